@@ -1,0 +1,104 @@
+"""Faults of the text itself: characters, words out of place, numbers and dates that cannot be read (S...)."""
+
+from typing import ClassVar
+
+from attrs import frozen
+
+from criteria_engine.diagnostics.fault import Fault
+
+
+@frozen
+class FileUnreadable(Fault):
+    """A file that is missing, not UTF-8, or may not be opened."""
+
+    code: ClassVar[str] = "S001"
+    file: str
+    reason: str
+
+
+@frozen
+class FileTooLarge(Fault):
+    code: ClassVar[str] = "S002"
+    bytes: int
+    limit: int
+
+
+@frozen
+class StrayCharacters(Fault):
+    """Characters that no word of the language has."""
+
+    code: ClassVar[str] = "S003"
+    found: str
+
+
+@frozen
+class UnclosedText(Fault):
+    """A text in quotes that does not end on its line, or has an escape that means nothing."""
+
+    code: ClassVar[str] = "S004"
+
+
+@frozen
+class TypographicQuotes(Fault):
+    code: ClassVar[str] = "S005"
+
+
+@frozen
+class AmbiguousNumber(Fault):
+    """`1,250` or `1.250`: one reader takes it for 1250, another for 1.25."""
+
+    code: ClassVar[str] = "S006"
+    found: str
+    as_whole: str
+    as_decimal: str
+
+
+@frozen
+class NumberTooLong(Fault):
+    code: ClassVar[str] = "S007"
+    limit: int
+
+
+@frozen
+class UnexpectedWord(Fault):
+    """A word that cannot stand where it does; `expected` holds names of terminals."""
+
+    code: ClassVar[str] = "S008"
+    found: str
+    expected: tuple[str, ...]
+
+
+@frozen
+class UnexpectedEnd(Fault):
+    """The file ends in the middle of a statement."""
+
+    code: ClassVar[str] = "S009"
+    expected: tuple[str, ...]
+
+
+@frozen
+class NoSuchDate(Fault):
+    code: ClassVar[str] = "S010"
+    found: str
+
+
+@frozen
+class NestedTooDeep(Fault):
+    code: ClassVar[str] = "S011"
+    limit: int
+
+
+@frozen
+class HeaderMissing(Fault):
+    """A rule file that does not begin with `ruleset`."""
+
+    code: ClassVar[str] = "S012"
+
+
+@frozen
+class UnknownTongue(Fault):
+    """`labels` with a word that is no code of a tongue."""
+
+    code: ClassVar[str] = "S013"
+    found: str
+    known: tuple[str, ...]

@@ -1,0 +1,117 @@
+"""Text becomes tokens: keywords get their names, minus signs and unit words their own kinds, bad characters a fault."""
+
+from collections.abc import Iterator
+
+from attrs import define, field
+from lark import Token
+
+from criteria_engine.diagnostics.catalogue.syntax import (
+    AmbiguousNumber,
+    NumberTooLong,
+    StrayCharacters,
+    TypographicQuotes,
+    UnclosedText,
+)
+from criteria_engine.diagnostics.fault import Fault
+from criteria_engine.language.syntax.keywords import keyword_of
+from criteria_engine.source import Span
+
+LONGEST_NUMBER = 40
+"""Digits that a number in rule text may have."""
+
+LABEL_TONGUES = frozenset(("vi", "en", "de", "es", "fr", "ja", "km", "ko", "lo", "ru", "th", "zh"))
+"""The tongues that a text may be marked with: ISO 639-1 codes. A list, since `choices x "X" an "A"` reads alike."""
+
+_ENDS_A_VALUE = frozenset(
+    ("NAME", "QUOTED_NAME", "NUMBER", "PERCENT", "UNIT_WORD", "DATE", "STRING", "RPAR", "KW_ASSESSMENT_DATE", "KW_SCORE", "KW_YES", "KW_NO")
+)
+
+
+class Relabelling:
+    """Lark's step between lexer and parser: turns KEYWORD tokens into KW_... ones; holds no state."""
+
+    always_accept = ("KEYWORD", "STRAY", "AMBIGUOUS_NUMBER", "UNCLOSED_STRING", "TYPOGRAPHIC_STRING")
+
+    def process(self, stream: Iterator[Token]) -> Iterator[Token]:
+        for token in stream:
+            if token.type == "KEYWORD":
+                yield token.update(type=f"KW_{keyword_of(token)}")
+            else:
+                yield token
+
+
+def token_span(token: Token, file: str) -> Span:
+    """Where a token stands."""
+    return Span(file, token.line or 1, token.column or 1, token.end_line or 1, token.end_column or 1)
+
+
+@define
+class Tokens:
+    """The tokens of a file as the parser takes them, with the faults found on the way."""
+
+    tokens: list[Token] = field(factory=list)
+    faults: list[Fault] = field(factory=list)
+
+
+def relabelled(stream: Iterator[Token], file: str) -> Tokens:
+    """Tokens with signs, unit words and tongues told apart; stray characters become one fault a run and are left out."""
+    result = Tokens()
+    raw = list(stream)
+    position = 0
+    while position < len(raw):
+        token = raw[position]
+        before = result.tokens[-1] if result.tokens else None
+        after = raw[position + 1] if position + 1 < len(raw) else None
+        position += 1
+        match token.type:
+            case "STRAY":
+                run = token
+                text = [str(token)]
+                while after is not None and after.type == "STRAY" and after.start_pos == run.end_pos:
+                    text.append(str(after))
+                    run = after
+                    position += 1
+                    after = raw[position] if position < len(raw) else None
+                span = token_span(token, file).through(token_span(run, file))
+                result.faults.append(StrayCharacters(span, "".join(text[:20])))
+                continue
+            case "UNCLOSED_STRING":
+                result.faults.append(UnclosedText(token_span(token, file)))
+                token = token.update(type="STRING", value=f'{str(token).rstrip()}"')
+            case "TYPOGRAPHIC_STRING":
+                result.faults.append(TypographicQuotes(token_span(token, file)))
+                token = token.update(type="STRING", value=f'"{str(token)[1:-1]}"')
+            case "AMBIGUOUS_NUMBER":
+                text_of = str(token)
+                plain, decimal = text_of.replace(",", "").replace(".", ""), text_of.replace(",", ".")
+                result.faults.append(AmbiguousNumber(token_span(token, file), text_of, _grouped(plain), decimal if decimal.count(".") == 1 else ""))
+                token = token.update(type="NUMBER", value=plain)
+            case "MINUS" if before is None or before.type not in _ENDS_A_VALUE or before.line != token.line:
+                token = token.update(type="SIGN")
+            case "NAME" if before is not None and before.type == "NUMBER" and before.line == token.line:
+                token = token.update(type="UNIT_WORD")
+                if (
+                    after is not None
+                    and after.type == "SLASH"
+                    and after.start_pos == token.end_pos
+                    and position + 1 < len(raw)
+                    and raw[position + 1].type == "NAME"
+                    and raw[position + 1].start_pos == after.end_pos
+                ):
+                    below = raw[position + 1]
+                    token = Token("UNIT_WORD", f"{token}/{below}", token.start_pos, token.line, token.column, below.end_line, below.end_column, below.end_pos)
+                    position += 2
+            case "NAME" if token in LABEL_TONGUES and before is not None and before.type == "STRING" and after is not None and after.type == "STRING":
+                token = token.update(type="TONGUE")
+            case "NAME" if before is not None and before.type == "KW_LABELS":
+                token = token.update(type="TONGUE_NAME")
+            case "NUMBER" | "PERCENT" if sum(map(str.isdigit, str(token))) > LONGEST_NUMBER:
+                result.faults.append(NumberTooLong(token_span(token, file), LONGEST_NUMBER))
+                token = token.update(value="0" if token.type == "NUMBER" else "0%")
+        result.tokens.append(token)
+    return result
+
+
+def _grouped(digits: str) -> str:
+    first = len(digits) % 3 or 3
+    return "_".join([digits[:first], *(digits[i : i + 3] for i in range(first, len(digits), 3))])

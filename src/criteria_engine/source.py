@@ -1,0 +1,59 @@
+"""Rule text and places in it: where every fault, explanation and tool finds the words that it speaks of."""
+
+import unicodedata
+from pathlib import Path
+
+from attrs import frozen
+
+
+@frozen
+class Span:
+    """A stretch of rule text: lines and columns count from 1, the end is the column after the last character."""
+
+    file: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+    def through(self, later: "Span") -> "Span":
+        """The stretch from the start of this span to the end of `later`."""
+        return Span(self.file, self.line, self.column, later.end_line, later.end_column)
+
+
+@frozen
+class Cell:
+    """A place in a data file: a sheet's row and column, as the person who opens the file counts and names them."""
+
+    file: str
+    row: int | None = None
+    column: str | None = None
+    sheet: str | None = None
+
+
+@frozen
+class Source:
+    """The text of one rule file, in Unicode NFC with line feeds only, which is what spans count in."""
+
+    name: str
+    text: str
+
+    def line(self, number: int) -> str:
+        """The line of that number, from 1, without its end; empty when there is none."""
+        lines = self.text.split("\n")
+        return lines[number - 1] if 0 < number <= len(lines) else ""
+
+
+def source_from_text(text: str, name: str = "<text>") -> Source:
+    """Rule text as a Source: NFC once, here; byte-order mark dropped; CRLF and CR become line feeds.
+
+    >>> source_from_text("a\\r\\nb").text
+    'a\\nb'
+    """
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    return Source(name, unicodedata.normalize("NFC", text))
+
+
+def read_source(path: str | Path) -> Source:
+    """The rule file at `path`; raises OSError where it cannot be opened and UnicodeDecodeError where it is not UTF-8."""
+    return source_from_text(Path(path).read_bytes().decode("utf-8"), str(path))

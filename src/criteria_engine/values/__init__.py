@@ -1,0 +1,1 @@
+"""What a value is: exact numbers, truth with unknowns, intervals, dates, units, types, labels."""
