@@ -1,0 +1,121 @@
+"""Faults of programmes, rosters and result files (P...)."""
+
+from typing import ClassVar
+
+from attrs import frozen
+
+from criteria_engine.diagnostics.fault import Fault, Severity
+
+
+@frozen
+class GroupNotInRoster(Fault):
+    """A target of a group that no unit of the roster belongs to."""
+
+    code: ClassVar[str] = "P001"
+    severity: ClassVar[Severity] = "warning"
+    fact: str
+    group: str
+    nearest: str | None = None
+
+
+@frozen
+class UnitNotInRoster(Fault):
+    """A unit with a result that the roster does not list: it counts nowhere in the programme."""
+
+    code: ClassVar[str] = "P002"
+    unit: str
+
+
+@frozen
+class UnitWithoutGroup(Fault):
+    """A unit of the roster without a value of the fact by which a target groups units: it is in no group."""
+
+    code: ClassVar[str] = "P003"
+    unit: str
+    fact: str
+
+
+@frozen
+class RosterWithoutGroups(Fault):
+    """No unit of the roster has a value of the fact by which a target groups units."""
+
+    code: ClassVar[str] = "P004"
+    fact: str
+
+
+@frozen
+class RosterEmpty(Fault):
+    """A programme asked of a roster without units."""
+
+    code: ClassVar[str] = "P005"
+
+
+@frozen
+class GroupNotAChoice(Fault):
+    """A unit's group is none of the choices of the fact that groups units."""
+
+    code: ClassVar[str] = "P006"
+    unit: str
+    fact: str
+    group: str
+
+
+@frozen
+class NotAResultFile(Fault):
+    """A file that is no JSON, or not a file of results."""
+
+    code: ClassVar[str] = "P010"
+
+
+@frozen
+class ResultFormatUnknown(Fault):
+    """A result file of a format that this version does not read."""
+
+    code: ClassVar[str] = "P011"
+    found: str
+    known: str
+
+
+@frozen
+class ResultMalformed(Fault):
+    """A value in a result file that is absent or not what its place asks for; `at` is its path."""
+
+    code: ClassVar[str] = "P012"
+    at: str
+
+
+@frozen
+class ResultUnitTwice(Fault):
+    """A unit with two results in one result file."""
+
+    code: ClassVar[str] = "P013"
+    unit: str
+
+
+@frozen
+class ReviewOfOtherRules(Fault):
+    """Two result files of different rule sets."""
+
+    code: ClassVar[str] = "P020"
+    before: str
+    after: str
+
+
+@frozen
+class ReviewBackwards(Fault):
+    """The result file given as the earlier one has the later date."""
+
+    code: ClassVar[str] = "P021"
+    before: str
+    after: str
+
+
+@frozen
+class UnitRenamed(Fault):
+    """A unit whose code names another unit in the later result file: codes are not stable identities."""
+
+    code: ClassVar[str] = "P022"
+    severity: ClassVar[Severity] = "warning"
+    unit: str
+    before: str
+    after: str

@@ -1,0 +1,38 @@
+"""What goes in: a unit's facts and rows, each value remembering the cell that it came from."""
+
+from collections.abc import Mapping
+
+from attrs import field, frozen
+
+from criteria_engine.diagnostics.fault import Fault
+from criteria_engine.source import Cell
+from criteria_engine.values.types import Value
+
+
+@frozen
+class Invalid:
+    """A datum that could not be read as its fact's type, or lies outside its bounds; the fault says why and where."""
+
+    fault: Fault
+
+
+@frozen(eq=False)
+class Row:
+    """A row of a related table. A field without value is absent."""
+
+    values: Mapping[str, Value | Invalid]
+    cells: Mapping[str, Cell] = field(factory=dict)
+    place: Cell | None = None
+
+
+@frozen(eq=False)
+class Record:
+    """A unit's facts and related rows. A fact without value is absent; a table that was not given is absent, one that
+    was given without a row for this unit is empty."""
+
+    unit: str
+    values: Mapping[str, Value | Invalid]
+    tables: Mapping[str, tuple[Row, ...]] = field(factory=dict)
+    cells: Mapping[str, Cell] = field(factory=dict)
+    name: str = ""
+    place: Cell | None = None

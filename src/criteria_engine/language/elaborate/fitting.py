@@ -1,0 +1,89 @@
+"""Two typed operations are brought to one unit, or one to a declared type; numbers, percents and ratios are told apart."""
+
+from attrs import evolve
+
+from criteria_engine.diagnostics.catalogue.types import CannotCompare, NotWhole, NumberLacksPercent, TypeMismatch
+from criteria_engine.ir.expressions import Constant, Converted, Expression
+from criteria_engine.language.elaborate.scope import Scope
+from criteria_engine.source import Span
+from criteria_engine.values.numbers import normal
+from criteria_engine.values.type_names import type_name
+from criteria_engine.values.types import ChoiceType, NumberKind, NumberType, OutcomeType, Type, without_bounds
+from criteria_engine.values.units import BARE, conversion
+
+
+def in_unit_of(operand: Expression, target: NumberType) -> Expression:
+    """An amount in the unit of another type that measures the same."""
+    have = operand.type
+    assert isinstance(have, NumberType)
+    factor = conversion(have.unit, target.unit)
+    if factor == 1:
+        return operand
+    kind: NumberKind = have.kind if factor.denominator == 1 or have.kind != "integer" else "number"
+    if isinstance(operand, Constant):
+        assert isinstance(operand.value, int) or hasattr(operand.value, "denominator")
+        return Constant(normal(operand.value * factor), type=NumberType(kind, target.unit), span=operand.span)  # type: ignore[operator]
+    return Converted(operand, factor, type=NumberType(kind, target.unit), span=operand.span)
+
+
+def agree(left: NumberType, right: NumberType) -> bool:
+    """Whether two numbers can be compared and added: they measure the same, and no percent meets a plain number."""
+    kinds = {left.kind == "percent", right.kind == "percent"}
+    return left.unit.measures_as(right.unit) and (len(kinds) == 1 or "ratio" in (left.kind, right.kind))
+
+
+def common_kind(left: NumberType, right: NumberType) -> NumberKind:
+    """The kind of a sum or choice between two numbers that agree."""
+    for kind in ("percent", "money", "duration"):
+        if kind in (left.kind, right.kind):
+            return kind  # type: ignore[return-value]
+    if left.kind == right.kind:
+        return left.kind
+    return "number"
+
+
+def unified(left: Expression, right: Expression, scope: Scope, span: Span) -> tuple[Expression, Expression, Type] | None:
+    """Two values in one type, for comparing or choosing between them; a fault and None where there is none."""
+    match left.type, right.type:
+        case NumberType() as have, NumberType() as other if agree(have, other):
+            right = in_unit_of(right, have)
+            return left, right, NumberType(common_kind(have, other), have.unit)
+        case NumberType() as have, NumberType() as other if have.unit == BARE and other.unit == BARE:
+            bare = left if isinstance(left, Constant) and have.kind != "percent" else right
+            if isinstance(bare, Constant) and isinstance(bare.type, NumberType) and bare.type.kind != "percent":
+                scope.faults.append(NumberLacksPercent(bare.span, bare.value))  # type: ignore[arg-type]
+                return None
+        case ChoiceType() as have, ChoiceType() as other if have.name == other.name:
+            return left, right, have
+        case (a, b) if not isinstance(a, (NumberType, OutcomeType)) and without_bounds(a) == without_bounds(b):
+            return left, right, without_bounds(a)
+    scope.faults.append(CannotCompare(span, type_name(left.type), type_name(right.type)))
+    return None
+
+
+def fit(found: Expression, wanted: Type, scope: Scope, span: Span) -> Expression | None:
+    """A value as a declared type wants it: in its unit, whole where it asks for whole; a fault and None otherwise."""
+    match found.type, wanted:
+        case NumberType() as have, NumberType() as asked:
+            if not agree(have, asked):
+                if asked.kind == "percent" and have.unit == BARE and isinstance(found, Constant):
+                    scope.faults.append(NumberLacksPercent(span, found.value))  # type: ignore[arg-type]
+                else:
+                    scope.faults.append(TypeMismatch(span, type_name(have), type_name(asked)))
+                return None
+            converted = in_unit_of(found, asked)
+            assert isinstance(converted.type, NumberType)
+            if asked.kind in ("integer", "duration") and converted.type.kind not in ("integer", "duration"):
+                scope.faults.append(NotWhole(span, type_name(asked)))
+                return None
+            return converted
+        case (have, asked) if without_bounds(have) == without_bounds(asked):
+            return found
+    scope.faults.append(TypeMismatch(span, type_name(found.type), type_name(wanted)))
+    return None
+
+
+def as_kind(found: Expression, kind: NumberKind) -> NumberType:
+    """The number type of an operation under another kind, without scale and bounds."""
+    assert isinstance(found.type, NumberType)
+    return evolve(found.type, kind=kind, scale=None, low=NumberType("number").low, high=NumberType("number").high)

@@ -1,0 +1,1 @@
+"""A tree's declarations become a table of what each name means."""

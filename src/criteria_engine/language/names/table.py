@@ -1,0 +1,95 @@
+"""The table of names: one entry a declaration, by what it can be named as; duplicates are faults."""
+
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+
+from attrs import define, field, frozen
+
+from criteria_engine.diagnostics.catalogue.names import DuplicateName, KindOfName, UnknownName
+from criteria_engine.diagnostics.fault import Fault
+from criteria_engine.language.tree import declarations as d
+from criteria_engine.language.tree.expressions import Name
+from criteria_engine.source import Span
+
+
+@frozen
+class Entry:
+    """What a name means: its kind and its declaration."""
+
+    kind: KindOfName
+    node: object
+    span: Span
+
+
+@define
+class NameTable:
+    """Names by space: values (facts, tables, parameters, definitions, groups, headings) share one; each of the other
+    kinds has its own. `lost` names stood in text that could not be read: asking for them is no fault."""
+
+    values: dict[str, Entry] = field(factory=dict)
+    choices: dict[str, Entry] = field(factory=dict)
+    units: dict[str, Entry] = field(factory=dict)
+    sources: dict[str, Entry] = field(factory=dict)
+    examples: dict[str, Entry] = field(factory=dict)
+    rows: dict[str, str] = field(factory=dict)
+    lost: frozenset[str] = frozenset()
+    faults: list[Fault] = field(factory=list)
+
+    def declare(self, space: dict[str, Entry], name: Name, kind: KindOfName, node: object) -> None:
+        """Enter a name; a second declaration is a fault and the first stays."""
+        if name.text in space:
+            self.faults.append(DuplicateName(name.span, name.text, space[name.text].span))
+        else:
+            space[name.text] = Entry(kind, node, name.span)
+
+    def unknown(self, name: str, span: Span, wanted: KindOfName, candidates: Iterable[str]) -> None:
+        """Report a name that nothing declares, with the nearest ones of those that could stand there."""
+        if name not in self.lost:
+            self.faults.append(UnknownName(span, name, wanted, nearest(name, candidates)))
+
+
+def nearest(name: str, candidates: Iterable[str]) -> tuple[str, ...]:
+    """Up to three declared names that look like this one, the most alike first."""
+    pool = {candidate.casefold(): candidate for candidate in candidates}
+    return tuple(pool[match] for match in get_close_matches(name.casefold(), list(pool)[:5000], 3, 0.7))
+
+
+_VALUE_KINDS: Mapping[type, KindOfName] = {
+    d.Fact: "fact",
+    d.Table: "table",
+    d.Parameter: "parameter",
+    d.Definition: "definition",
+    d.Group: "group",
+    d.Heading: "heading",
+}
+
+
+def name_table(tree: d.RuleFile, lost: frozenset[str]) -> NameTable:
+    """Every name that a rule file declares."""
+    table = NameTable(lost=lost)
+    for clause in tree.header.clauses:
+        if isinstance(clause, d.SourceClause):
+            table.declare(table.sources, clause.name, "source", clause)
+    for section in tree.sections:
+        match section:
+            case d.Facts():
+                for fact in section.facts:
+                    table.declare(table.values, fact.name, "fact", fact)
+            case d.Table() | d.Parameter() | d.Definition() | d.Group() | d.Heading():
+                table.declare(table.values, section.name, _VALUE_KINDS[type(section)], section)
+                if isinstance(section, d.Table):
+                    table.rows.setdefault(section.row.text, section.name.text)
+                    _declare_fields(table, section)
+            case d.Choices():
+                table.declare(table.choices, section.name, "choices", section)
+            case d.UnitDeclaration():
+                table.declare(table.units, section.name, "unit", section)
+            case d.Example():
+                table.declare(table.examples, section.name, "example", section)
+    return table
+
+
+def _declare_fields(table: NameTable, section: d.Table) -> None:
+    fields: dict[str, Entry] = {}
+    for declared in section.fields:
+        table.declare(fields, declared.name, "field", declared)

@@ -1,0 +1,94 @@
+"""A rule set's pass mark and the results of some units become the units that are nearest to passing."""
+
+from collections.abc import Iterable
+from datetime import date
+from fractions import Fraction
+
+from attrs import frozen
+
+from criteria_engine.ir.expressions import AllOf, Comparison, Constant, Expression, ParameterValue, Score
+from criteria_engine.ir.outcomes import Extent, UnitOutcome
+from criteria_engine.ir.program import Program
+from criteria_engine.values.dates import in_period
+from criteria_engine.values.numbers import Rational, normal
+
+
+@frozen
+class PassMark:
+    """The score that `passes when` asks of the whole rule set, in points, or as a share of possible points."""
+
+    value: Rational
+    share: bool
+
+
+@frozen
+class NearUnit:
+    """A unit that does not (surely) have what a target asks for: how many points it lacks at most (None: no pass mark, or no
+    score), and the headings that it fails."""
+
+    unit: str
+    name: str
+    verdict: str
+    score: Extent | None
+    shortfall: Rational | None
+    failed: tuple[str, ...]
+
+
+def pass_mark(program: Program, as_of: date) -> PassMark | None:
+    """The greatest score that the verdict's `passes when` asks for by itself or beside other conditions; None where it
+    asks for none, or under alternatives."""
+    marks = [mark for mark in (_mark(program, node, as_of) for node in _conditions(program.verdict.passes)) if mark]
+    return max(marks, key=lambda mark: (not mark.share, mark.value), default=None)
+
+
+def _conditions(node: Expression | None) -> list[Expression]:
+    if isinstance(node, AllOf):
+        return [part for item in node.items for part in _conditions(item)]
+    return [] if node is None else [node]
+
+
+def _mark(program: Program, node: Expression, as_of: date) -> PassMark | None:
+    if not isinstance(node, Comparison):
+        return None
+    if node.symbol in (">=", ">"):
+        score, mark = node.left, node.right
+    elif node.symbol in ("<=", "<"):
+        score, mark = node.right, node.left
+    else:
+        return None
+    value: object = None
+    if isinstance(mark, Constant):
+        value = mark.value
+    elif isinstance(mark, ParameterValue):
+        dated = program.parameters[mark.name].values
+        value = next((one.value for one in dated if in_period(as_of, one.force.start, one.force.end)), None)
+    if isinstance(score, Score) and score.headings is None and not score.without and isinstance(value, (int, Fraction)):
+        return PassMark(value, score.share)
+    return None
+
+
+def shortfall(outcome: UnitOutcome, mark: PassMark | None) -> Rational | None:
+    """How many points a unit lacks to the mark if everything that is open turns out badly; 0 where it reaches it."""
+    if mark is None or outcome.score is None:
+        return None
+    asked = mark.value
+    if mark.share:
+        if outcome.most is None:
+            return None
+        asked = mark.value * outcome.most.high
+    return normal(max(Fraction(0), Fraction(asked) - outcome.score.low))
+
+
+def near_unit(outcome: UnitOutcome, mark: PassMark | None) -> NearUnit:
+    """A unit's result as what a list of the nearest units says of it."""
+    failed = tuple(id for id, heading in outcome.headings.items() if heading.outcome == "fails" and not heading.advisory)
+    return NearUnit(outcome.unit, outcome.name, outcome.verdict, outcome.score, shortfall(outcome, mark), failed)
+
+
+def nearest_first(units: Iterable[NearUnit]) -> list[NearUnit]:
+    """The units by how far they are from passing: least shortfall first, then fewest failed headings, then the order given;
+    those without a known shortfall after those with one, disqualified ones last."""
+    return sorted(
+        units,
+        key=lambda near: (near.verdict == "disqualified", near.shortfall is None, near.shortfall or 0, len(near.failed)),
+    )

@@ -1,0 +1,105 @@
+"""Outcomes over a roster of units at a date become the standing of every target of every phase of a programme.
+
+What a target asks of a group is decided over the interval of units that have it: from those that surely do to those that may,
+since a listed unit without data, or with an undetermined verdict, could turn out either way and counts in the base.
+
+- *met*: it holds whatever becomes of the open units. After the due day it is *met late*, unless an earlier standing shows that
+  it was met by then: this standing's verdicts are those of the assessment date, and cannot tell.
+- *not yet due*: it does not surely hold, and the due day is still to come.
+- *missed*: it is due (the due day counts), and no completion of the open units makes it hold.
+- *open*: it is due, and the open units decide.
+
+`passes` asks for units whose only possible verdict is "passes". `fails` asks for units that cannot pass: failed or disqualified.
+Grades are asked of units that pass or are graded. `at most` and `exactly` are read by the same rule over the same interval, so
+`at most 5 fail` is met only when failed and open units together are no more than 5.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+
+from criteria_engine.diagnostics.catalogue.programme import RosterEmpty, UnitNotInRoster
+from criteria_engine.diagnostics.fault import Fault
+from criteria_engine.ir.outcomes import UnitOutcome
+from criteria_engine.ir.program import Phase, Program, Programme
+from criteria_engine.programmes.model import PhaseStanding, ProgrammeStanding, gravest, same_titles
+from criteria_engine.programmes.nearest import pass_mark
+from criteria_engine.programmes.roster import Roster, grouped_by
+from criteria_engine.programmes.targets import Assessment, target_standing
+from criteria_engine.programmes.verdict_counts import GroupCounts, Grouping, count_verdicts
+from criteria_engine.values.dates import in_period
+from criteria_engine.values.labels import NO_LABELS
+
+
+def programme_standing(
+    program: Program,
+    programme: Programme,
+    outcomes: Sequence[UnitOutcome],
+    groups: Roster,
+    as_of: date,
+    *,
+    names: Mapping[str, str] | None = None,
+    earlier: Sequence[ProgrammeStanding] = (),
+) -> ProgrammeStanding:
+    """How a programme stands on a date.
+
+    `groups` is the roster: for each listed unit, in the list's order, the facts that group it. A listed unit without an outcome
+    is undetermined; an outcome of a unit that is not listed is left out, with a fault. `names` are what people call the units,
+    used for those without an outcome. `earlier` are standings of earlier dates: what they show as met by the due day stays
+    "met" afterwards, where it would be "met late". Raises nothing; `faults` of the standing holds what was wrong.
+    """
+    results: dict[str, UnitOutcome] = {}
+    for outcome in outcomes:
+        results.setdefault(outcome.unit, outcome)
+    faults: list[Fault] = [UnitNotInRoster(None, unit) for unit in results if unit not in groups]
+    in_force = in_period(as_of, programme.force.start, programme.force.end)
+    phases = [phase for phase in programme.phases if in_force and in_period(as_of, phase.force.start, phase.force.end)]
+    if phases and not groups:
+        faults.append(RosterEmpty(programme.span))
+    asked = dict.fromkeys(target.by for phase in phases for target in phase.targets if target.by is not None)
+    grouped = {fact: grouped_by(program, groups, fact) for fact in [*asked, *program.subject.grouped_by]}
+    faults.extend(fault for fact in asked for fault in grouped[fact].faults)
+    here = Assessment(program, groups, results, names or {}, as_of, pass_mark(program, as_of), grouped)
+    known = [standing for standing in earlier if standing.as_of <= as_of and same_titles(standing.labels, programme.labels)]
+    standings = tuple(_phase(here, phase, known, faults.append) for phase in phases)
+    subject = program.subject
+    return ProgrammeStanding(
+        programme.labels, as_of, in_force, subject.name, subject.plural, subject.labels,
+        count_verdicts(_verdict(here, unit) for unit in groups), tuple(_grouping(here, fact) for fact in subject.grouped_by),
+        standings, programme.cites, tuple(dict.fromkeys(faults)),
+    )
+
+
+def programme_standings(
+    program: Program,
+    outcomes: Sequence[UnitOutcome],
+    groups: Roster,
+    as_of: date,
+    *,
+    names: Mapping[str, str] | None = None,
+    earlier: Sequence[ProgrammeStanding] = (),
+) -> tuple[ProgrammeStanding, ...]:
+    """How each programme of a rule set that is in force stands on a date; see `programme_standing`."""
+    return tuple(
+        programme_standing(program, programme, outcomes, groups, as_of, names=names, earlier=earlier)
+        for programme in program.programmes
+        if in_period(as_of, programme.force.start, programme.force.end)
+    )
+
+
+def _verdict(here: Assessment, unit: str) -> str:
+    return here.results[unit].verdict if unit in here.results else "undetermined"
+
+
+def _grouping(here: Assessment, fact: str) -> Grouping:
+    grouped = here.groupings[fact]
+    groups = tuple(GroupCounts(one.name, count_verdicts(_verdict(here, unit) for unit in one.units), one.labels) for one in grouped.groups)
+    ungrouped = count_verdicts(_verdict(here, unit) for unit in grouped.ungrouped)
+    declared = here.program.facts.get(fact)
+    grouping = Grouping(fact, groups, declared.labels if declared else NO_LABELS, ungrouped)
+    assert grouping.all == len(here.roster)
+    return grouping
+
+
+def _phase(here: Assessment, phase: Phase, earlier: Sequence[ProgrammeStanding], report: Callable[[Fault], None]) -> PhaseStanding:
+    targets = tuple(target_standing(here, phase, target, earlier, report) for target in phase.targets)
+    return PhaseStanding(phase.name, phase.due, gravest([target.status for target in targets]), targets, phase.labels, phase.cites)

@@ -1,0 +1,171 @@
+"""A target and the results of the roster's units become the standing of each group that it is asked of."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Literal
+
+from attrs import frozen
+
+from criteria_engine.diagnostics.catalogue.programme import GroupNotInRoster
+from criteria_engine.diagnostics.fault import Fault
+from criteria_engine.ir.outcomes import UnitOutcome
+from criteria_engine.ir.program import Phase, Program, Target
+from criteria_engine.programmes.model import (
+    NEAREST,
+    Asked,
+    GroupShare,
+    GroupStanding,
+    NamedUnit,
+    ProgrammeStanding,
+    Status,
+    TargetStanding,
+    gravest,
+    is_met,
+    target_key,
+)
+from criteria_engine.programmes.nearest import NearUnit, PassMark, near_unit, nearest_first
+from criteria_engine.programmes.reach import reach
+from criteria_engine.programmes.roster import GroupedRoster, Roster, UnitGroup, group_labels, group_name, nearest_name
+from criteria_engine.values.labels import NO_LABELS
+from criteria_engine.values.types import Member
+
+UnitState = Literal["sure", "open", "out"]
+
+
+@frozen(eq=False)
+class Assessment:
+    """Everything that a target's standing is read from."""
+
+    program: Program
+    roster: Roster
+    results: Mapping[str, UnitOutcome]
+    names: Mapping[str, str]
+    as_of: date
+    mark: PassMark | None
+    groupings: Mapping[str, GroupedRoster]
+
+
+def unit_state(target: Target, outcome: UnitOutcome | None) -> UnitState:
+    """Whether a unit surely has what a target asks for, may have it, or has not; without an outcome it may have anything."""
+    if outcome is None or not outcome.possible or "undetermined" in outcome.possible:
+        return "open"
+    if target.grades is None:
+        wanted = {"passes"} if target.verdict == "passes" else {"fails", "disqualified"}
+        return _state(bool(outcome.possible & wanted), outcome.possible <= wanted)
+    passing = {"passes", "graded"}
+    graded = outcome.grades or tuple(target.grades) + (-1,)
+    may = bool(outcome.possible & passing) and not target.grades.isdisjoint(graded)
+    return _state(may, outcome.possible <= passing and target.grades.issuperset(graded))
+
+
+def _state(may: bool, surely: bool) -> UnitState:
+    return "sure" if may and surely else "open" if may else "out"
+
+
+def target_standing(
+    here: Assessment, phase: Phase, target: Target, earlier: Sequence[ProgrammeStanding], report: Callable[[Fault], None]
+) -> TargetStanding:
+    everyone = UnitGroup("", tuple(here.roster))
+    scopes: tuple[UnitGroup, ...] = (everyone,)
+    name: str | None = None
+    where: tuple[GroupShare, ...] = ()
+    if target.by is not None:
+        scopes = here.groupings[target.by].groups
+        if target.group is not None:
+            name = group_name(here.program, target.by, target.group) or target.group
+            known = [one.name for one in scopes]
+            if name not in known and here.roster:
+                report(GroupNotInRoster(target.span, target.by, name, nearest_name(name, known)))
+            labels = group_labels(here.program, target.by, name)
+            scopes = tuple(one for one in scopes if one.name == name) or (UnitGroup(name, (), labels),)
+    elif here.program.subject.grouped_by:
+        where = tuple(_share(here, target, one) for one in here.groupings[here.program.subject.grouped_by[0]].groups)
+    grades: tuple[Member, ...] = ()
+    grading = here.program.verdict.grading
+    if target.grades is not None and grading is not None:
+        grades = tuple(member for index, member in enumerate(grading.choices.members) if index in target.grades)
+    asks: Asked = "grades" if target.grades is not None else "passes" if target.verdict == "passes" else "fails"
+    declared = here.program.facts.get(target.by) if target.by is not None else None
+    asked = TargetStanding(
+        "open", target.quantity, target.number, target.share, target.by, name, asks, grades, (), 0,
+        declared.labels if declared else NO_LABELS, where,
+    )
+    on_record = _earlier_groups(earlier, phase, asked)
+    groups = tuple(_group(here, phase, target, one, on_record.get(one.name, ())) for one in scopes)
+    if groups:
+        status = gravest([group.status for group in groups])
+    else:
+        status = _group(here, phase, target, UnitGroup("", ()), ()).status
+    met = sum(is_met(group.status) for group in groups)
+    return TargetStanding(
+        status, asked.quantity, asked.number, asked.share, asked.by, asked.group, asks, grades, groups, met, asked.by_labels, where
+    )
+
+
+def _states(here: Assessment, target: Target, units: Sequence[str]) -> dict[UnitState, list[str]]:
+    found: dict[UnitState, list[str]] = {"sure": [], "open": [], "out": []}
+    for unit in units:
+        found[unit_state(target, here.results.get(unit))].append(unit)
+    return found
+
+
+def _share(here: Assessment, target: Target, group: UnitGroup) -> GroupShare:
+    states = _states(here, target, group.units)
+    return GroupShare(group.name, len(group.units), len(states["sure"]), len(states["open"]), len(states["out"]), group.labels)
+
+
+_Record = tuple[date, GroupStanding]
+"""An earlier standing's date, and how it found the group."""
+
+
+def _earlier_groups(earlier: Sequence[ProgrammeStanding], phase: Phase, asked: TargetStanding) -> dict[str, list[_Record]]:
+    found: dict[str, list[_Record]] = {}
+    for standing in earlier:
+        for other in (one for one in standing.phases if one.name == phase.name):
+            for target in other.targets:
+                if target_key(target) == target_key(asked):
+                    for group in target.groups:
+                        found.setdefault(group.group or "", []).append((standing.as_of, group))
+    return found
+
+
+def _group(here: Assessment, phase: Phase, target: Target, group: UnitGroup, on_record: Sequence[_Record]) -> GroupStanding:
+    states = _states(here, target, group.units)
+    sure, open_, out = len(states["sure"]), len(states["open"]), len(states["out"])
+    found = reach(target.quantity, target.number, target.share, len(group.units), sure, open_)
+    status: Status
+    met_on: date | None = None
+    open_units: tuple[NamedUnit, ...] = ()
+    nearest: tuple[NearUnit, ...] = ()
+    if found.holds:
+        status, met_on = _met(here.as_of, phase.due, on_record)
+    else:
+        status = "not yet due" if here.as_of < phase.due else "open" if found.holds is None else "missed"
+        open_units = tuple(NamedUnit(unit, _name(here, unit)) for unit in states["open"])
+        movable = (states["out"] if found.lacking.high else []) + (states["sure"] if found.excess.high else [])
+        nearest = tuple(nearest_first(near_unit(here.results[unit], here.mark) for unit in movable)[:NEAREST])
+    return GroupStanding(
+        group.name or None, status, len(group.units), sure, open_, out, found.least, found.most, found.lacking, found.excess,
+        met_on, group.labels, open_units, nearest,
+    )
+
+
+def _name(here: Assessment, unit: str) -> str:
+    return here.results[unit].name if unit in here.results else here.names.get(unit, "")
+
+
+def _met(as_of: date, due: date, on_record: Sequence[_Record]) -> tuple[Status, date]:
+    """The status of a target that holds, and the earliest known date on which it did.
+
+    The last earlier standing up to the due day tells whether it held then; a later one that still says "met" knew so.
+    """
+    held = [(day, group.met_on or day) for day, group in on_record if is_met(group.status)]
+    if as_of <= due:
+        return "met", min([as_of, *(since for _, since in held)])
+    last_in_time = max((record for record in on_record if record[0] <= due), key=lambda record: record[0], default=None)
+    if last_in_time is not None and is_met(last_in_time[1].status):
+        return "met", last_in_time[1].met_on or last_in_time[0]
+    knew = [group.met_on for day, group in on_record if day > due and group.status == "met" and group.met_on and group.met_on <= due]
+    if knew:
+        return "met", min(knew)
+    return "met late", min([as_of, *(since for day, since in held if day > due)])
