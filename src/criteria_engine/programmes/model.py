@@ -7,7 +7,7 @@ from typing import Literal
 from attrs import field, frozen
 
 from criteria_engine.diagnostics.fault import Fault
-from criteria_engine.ir.program import Citation
+from criteria_engine.programmes.citations import CitedClause
 from criteria_engine.programmes.nearest import NearUnit
 from criteria_engine.programmes.reach import CountRange, Quantity
 from criteria_engine.programmes.verdict_counts import Grouping, VerdictCounts
@@ -111,7 +111,7 @@ class PhaseStanding:
     status: Status
     targets: tuple[TargetStanding, ...]
     labels: Labels = NO_LABELS
-    cites: tuple[Citation, ...] = ()
+    cites: tuple[CitedClause, ...] = ()
 
 
 @frozen
@@ -128,7 +128,7 @@ class ProgrammeStanding:
     counts: VerdictCounts
     groupings: tuple[Grouping, ...]
     phases: tuple[PhaseStanding, ...]
-    cites: tuple[Citation, ...] = ()
+    cites: tuple[CitedClause, ...] = ()
     faults: tuple[Fault, ...] = field(default=(), eq=False)
 
 

@@ -10,10 +10,10 @@ import attrs
 from criteria_engine.diagnostics.fault import Fault
 from criteria_engine.ir.outcomes import HeadingOutcome, UnitOutcome
 from criteria_engine.ir.program import Grading, Heading, Program, walk_headings
+from criteria_engine.programmes.citations import cited_clauses
 from criteria_engine.programmes.model import ProgrammeStanding
 from criteria_engine.programmes.result_file import (
     FORMAT,
-    CitedClause,
     CriterionResult,
     Grades,
     HeadingInfo,
@@ -173,11 +173,9 @@ def _grades(grading: Grading | None) -> Grades | None:
 def _heading_infos(program: Program, headings: tuple[Heading, ...], parent: str | None) -> list[tuple[str, HeadingInfo]]:
     found: list[tuple[str, HeadingInfo]] = []
     for heading in headings:
-        clauses = tuple(
-            CitedClause(cite.source, cite.clause, program.sources[cite.source].labels if cite.source in program.sources else NO_LABELS)
-            for cite in heading.cites
+        info = HeadingInfo(
+            heading.level, parent, heading.advisory, heading.labels, heading.evidence, heading.remedy, cited_clauses(program, heading.cites)
         )
-        info = HeadingInfo(heading.level, parent, heading.advisory, heading.labels, heading.evidence, heading.remedy, clauses)
         found += [(heading.id, info), *_heading_infos(program, heading.children, heading.id)]
     return found
 

@@ -18,9 +18,10 @@ from criteria_engine.diagnostics.catalogue.syntax import FileUnreadable
 from criteria_engine.diagnostics.fault import Fault
 from criteria_engine.ir.outcomes import Extent
 from criteria_engine.ir.program import Level
+from criteria_engine.programmes.citations import CitedClause
 from criteria_engine.programmes.model import ProgrammeStanding
 from criteria_engine.source import Cell
-from criteria_engine.values.labels import NO_LABELS, Labels
+from criteria_engine.values.labels import Labels
 from criteria_engine.values.numbers import Rational, exact_text, rational
 from criteria_engine.values.types import Member
 
@@ -32,15 +33,6 @@ UNSAID_TONGUE = "und"
 
 VerdictName = Literal["passes", "fails", "disqualified", "undetermined", "graded"]
 CriterionOutcome = Literal["passes", "basically met", "fails", "undetermined", "not applicable", "scored"]
-
-
-@frozen
-class CitedClause:
-    """A clause of a source document, with the document's titles."""
-
-    source: str
-    clause: str
-    titles: Labels = NO_LABELS
 
 
 @frozen

@@ -21,6 +21,7 @@ from criteria_engine.diagnostics.catalogue.programme import RosterEmpty, UnitNot
 from criteria_engine.diagnostics.fault import Fault
 from criteria_engine.ir.outcomes import UnitOutcome
 from criteria_engine.ir.program import Phase, Program, Programme
+from criteria_engine.programmes.citations import cited_clauses
 from criteria_engine.programmes.model import PhaseStanding, ProgrammeStanding, gravest, same_titles
 from criteria_engine.programmes.nearest import pass_mark
 from criteria_engine.programmes.roster import Roster, grouped_by
@@ -65,7 +66,7 @@ def programme_standing(
     return ProgrammeStanding(
         programme.labels, as_of, in_force, subject.name, subject.plural, subject.labels,
         count_verdicts(_verdict(here, unit) for unit in groups), tuple(_grouping(here, fact) for fact in subject.grouped_by),
-        standings, programme.cites, tuple(dict.fromkeys(faults)),
+        standings, cited_clauses(program, programme.cites), tuple(dict.fromkeys(faults)),
     )
 
 
@@ -102,4 +103,7 @@ def _grouping(here: Assessment, fact: str) -> Grouping:
 
 def _phase(here: Assessment, phase: Phase, earlier: Sequence[ProgrammeStanding], report: Callable[[Fault], None]) -> PhaseStanding:
     targets = tuple(target_standing(here, phase, target, earlier, report) for target in phase.targets)
-    return PhaseStanding(phase.name, phase.due, gravest([target.status for target in targets]), targets, phase.labels, phase.cites)
+    return PhaseStanding(
+        phase.name, phase.due, gravest([target.status for target in targets]), targets, phase.labels,
+        cited_clauses(here.program, phase.cites),
+    )

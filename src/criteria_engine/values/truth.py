@@ -9,7 +9,7 @@ from typing import Literal
 from attrs import frozen
 
 OriginKind = Literal["missing", "invalid", "incomplete", "none arose", "division by zero", "step not positive", "judgement",
-                     "exceptions disagree", "gap", "not applicable", "no case holds"]
+                     "exceptions disagree", "not applicable", "no case holds", "date out of range"]
 
 
 @frozen(order=True)

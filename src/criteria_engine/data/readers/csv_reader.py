@@ -60,7 +60,8 @@ def read_csv(name: str, data: bytes) -> Reading:
     unnamed = [ColumnWithoutName(Cell(name, header_row), number) for number in _nameless_with_data(columns, found)]
     named = tuple(dict.fromkeys(column for column in columns if column))
     rest = tuple(RawRow(number, dict(zip(columns, cells, strict=False)), fault) for number, cells, fault in found)
-    return Reading(RawTable(name, named, rest, "", doubtful), (*doubtful.values(), *unnamed, *(row.fault for row in rest if row.fault is not None)))
+    broken = (row.fault for row in rest if row.fault is not None)
+    return Reading(RawTable(name, named, rest, "", doubtful, header_row), (*doubtful.values(), *unnamed, *broken))
 
 
 def _numbered_rows(name: str, text: str) -> Iterator[_Numbered]:

@@ -4,18 +4,17 @@ Numbers keep the file's own digits; rows of related tables stay lists of objects
 """
 
 import json
-import re
 import unicodedata
-from collections.abc import Iterable
-from typing import Any
+from collections import Counter
+from collections.abc import Callable, Iterable
 
 from criteria_engine.data.excerpts import HALF_PAIRS, excerpt
 from criteria_engine.data.readers.decoding import decoded
 from criteria_engine.data.readers.raw_table import MOST_COLUMNS, MOST_ROWS, NumberText, RawRow, RawTable, Reading
 from criteria_engine.diagnostics.catalogue.data import (
-    JsonKeyTwice,
     JsonNestedTooDeep,
     JsonNotUnits,
+    KeyTwice,
     NotJson,
     TooManyColumns,
     TooManyRows,
@@ -27,7 +26,8 @@ from criteria_engine.source import Cell
 UNITS_KEY = "units"
 """The name under which an object may hold its list of units."""
 
-_ESCAPED_HALF_PAIR = re.compile(r"\\u[dD][89a-fA-F]")
+PlaceOf = Callable[[int, str | None], Cell]
+"""The cell of a row's number and a key; None stands for the whole row."""
 
 
 class _ObjectWithKeyTwice(dict[str, object]):
@@ -43,7 +43,7 @@ def read_json(name: str, data: bytes) -> Reading:
         return Reading(None, (text,))
     try:
         content = json.loads(
-            text, parse_float=NumberText, parse_int=NumberText, parse_constant=NumberText, object_pairs_hook=_object_builder(text)
+            text, parse_float=NumberText, parse_int=NumberText, parse_constant=NumberText, object_pairs_hook=object_of
         )
     except json.JSONDecodeError as error:
         found = excerpt(text[error.pos : error.pos + 20].split("\n")[0])
@@ -53,24 +53,25 @@ def read_json(name: str, data: bytes) -> Reading:
     return _table(name, content)
 
 
-def _object_builder(text: str) -> Any:
-    """What makes a JSON object of its pairs: keys in NFC without white space at their ends, a key given twice noted."""
-    half_pairs = _ESCAPED_HALF_PAIR.search(text) is not None
+PlaceOf = Callable[[int, str | None], Cell]
+"""The cell of a row's number and a key; None stands for the whole row."""
 
-    def build(pairs: list[tuple[str, object]]) -> dict[str, object]:
-        if not all(key.isascii() for key, _ in pairs) or any(key[:1].isspace() or key[-1:].isspace() for key, _ in pairs):
-            pairs = [(unicodedata.normalize("NFC", key).strip(), value) for key, value in pairs]
-            if half_pairs:
-                pairs = [(HALF_PAIRS.sub("\ufffd", key), value) for key, value in pairs]
-        found = dict(pairs)
-        if len(found) < len(pairs):
-            seen: set[str] = set()
-            doubled = _ObjectWithKeyTwice(found)
-            doubled.key = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
-            return doubled
+
+def object_of(pairs: Iterable[tuple[object, object]]) -> dict[str, object]:
+    """Names and values as an object: names in NFC without white space at their ends; a name given twice is noted, so
+    that `raw_rows` reports it."""
+    plain = [(name if isinstance(name, str) and name.isascii() else _plain_name(name), value) for name, value in pairs]
+    found = {name.strip(): value for name, value in plain}
+    if len(found) == len(plain):
         return found
+    doubled = _ObjectWithKeyTwice(found)
+    doubled.key = next(name for name, times in Counter(name.strip() for name, _ in plain).items() if times > 1)
+    return doubled
 
-    return build
+
+def _plain_name(name: object) -> str:
+    text = name if isinstance(name, str) else excerpt(name)
+    return HALF_PAIRS.sub("\ufffd", unicodedata.normalize("NFC", text))
 
 
 def _table(name: str, content: object) -> Reading:
@@ -80,7 +81,7 @@ def _table(name: str, content: object) -> Reading:
         units = [content]
         if isinstance(content.get(UNITS_KEY), list):
             if isinstance(content, _ObjectWithKeyTwice):
-                return Reading(None, (JsonKeyTwice(Cell(name, None, excerpt(content.key)), excerpt(content.key)),))
+                return Reading(None, (KeyTwice(Cell(name, None, excerpt(content.key)), excerpt(content.key)),))
             units = content[UNITS_KEY]
             faults += [UnknownColumn(Cell(name, None, excerpt(key)), excerpt(key)) for key in content if key != UNITS_KEY]
     if not isinstance(units, list):
@@ -95,15 +96,15 @@ def _table(name: str, content: object) -> Reading:
     return Reading(RawTable(name, columns, rows), tuple(faults))
 
 
-def raw_rows(objects: Iterable[object], place: Any) -> tuple[RawRow, ...]:
-    """Objects of a list as rows, numbered from 1; `place(number, key or None)` gives the cell of a fault. What is no
-    object, or gives a name twice, is a row with a fault."""
+def raw_rows(objects: Iterable[object], place: PlaceOf) -> tuple[RawRow, ...]:
+    """Objects of a list as rows, numbered from 1; `place` gives the cell of a fault. What is no object, or gives a name
+    twice, is a row with a fault."""
     rows = []
     for number, found in enumerate(objects, 1):
-        if not isinstance(found, dict):
-            rows.append(RawRow(number, {}, JsonNotUnits(place(number, None), excerpt(found))))
-        elif isinstance(found, _ObjectWithKeyTwice):
-            rows.append(RawRow(number, found, JsonKeyTwice(place(number, found.key), excerpt(found.key))))
-        else:
+        if isinstance(found, _ObjectWithKeyTwice):
+            rows.append(RawRow(number, found, KeyTwice(place(number, found.key), excerpt(found.key))))
+        elif isinstance(found, dict):
             rows.append(RawRow(number, found))
+        else:
+            rows.append(RawRow(number, {}, JsonNotUnits(place(number, None), excerpt(found))))
     return tuple(rows)

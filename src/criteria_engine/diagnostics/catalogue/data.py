@@ -145,8 +145,8 @@ class JsonNestedTooDeep(Fault):
 
 
 @frozen
-class JsonKeyTwice(Fault):
-    """An object that gives one name twice: which of the values is meant cannot be known."""
+class KeyTwice(Fault):
+    """An object of JSON, or a mapping, that gives one name twice: which of the values is meant cannot be known."""
 
     code: ClassVar[str] = "D018"
     key: str

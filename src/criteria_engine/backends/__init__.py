@@ -1,0 +1,1 @@
+"""Engines: programs read as of a date, and records, become outcomes."""

@@ -1,0 +1,178 @@
+"""A record meets a program read as of a date: every definition and heading in order, then the verdict.
+
+The evaluation keeps the value of every operation that it met (outside rows): that is the trace explanations read.
+"""
+
+from attrs import define, field
+
+from criteria_engine.backends.interpreter import heading_meanings, row_meanings, value_meanings
+from criteria_engine.backends.interpreter.evaluator import NO_ROWS, Bindings, Meaning, Result
+from criteria_engine.backends.interpreter.headings import NOTHING, grades_of, judge, weighted_average
+from criteria_engine.backends.interpreter.heading_meanings import NOT_APPLICABLE, parts_of, score_of_parts
+from criteria_engine.backends.interpreter.results import HeadingResult
+from criteria_engine.backends.interpreter.shares import whole_range
+from criteria_engine.ir import expressions as ir
+from criteria_engine.ir.bounds import bounds
+from criteria_engine.ir.dated import Dated
+from criteria_engine.ir.outcomes import HeadingOutcome, UnitOutcome, extent
+from criteria_engine.ir.program import Heading
+from criteria_engine.ir.records import Invalid, Record
+from criteria_engine.values.intervals import Amount, Ranged, interval, origins_of
+from criteria_engine.values.truth import Origin, Truth, Unknown, disjunction, unknown
+
+MEANINGS: dict[type, Meaning] = {**value_meanings.MEANINGS, **row_meanings.MEANINGS, **heading_meanings.MEANINGS}
+"""What every operation means; a test holds this to the whole of `ir.OPERATIONS`."""
+
+
+@define
+class Evaluation:
+    """One record evaluated on one date."""
+
+    dated: Dated
+    record: Record
+    results: dict[str, HeadingResult] = field(factory=dict)
+    _definitions: dict[str, Result] = field(factory=dict)
+    _trace: dict[ir.Expression, Result] = field(factory=dict)
+
+    def value(self, expression: ir.Expression, rows: Bindings = NO_ROWS) -> Result:
+        """The value of an operation: known, an interval, or unknown."""
+        if isinstance(expression, ir.DefinitionValue):
+            return self._definitions[expression.name]
+        if rows:
+            return MEANINGS[type(expression)](expression, self, rows)
+        if expression not in self._trace:
+            self._trace[expression] = MEANINGS[type(expression)](expression, self, rows)
+        return self._trace[expression]
+
+    def truth(self, expression: ir.Expression, rows: Bindings = NO_ROWS) -> Truth:
+        """The value of a condition."""
+        found = self.value(expression, rows)
+        assert isinstance(found, (bool, Unknown))
+        return found
+
+    def amount(self, expression: ir.Expression, rows: Bindings = NO_ROWS) -> Amount:
+        """The value of a numeric operation."""
+        return self.value(expression, rows)  # type: ignore[return-value]
+
+    def ranged(self, expression: ir.Expression) -> Ranged:
+        """The value of a numeric operation; where it is unknown, from the lowest to the highest that it can be."""
+        found = self.amount(expression)
+        if not isinstance(found, Unknown):
+            return found
+        limits = bounds(expression, self.dated)
+        return interval(limits.low, limits.high, found.origins)
+
+    def run(self) -> None:
+        """Evaluate every definition and heading, each after what it reads."""
+        for key in self.dated.order:
+            kind, _, name = key.partition(":")
+            if kind == "definition":
+                self._definitions[name] = self.value(self.dated.program.definitions[name].value)
+            elif kind == "heading":
+                self.results[name] = judge(self.dated.by_id[name], self)
+
+    def score(self) -> Ranged | Unknown:
+        """The score of the whole: points, or under a weighted average a share."""
+        verdict = self.dated.program.verdict
+        if verdict.way == "average":
+            share, origins = weighted_average(self.dated.headings, self)
+            return share if share is not None else Unknown(origins | unknown("not applicable", "").origins)
+        parts = parts_of([heading.id for heading in self.dated.headings], frozenset(), self)
+        return score_of_parts(parts, False, self._score_origins())
+
+    def _score_origins(self) -> frozenset[Origin]:
+        return frozenset().union(*(self.results[heading.id].points_origins for heading in self.dated.headings))
+
+    def most(self) -> Ranged:
+        """The points that were possible in all."""
+        if self.dated.program.verdict.way == "average":
+            return 1
+        return whole_range(parts_of([heading.id for heading in self.dated.headings], frozenset(), self), NOTHING)
+
+
+def evaluate(dated: Dated, record: Record) -> Evaluation:
+    """A record evaluated; the date's rules must be without faults."""
+    evaluation = Evaluation(dated, record)
+    evaluation.run()
+    return evaluation
+
+
+def outcome_of(evaluation: Evaluation) -> UnitOutcome:
+    """The verdict, grade and score of an evaluated record, and what became of each heading."""
+    verdict = evaluation.dated.program.verdict
+    record = evaluation.record
+    barred = disjunction(evaluation.truth(disqualifier.condition) for disqualifier in verdict.disqualifiers)
+    possible: set[str] = set()
+    origins = origins_of(barred)
+    if barred is not False:
+        possible.add("disqualified")
+    grades: tuple[int, ...] = ()
+    grade_origins = NOTHING
+    if barred is not True:
+        said, said_origins = _passes(evaluation)
+        possible |= said
+        origins |= said_origins
+        if verdict.grading is not None and (said & {"passes", "graded"}):
+            grades, grade_origins = grades_of(verdict.grading, evaluation)
+    named = next(iter(possible)) if len(possible) == 1 else "undetermined"
+    if named == "graded" and len(grades) != 1:
+        named = "undetermined"
+    if len(possible) == 1:
+        origins = NOTHING
+    if verdict.passes is None or named == "passes":
+        origins |= grade_origins
+    score = evaluation.score()
+    return UnitOutcome(
+        record.unit,
+        record.name,
+        named,
+        frozenset(possible),
+        grades,
+        None if isinstance(score, Unknown) else extent(score),
+        None if isinstance(score, Unknown) else extent(evaluation.most()),
+        {heading.id: _heading_outcome(heading, evaluation) for heading in evaluation.dated.by_id.values()},
+        tuple(sorted({origin.name for origin in origins if origin.kind in ("missing", "incomplete")})),
+        invalid_names(record),
+        tuple(sorted(origin for origin in origins if origin.kind not in ("missing", "incomplete"))),
+    )
+
+
+def _passes(evaluation: Evaluation) -> tuple[set[str], frozenset[Origin]]:
+    """What the verdict may be for a unit that is not disqualified. Where nothing at all is applicable, it is open."""
+    verdict = evaluation.dated.program.verdict
+    counted = [evaluation.results[heading.id] for heading in evaluation.dated.by_id.values() if not heading.advisory]
+    if counted and all(result.outcomes == NOT_APPLICABLE for result in counted):
+        return {"passes", "fails"} if verdict.passes is not None else {"graded"}, unknown("not applicable", "").origins
+    if verdict.passes is None:
+        return {"graded"}, NOTHING
+    passes = evaluation.truth(verdict.passes)
+    if isinstance(passes, Unknown):
+        return {"passes", "fails"}, passes.origins
+    return {"passes" if passes else "fails"}, NOTHING
+
+
+def invalid_names(record: Record) -> tuple[str, ...]:
+    """The facts and fields of a record that could not be read, sorted."""
+    names = {name for name, value in record.values.items() if isinstance(value, Invalid)}
+    for table, rows in record.tables.items():
+        names |= {f"{table}.{name}" for row in rows for name, value in row.values.items() if isinstance(value, Invalid)}
+    return tuple(sorted(names))
+
+
+def _heading_outcome(heading: Heading, evaluation: Evaluation) -> HeadingOutcome:
+    result = evaluation.results[heading.id]
+    most = None
+    if result.part is not None and result.outcomes != NOT_APPLICABLE:
+        most = extent(whole_range([result.part], NOTHING))
+    points = None if result.points is None else extent(result.points)
+    return HeadingOutcome(
+        heading.id,
+        heading.level,
+        result.outcome,
+        result.outcomes,
+        points,
+        most,
+        heading.advisory,
+        result.grades,
+        result.outcome_origins | result.points_origins,
+    )

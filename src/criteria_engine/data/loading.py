@@ -1,0 +1,122 @@
+"""The files of an assessment (units, related tables, list of units) become records, a roster, faults and digests."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from attrs import frozen
+
+from criteria_engine.data.excerpts import excerpt
+from criteria_engine.data.readers.by_format import read_table
+from criteria_engine.data.readers.raw_table import RawTable, Reading
+from criteria_engine.data.related_rows import Related, read_related, rows_of
+from criteria_engine.data.roster import Roster, RosterUnit, listed_facts, roster_of, with_listed
+from criteria_engine.data.unit_codes import by_digits, without_zeros
+from criteria_engine.data.unit_records import facts_with_identifier, read_units
+from criteria_engine.diagnostics.catalogue.data import TableGivenTwice, UnitLostZeros, UnitNotListed, UnknownTableGiven
+from criteria_engine.diagnostics.fault import Fault, place_order
+from criteria_engine.ir.program import Program
+from criteria_engine.ir.records import Record, Row
+from criteria_engine.source import Cell
+
+
+@frozen(eq=False)
+class Loaded:
+    """Records in the order of the list of units, else of the data; the roster, where a list was given; every fault, by
+    file and row; and the SHA-256 of each file's bytes by the file's name."""
+
+    records: tuple[Record, ...]
+    roster: Roster | None
+    faults: tuple[Fault, ...]
+    digests: Mapping[str, str]
+
+
+def load_records(program: Program, data: Path, tables: Mapping[str, Path] | None = None, units: Path | None = None) -> Loaded:
+    """The records in the file `data`, with the related `tables` (name to file) and the list of `units`. Never raises for
+    what the files hold: whatever cannot be read is a fault, and a fact or a row that it concerns is invalid.
+
+    A listed unit without data has a record with its listed facts only, and with related rows only where there are some;
+    a unit that the list does not have is left out.
+    """
+    tables = tables or {}
+    names = shown_names([data, *tables.values(), *([units] if units is not None else [])])
+    files = {path: read_table(path, name) for path, name in names.items()}
+    faults: list[Fault] = [fault for reading, _ in files.values() for fault in reading.faults]
+    digests = {names[path]: digest for path, (_, digest) in files.items() if digest is not None}
+    unknown = [name for name in tables if name not in program.tables]
+    faults += [UnknownTableGiven(Cell(names[tables[name]]), excerpt(name), tuple(program.tables)) for name in unknown]
+
+    roster = None
+    if units is not None and (listing := _table(files[units])) is not None:
+        roster, wrong = roster_of(program, listing)
+        faults += wrong
+    records: tuple[Record, ...] = ()
+    if (content := _table(files[data])) is not None and (units is None or roster is not None):
+        given = {name: _table(files[path]) for name, path in tables.items() if name in program.tables}
+        records, wrong = _joined(program, content, given, roster)
+        faults += wrong
+    return Loaded(records, roster, tuple(sorted(dict.fromkeys(faults), key=place_order)), digests)
+
+
+def shown_names(paths: Iterable[Path]) -> dict[Path, str]:
+    """What people call each file: its name without folders, unless two files share it."""
+    paths = list(dict.fromkeys(paths))
+    short = [path.name for path in paths]
+    return {path: path.name if short.count(path.name) == 1 else str(path) for path in paths}
+
+
+def _table(file: tuple[Reading, str | None]) -> RawTable | None:
+    return file[0].table
+
+
+def _joined(
+    program: Program, content: RawTable, given: Mapping[str, RawTable | None], roster: Roster | None
+) -> tuple[tuple[Record, ...], list[Fault]]:
+    """The records of the units with their related rows and with what the list says of them."""
+    listed: dict[str, RosterUnit] = {unit.code: unit for unit in roster.units} if roster is not None else {}
+    elsewhere = [name for name in listed_facts(program.subject, program.facts) if any(name in unit.values for unit in listed.values())]
+    found = read_units(program, content, listed, elsewhere)
+    faults = list(found.faults)
+    if found.records is None:
+        return (), faults
+    unlisted = {code: record for code, record in found.records.items() if roster is not None and code not in listed}
+    faults += _not_listed(unlisted, listed)
+    codes = listed if roster is not None else found.records
+    related: dict[str, Related] = {}
+    for name, table in given.items():
+        if name in found.nested:
+            faults.append(TableGivenTwice(Cell(table.name if table else content.name), name))
+            related[name] = Related(all_open=True)
+        elif table is not None:
+            related[name] = read_related(program, program.tables[name], table, codes, unlisted)
+            faults += related[name].faults
+    facts = facts_with_identifier(program)
+    records: list[Record] = []
+    for code in codes:
+        record = found.records.get(code) or Record(code, {})
+        own = _own_tables(record, related, without_data=code not in found.records)
+        record = Record(code, record.values, own, record.cells, record.name, record.place)
+        if code in listed:
+            record, wrong = with_listed(record, listed[code], facts)
+            faults += wrong
+        records.append(record)
+    return tuple(records), faults
+
+
+def _own_tables(record: Record, related: Mapping[str, Related], *, without_data: bool) -> dict[str, tuple[Row, ...]]:
+    """The related rows of a unit. Of a unit without data nobody says that it has no rows: it has a table only by rows."""
+    tables = {name: rows for name, rows in record.tables.items() if name not in related}
+    for name, table in related.items():
+        rows = rows_of(table, record.unit)
+        if rows is not None and (rows or not without_data):
+            tables[name] = rows
+    return tables
+
+
+def _not_listed(unlisted: Mapping[str, Record], listed: Mapping[str, RosterUnit]) -> list[Fault]:
+    digits = by_digits(listed)
+    faults: list[Fault] = []
+    for code, record in unlisted.items():
+        near = digits.get(without_zeros(code) or "")
+        place = next(iter(record.cells.values()), record.place)
+        faults.append(UnitNotListed(place, excerpt(code)) if near is None else UnitLostZeros(place, excerpt(code), near))
+    return faults

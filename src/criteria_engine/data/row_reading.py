@@ -1,0 +1,75 @@
+"""A raw row and its binding become values by fact, each with the cell that it came from."""
+
+from collections.abc import Iterator, Mapping
+
+from attrs import evolve, field, frozen
+
+from criteria_engine.data.binding import Binding
+from criteria_engine.data.cell_reading import Reader, datum_reader
+from criteria_engine.data.excerpts import excerpt
+from criteria_engine.data.readers.raw_table import RawRow
+from criteria_engine.diagnostics.fault import Fault
+from criteria_engine.ir.program import Fact
+from criteria_engine.ir.records import Invalid
+from criteria_engine.source import Cell
+from criteria_engine.values.types import Value
+
+
+@frozen(eq=False)
+class CellsOfRow(Mapping[str, Cell]):
+    """The cells of a row by fact, made when they are asked for: also of facts that the row leaves empty.
+
+    `columns` says which column each fact has; `prefix` stands before it where the row lies inside a unit's object;
+    `others` are cells of facts that came from elsewhere.
+    """
+
+    file: str
+    row: int | None
+    columns: Mapping[str, str]
+    prefix: str = ""
+    others: Mapping[str, Cell] = field(factory=dict)
+
+    def __getitem__(self, fact: str) -> Cell:
+        if fact in self.others:
+            return self.others[fact]
+        return Cell(self.file, self.row, self.prefix + excerpt(self.columns[fact]))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter({**self.columns, **self.others})
+
+    def __len__(self) -> int:
+        return len({**self.columns, **self.others})
+
+
+@frozen(eq=False)
+class RowReader:
+    """What reads the rows of one table: for each bound fact its column and reader, or why none of its data counts."""
+
+    binding: Binding
+    readers: tuple[tuple[str, str, Reader], ...]
+
+
+def row_reader(binding: Binding, facts: Mapping[str, Fact]) -> RowReader:
+    """The reader of rows that a binding asks for."""
+    bound = [(fact, column) for fact, column in binding.columns.items() if fact not in binding.doubtful]
+    return RowReader(binding, tuple((fact, column, datum_reader(facts[fact])) for fact, column in bound))
+
+
+def read_row(reader: RowReader, row: RawRow, cells: Mapping[str, Cell]) -> tuple[dict[str, Value | Invalid], list[Fault]]:
+    """The values of a row, those that cannot be read as Invalid, and the faults of its cells. In a row that cannot be
+    trusted every bound fact is invalid by the row's own fault, which the reader of the file has already reported."""
+    if row.fault is not None:
+        return dict.fromkeys(reader.binding.columns, Invalid(row.fault)), []
+    values: dict[str, Value | Invalid] = {}
+    faults: list[Fault] = []
+    for fact, column, read in reader.readers:
+        value = read(row.cells.get(column))
+        if isinstance(value, Fault):
+            value = evolve(value, place=cells[fact])
+            faults.append(value)
+            values[fact] = Invalid(value)
+        elif value is not None:
+            values[fact] = value
+    for fact, fault in reader.binding.doubtful.items():
+        values[fact] = Invalid(fault)
+    return values, faults

@@ -1,0 +1,114 @@
+"""The table of units becomes a record for each unit, with the rows that the units hold themselves."""
+
+from collections.abc import Collection, Iterable, Mapping
+
+from attrs import evolve, frozen
+
+from criteria_engine.data.binding import bind, identifying_fact
+from criteria_engine.data.cell_reading import datum_reader, written
+from criteria_engine.data.excerpts import excerpt
+from criteria_engine.data.readers.raw_table import RawTable
+from criteria_engine.data.related_rows import nested_table, read_nested
+from criteria_engine.data.row_reading import CellsOfRow, read_row, row_reader
+from criteria_engine.data.unit_codes import alike, unit_of
+from criteria_engine.diagnostics.catalogue.data import IdentifierColumnMissing, UnitTwice, UnitWithoutIdentifier
+from criteria_engine.diagnostics.fault import Fault
+from criteria_engine.ir.program import Fact, Program
+from criteria_engine.ir.records import Invalid, Record, Row
+from criteria_engine.source import Cell
+from criteria_engine.values.types import Value
+
+
+@frozen(eq=False)
+class UnitRecords:
+    """The records of a table of units by their codes (None where it has no column of codes), the related tables that the
+    units hold themselves, and every fault."""
+
+    records: Mapping[str, Record] | None
+    nested: frozenset[str] = frozenset()
+    faults: tuple[Fault, ...] = ()
+
+
+def facts_with_identifier(program: Program) -> dict[str, Fact]:
+    """The declared facts, and the identifying one where it is not among them."""
+    identifier = identifying_fact(program.subject, program.facts)
+    return {identifier.name: identifier, **program.facts}
+
+
+def nested_tables(program: Program, columns: Collection[str]) -> list[str]:
+    """The columns that hold related tables' rows."""
+    return [name for name in program.tables if name in columns and name not in program.facts]
+
+
+def read_units(program: Program, table: RawTable, listed: Collection[str], given_elsewhere: Iterable[str]) -> UnitRecords:
+    """The records of a table of units. `listed` are the codes of the list of units, if any; no column is missed for the
+    facts `given_elsewhere`."""
+    if not table.columns and not table.rows:
+        return UnitRecords({})
+    facts = facts_with_identifier(program)
+    identifier = next(iter(facts.values()))
+    header = Cell(table.name, table.header_row)
+    nested = nested_tables(program, table.columns)
+    binding = bind(
+        table.columns,
+        facts,
+        header,
+        doubtful=table.doubtful,
+        also_known=nested,
+        given_elsewhere=(identifier.name, *given_elsewhere),
+        other_names={identifier.name: program.subject.name},
+    )
+    column = binding.columns.get(identifier.name)
+    if column is None or identifier.name in binding.doubtful:
+        missing = (IdentifierColumnMissing(header, identifier.name),) if column is None else ()
+        return UnitRecords(None, frozenset(nested), (*binding.faults, *missing))
+    plans = [nested_table(program, program.tables[name], table.rows, table.name) for name in nested]
+    reader = row_reader(binding, facts)
+    read_code = datum_reader(identifier)
+    records: dict[str, Record] = {}
+    faults: list[Fault] = [*binding.faults, *(fault for plan in plans for fault in plan.faults)]
+    for row in table.rows:
+        cells = CellsOfRow(table.name, row.number, binding.columns)
+        place = cells[identifier.name]
+        unit = unit_of(row, column, table.columns[0], read_code, identifier, place)
+        if isinstance(unit, Fault):
+            faults.append(unit)
+        elif unit is None:
+            faults += [UnitWithoutIdentifier(place, identifier.name)] if row.fault is None else []
+        elif unit.sure or unit.code in listed:
+            values, wrong = read_row(reader, row, cells)
+            values[identifier.name] = unit.value
+            tables: dict[str, tuple[Row, ...]] = {}
+            for plan in plans:
+                own, wrong_rows = read_nested(plan, row, table.name, row.number)
+                wrong += wrong_rows
+                if own is not None:
+                    tables[plan.table.name] = own
+            faults += wrong
+            name = name_of(program, values)
+            record = Record(unit.code, values, tables, cells, name, Cell(table.name, row.number))
+            if unit.code in records:
+                first = records[unit.code]
+                twice = UnitTwice(place, excerpt(unit.code), (first.place.row if first.place else None) or 0)
+                faults.append(twice)
+                record = merged(first, record, twice)
+            records[unit.code] = record
+    places = {code: record.cells[identifier.name] for code, record in records.items()}
+    return UnitRecords(records, frozenset(nested), (*faults, *alike(places)))
+
+
+def merged(first: Record, second: Record, twice: UnitTwice) -> Record:
+    """Two records of one unit as one: facts on which they differ are invalid, and nobody knows whose rows count."""
+    values: dict[str, Value | Invalid] = {}
+    for name in {**first.values, **second.values}:
+        one, other = first.values.get(name), second.values.get(name)
+        agreed = one is not None and type(one) is type(other) and one == other
+        values[name] = one if agreed and one is not None else Invalid(twice)
+    return evolve(first, values=values, tables={})
+
+
+def name_of(program: Program, values: Mapping[str, Value | Invalid]) -> str:
+    """What people call the unit, where the record says it; else empty."""
+    name = values.get(program.subject.named_by or "")
+    fact = program.facts.get(program.subject.named_by or "")
+    return written(name, fact.type) if fact is not None and name is not None and not isinstance(name, Invalid) else ""

@@ -1,0 +1,49 @@
+"""Text becomes columns on a screen: how wide it is, how it wraps."""
+
+from collections.abc import Iterator
+from unicodedata import category, east_asian_width
+
+
+def character_width(character: str) -> int:
+    """Columns that a character takes: none for combining marks, two for wide ones."""
+    if " " <= character < "\u0300":
+        return 1
+    if category(character) in ("Mn", "Me", "Cf") or "\u1160" <= character <= "\u11ff":
+        return 0
+    return 2 if east_asian_width(character) in ("W", "F") else 1
+
+
+def text_width(text: str) -> int:
+    """Columns that a line of text takes on a screen.
+
+    >>> text_width("phường"), text_width("phu\\u031bo\\u031b\\u0300ng"), text_width("東京")
+    (6, 6, 4)
+    """
+    if text.isascii():
+        return len(text)
+    return sum(map(character_width, text))
+
+
+def cut_at(text: str, width: int) -> int:
+    """How many characters from the start fit into so many columns; at least one, with the marks on it."""
+    used = 0
+    for position, character in enumerate(text):
+        used += character_width(character)
+        if used > width and position > 0 and character_width(character):
+            return position
+    return len(text)
+
+
+def pieces(text: str) -> Iterator[str]:
+    """The text cut before every run of spaces; joined they are the text again.
+
+    >>> list(pieces("a bc  d"))
+    ['a', ' bc', '  d']
+    """
+    start = 0
+    for position in range(1, len(text)):
+        if text[position] == " " and text[position - 1] != " ":
+            yield text[start:position]
+            start = position
+    if text:
+        yield text[start:]
