@@ -9,12 +9,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
+from made_up import pilot
 from made_up.chance import Chance, decimal, part, yes_no
-from made_up.hcmc_cases import CASE_COLUMNS, cases_of
+from made_up.hcmc_cases import cases_of
 from made_up.tables import Record, read_units
-
-PILOT = "26776"
-"""Tân Chánh Hiệp ward, Quận 12, where the scheme was tried first; its figures here are as made up as all others."""
 
 COLUMNS = (
     "code name district ward_type households resolution_on plan_on party_grade party_meetings officers officers_trained"
@@ -27,7 +25,6 @@ COLUMNS = (
     " complaints_upheld hotspot_incident false_reporting"
 ).split()
 DISCIPLINE_COLUMNS = ["code", "position", "level", "decided_on"]
-__all__ = ["CASE_COLUMNS", "COLUMNS", "DISCIPLINE_COLUMNS", "PILOT", "Ward", "next_year", "records_of", "wards_2023"]
 
 LEADING_2023 = {
     "Quận 1": 3, "Quận 3": 2, "Quận 4": 1, "Quận 5": 2, "Quận 6": 1, "Quận 7": 3, "Quận 8": 0, "Quận 10": 2, "Quận 11": 1,
@@ -42,6 +39,10 @@ GROWING = ("Quận 12", "Quận Bình Tân", "Quận Gò Vấp", "Quận Tân Ph
 NEW_TOWN = ("Quận 7",)
 SILENT = 3
 """Wards that sent nothing in 2023."""
+LATE = {"Quận 8": "survey late", "Quận 6": "cases late", "Quận Gò Vấp": "cases late"}
+"""Districts in which one more ward would lead in 2023, had it sent its survey, or marked its table of cases as full."""
+DECIDED = ("Thành phố Thủ Đức", "Quận Tân Phú")
+"""Districts without a silent ward."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,9 @@ class Ward:
 
     @property
     def level(self) -> int:
-        """0 weak to 3 leading."""
+        """0 weak to 3 leading; four in ten of the leading ones do without much to spare."""
+        if self.standing == "leading" and Chance("hcmc margin", self.year, self.code).happens(40):
+            return 2
         return STANDINGS.index(self.standing)
 
 
@@ -75,23 +78,27 @@ def wards_2023() -> list[Ward]:
     merged = {
         row["old_code"] for row in read_units("hcmc_lineage.csv") if row["effective"] == "2025-01-01" and row["share"] != "unchanged"
     }
-    order = sorted((unit["code"] for unit in units if unit["code"] != PILOT), key=lambda code: Chance("hcmc order", code).whole(0, 10**9))
+    order = sorted((unit["code"] for unit in units if unit["code"] != pilot.CODE), key=lambda code: Chance("hcmc order", code).whole(0, 10**9))
     place = {code: number for number, code in enumerate(order)}
     left = dict(LEADING_2023)
+    late = dict(LATE)
     wards = {}
     for unit in sorted(units, key=lambda unit: place.get(unit["code"], -1)):
         code = unit["code"]
         chance = Chance("hcmc standing", code)
-        standing = "near" if code == PILOT else chance.weighted({"near": 25, "ordinary": 55, "weak": 20})
-        if code != PILOT and left[unit["district"]] > 0:
+        standing = "near" if code == pilot.CODE else chance.weighted({"near": 25, "ordinary": 55, "weak": 20})
+        mishap = ""
+        if code != pilot.CODE and left[unit["district"]] > 0:
             left[unit["district"]] -= 1
             standing = "leading"
-        ward = Ward(code, unit["name"], unit["district"], 2023, code in merged, standing)
+        elif code != pilot.CODE and unit["district"] in late:
+            standing, mishap = "leading", late.pop(unit["district"])
+        ward = Ward(code, unit["name"], unit["district"], 2023, code in merged, standing, mishap=mishap)
         wards[code] = replace(ward, shortcomings=_shortcomings(ward, frozenset()))
     quiet = [code for code in order if wards[code].standing == "ordinary"]
     for code, mishap in zip(quiet, ("hotspot", "head warned", "false report"), strict=False):
         wards[code] = replace(wards[code], mishap=mishap)
-    for code in quiet[3 : 3 + SILENT]:
+    for code in [code for code in quiet[3:] if wards[code].district not in DECIDED][:SILENT]:
         wards[code] = replace(wards[code], silent=True)
     return [wards[unit["code"]] for unit in units]
 
@@ -117,7 +124,7 @@ def next_year(ward: Ward, record: Record, crimes: int) -> Ward:
         "ordinary": {"leading": 6, "near": 34, "ordinary": 50, "weak": 10},
         "weak": {"near": 10, "ordinary": 50, "weak": 40},
     }[ward.standing]
-    standing = "leading" if ward.code == PILOT else chance.weighted(moves)
+    standing = "leading" if ward.code == pilot.CODE else chance.weighted(moves)
     lasting = {
         name: record[name]
         for name in ("ward_type", "households", "officers", "headquarters_area", "own_headquarters", "fire_groups_planned")
@@ -131,6 +138,8 @@ def next_year(ward: Ward, record: Record, crimes: int) -> Ward:
 
 def records_of(ward: Ward) -> tuple[Record, list[Record], list[Record]]:
     """The ward's row, its cases and its disciplinary measures."""
+    if ward.code == pilot.CODE and ward.year == 2023:
+        return pilot.RECORD, pilot.CASES, pilot.DISCIPLINE
     if ward.silent:
         return {"code": ward.code, "name": ward.name, "district": ward.district}, [], []
     record: Record = {"code": ward.code, "name": ward.name, "district": ward.district, "merging": yes_no(ward.merging)}
@@ -140,13 +149,17 @@ def records_of(ward: Ward) -> tuple[Record, list[Record], list[Record]]:
     _administration(ward, record)
     _fire_and_trades(ward, record)
     _movement(ward, record)
-    cases = cases_of(ward.chance("cases"), ward.year, ward.level, ward.shortcomings)
+    cases = cases_of(ward.chance("cases"), ward.year, ward.level, ward.shortcomings, ward.crimes_last_year)
     fewer = ward.chance("crimes").whole(1, 4)
     before = len(cases) - ward.chance("more").whole(0, 2) if "crimes" in ward.shortcomings else len(cases) + fewer
     record["crimes_last_year"] = str(max(before, 0) if ward.crimes_last_year is None else ward.crimes_last_year)
     record["cases_reported"] = record["discipline_reported"] = "yes"
+    if ward.mishap == "cases late":
+        record["cases_reported"] = "no"
+    if ward.mishap == "survey late":
+        record["satisfaction"] = record["survey_respondents"] = ""
     discipline = _discipline(ward)
-    if ward.code != PILOT:
+    if ward.code != pilot.CODE:
         _lose_some(ward, record)
     return record, [{"code": ward.code, **case} for case in cases], [{"code": ward.code, **row} for row in discipline]
 
@@ -197,11 +210,11 @@ def _facilities(ward: Ward, record: Record) -> None:
     own = "headquarters" not in ward.shortcomings
     if ward.merging and ward.level < 3:
         own = chance.happens(60)
-    area = chance.whole(2100, 6200) if own and (ward.level > 1 or chance.happens(80)) else chance.whole(1510, 1990) if own else chance.whole(600, 2800)
-    if ward.lasting.get("own_headquarters") == yes_no(own):
-        area = int(ward.lasting["headquarters_area"].replace(".", "")) if "." in ward.lasting.get("headquarters_area", "") else area
+    roomy = ward.level > 1 or chance.happens(80)
+    tenths = chance.whole(*((2100, 6200) if roomy else (1510, 1990)) if own else (600, 2800))
+    area = ward.lasting.get("headquarters_area") if ward.lasting.get("own_headquarters") == yes_no(own) else None
     record["own_headquarters"] = yes_no(own)
-    record["headquarters_area"] = f"{area // 10}.{area % 10}"
+    record["headquarters_area"] = area or decimal(tenths, 1)
     approved = not own and not ward.merging and chance.happens(18)
     record["site_approved"] = yes_no(approved)
     record["site_approved_on"] = chance.day(date(2022, 3, 1), date(ward.year, 11, 30)).isoformat() if approved else ""
@@ -285,7 +298,7 @@ def _lose_some(ward: Ward, record: Record) -> None:
     chance = ward.chance("missing")
     kept: Sequence[str] = ("code", "name", "district")
     for name in COLUMNS:
-        if name not in kept and chance.happens(0.4 if ward.level == 3 else 1.3):
+        if name not in kept and chance.happens(0.4 if ward.standing == "leading" else 1.3):
             record[name] = ""
-    if ward.level < 3 and chance.happens(1.5):
+    if ward.standing != "leading" and chance.happens(1.5):
         record["cases_reported"] = "no"

@@ -11,9 +11,12 @@ KINDS = {"theft": 42, "robbery": 9, "assault": 14, "fraud": 13, "drugs": 12, "ga
 WITH_LOSS = ("theft", "robbery", "fraud")
 
 
-def cases_of(chance: Chance, year: int, level: int, shortcomings: frozenset[str]) -> list[Record]:
-    """The cases of a ward that stands at a level (0 weak to 3 leading) with its shortcomings."""
+def cases_of(chance: Chance, year: int, level: int, shortcomings: frozenset[str], last_year: int | None) -> list[Record]:
+    """The cases of a ward that stands at a level (0 weak to 3 leading) with its shortcomings; fewer than last year's,
+    where that is known, unless the number of crimes is a shortcoming."""
     number = chance.whole(4, 13)
+    if last_year is not None:
+        number = last_year + chance.whole(0, 3) if "crimes" in shortcomings else max(0, last_year - chance.whole(1, 3))
     least_unsolved = number // 4 + 1 if "solved" in shortcomings else 0
     most_unsolved = {3: number // 8, 2: number // 5, 1: number // 4, 0: number // 4}[level]
     unsolved = least_unsolved + chance.whole(0, 1) if least_unsolved else chance.whole(0, most_unsolved)

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -30,3 +31,18 @@ def write_csv(name: str, columns: Sequence[str], records: Sequence[Mapping[str, 
 def write_json(name: str, content: object) -> None:
     """Writes a value as indented JSON."""
     (DATA / name).write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8", newline="\n")
+
+
+def json_value(column: str, cell: str) -> object:
+    """A cell as JSON has it: true and false, numbers without quotes; a percent, a date and a choice stay text.
+
+    >>> json_value("officers", "42"), json_value("satisfaction", "91.2%"), json_value("code", "26776")
+    (42, '91.2%', '26776')
+    """
+    if column in ("code", "name", "district", "file_no"):
+        return cell
+    if cell in ("yes", "no"):
+        return cell == "yes"
+    if re.fullmatch(r"\d+", cell):
+        return int(cell)
+    return float(cell) if re.fullmatch(r"\d+\.\d+", cell) else cell

@@ -8,11 +8,13 @@ from criteria_engine.source import Cell, Span
 
 
 def test_every_block_is_plain_data() -> None:
-    item = Item(line("x"), "fails", "F1", line("y"), (line("z"),), (Item(line("below"), place=Span("a.criteria", 1, 2, 3, 4)),), place=Cell("w.csv", 16, "own"))
+    below = Item(line("below"), place=Span("a.criteria", 1, 2, 3, 4))
+    item = Item(line("x"), "fails", "F1", line("y"), (line("z"),), (below,), place=Cell("w.csv", 16, "own"))
+    table = Table((Column(line("c"), "right"),), ((line("1"),),), totals=1)
     document = Document(
         "vi",
         line("T"),
-        (Heading(line("h"), 2), Paragraph(line(Run("p", "good"))), Verbatim(("v",)), Table((Column(line("c"), "right"),), ((line("1"),),), totals=1), Tree((item,))),
+        (Heading(line("h"), 2), Paragraph(line(Run("p", "good"))), Verbatim(("v",)), table, Tree((item,))),
     )
     data = json.loads(json.dumps(document_data(document)))
     assert [block["kind"] for block in data["blocks"]] == ["heading", "paragraph", "verbatim", "table", "tree"]

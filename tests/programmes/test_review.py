@@ -1,5 +1,6 @@
 """The yearly review: four parts, and counts that add up."""
 
+import json
 from datetime import date
 
 from attrs import evolve
@@ -7,8 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from criteria_engine.diagnostics.catalogue.programme import ReviewBackwards, ReviewOfOtherRules, UnitRenamed
+from criteria_engine.documents.plain_text import document_text
 from criteria_engine.programmes.result_data import result_file
+from criteria_engine.programmes.result_file import to_data
 from criteria_engine.programmes.review import review
+from criteria_engine.programmes.review_document import review_document
 from criteria_engine.programmes.standing import programme_standings
 
 from .builders import DUE, outcome, program, programme, roster, target
@@ -147,7 +151,11 @@ def test_every_unit_is_counted_once(before, after):
     rest = found.not_done
     assert len(rest.fails) + len(rest.disqualified) + len(rest.undetermined) + found.counts_after.passes + found.counts_after.graded == found.counts_after.all
     assert {change.unit for change in found.done.units}.isdisjoint(change.unit for change in found.worse.units)
-    gained, lost = len(found.done.units), sum(change.before == "passes" and change.after != "passes" for change in found.worse.units)
-    graded = sum(verdict == "passes" and after.get(index, ("undetermined",))[0] == "graded" for index, (verdict, _) in before.items())
-    left = sum(unit == "u8" for unit in found.left) * (before.get(8, ("",))[0] == "passes")
-    assert found.counts_after.passes == found.counts_before.passes + gained - lost - graded - left + (graded if 8 in before and 8 not in after and before[8][0] == "graded" else 0)
+    now_passing = {f"u{index}" for index, (verdict, _) in after.items() if verdict == "passes"}
+    was_passing = {f"u{index}" for index, (verdict, _) in before.items() if verdict == "passes"}
+    assert {change.unit for change in found.done.units} == now_passing - was_passing
+    assert {change.unit for change in found.worse.units} >= {unit for unit in was_passing if after.get(int(unit[1:]), ("",))[0] in ("fails", "disqualified")}
+    assert sum(one.after for one in found.grade_counts) == found.counts_after.all
+    json.dumps(to_data(found))
+    for tongue in ("vi", "en"):
+        document_text(review_document(found, tongue))

@@ -47,8 +47,8 @@ def load_records(program: Program, data: Path, tables: Mapping[str, Path] | None
 
     roster = None
     if units is not None and (listing := _table(files[units])) is not None:
-        roster, wrong = roster_of(program, listing)
-        faults += wrong
+        roster, wrong_in_list = roster_of(program, listing)
+        faults += wrong_in_list
     records: tuple[Record, ...] = ()
     if (content := _table(files[data])) is not None and (units is None or roster is not None):
         given = {name: _table(files[path]) for name, path in tables.items() if name in program.tables}

@@ -42,6 +42,7 @@ _GROUPED = {
 _SEPARATORS = re.compile(r"(?<=[0-9])[ \u00a0\u2009\u202f'_](?=[0-9]{3}(?![0-9]))")
 _OTHER_MINUS = str.maketrans({"\u2212": "-", "\u2013": "-"})
 _WITH_UNIT = re.compile(r"(?P<before>[^\W\d_]+|[₫$€])?\s*(?P<number>[+-]?[0-9][0-9.,]*)\s*(?P<after>[^\W\d_][\w²³/]*|[₫$€])?")
+_CURRENCY_WORDS = {"₫": "VND", "đ": "VND", "đồng": "VND", "$": "USD", "€": "EUR"}
 _THOUSANDTH = Fraction(1, 1000)
 
 
@@ -192,10 +193,11 @@ def _meant(text: str, kind: NumberType) -> Iterator[Rational]:
         return
     factor: Rational = 1
     if (parts := _WITH_UNIT.fullmatch(text)) and (parts["before"] or parts["after"]):
-        for word in filter(None, (parts["before"], parts["after"])):
-            unit = known_units().get(word) or known_units().get(word.casefold())
+        for written in filter(None, (parts["before"], parts["after"])):
+            word = _CURRENCY_WORDS.get(written.casefold(), written)
             if word.casefold() == kind.unit.symbol.casefold():
                 continue
+            unit = known_units().get(word) or known_units().get(word.casefold())
             if unit is None or not unit.measures_as(kind.unit):
                 return
             factor = conversion(unit, kind.unit)

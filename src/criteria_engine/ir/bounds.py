@@ -54,7 +54,7 @@ def bounds(expression: ir.Expression, dated: Dated) -> Bounds:
                 return Bounds(found.value, found.value, abs(found.value) or None)
         case ir.FactValue(type=kind) | ir.FieldValue(type=kind) if isinstance(kind, NumberType):
             return Bounds(kind.low, kind.high, kind.scale)
-        case ir.DefinitionValue(name):
+        case ir.DefinitionValue(name) if name in dated.program.definitions:
             return bounds(dated.program.definitions[name].value, dated)
         case ir.Total(terms):
             return _total([(sign, bounds(term, dated)) for sign, term in terms])

@@ -84,7 +84,7 @@ def _faults_of_day(dated: Dated) -> list[Fault]:
     for expression in expressions_in_force(dated):
         for part in operations(expression):
             match part:
-                case ir.ParameterValue(name) if name not in dated.parameters:
+                case ir.ParameterValue(name) if name in dated.program.parameters and name not in dated.parameters:
                     faults.append(ParameterGap(part.span, name, dated.as_of))
                 case ir.HeadingState(heading) | ir.PointsOf(heading) if heading not in dated.by_id:
                     faults.append(_not_in_force(part.span, heading, dated))

@@ -11,6 +11,7 @@ import criteria_engine.language.elaborate.bands
 import criteria_engine.language.elaborate.conditions
 import criteria_engine.language.elaborate.row_conditions  # noqa: F401 - the readers register themselves
 from criteria_engine.diagnostics.catalogue.names import CircularNames, SectionMissing
+from criteria_engine.diagnostics.catalogue.rules import HeadingCannotPass, HeadingSaysNothing
 from criteria_engine.diagnostics.fault import Fault, place_order
 from criteria_engine.ir import program as ir
 from criteria_engine.ir.dependencies import evaluation_order
@@ -30,6 +31,10 @@ from criteria_engine.values.types import OUTCOME, ChoiceType, NumberType, Type
 from criteria_engine.values.units import BARE
 
 T = TypeVar("T", d.Parameter, d.Definition, d.Table, d.Group)
+
+
+FOLLOW_UPS = (HeadingSaysNothing, HeadingCannotPass, SectionMissing)
+"""Faults that only repeat a syntax error: what a heading or file lacks may stand in the text that could not be read."""
 
 
 @frozen
@@ -52,8 +57,10 @@ def compile_source(source: Source) -> Compiled:
     names = name_table(parsed.tree, parsed.lost_names)
     program = elaborate(parsed.tree, names, source)
     faults: list[Fault] = [*parsed.faults, *names.faults]
-    if not faults or all(fault.severity == "warning" for fault in faults):
-        faults.extend(checks(program))
+    if parsed.faults:
+        faults = [fault for fault in faults if not isinstance(fault, FOLLOW_UPS)]
+    if not any(isinstance(fault, CircularNames) for fault in faults):
+        faults.extend(checks(program, [fault.place for fault in faults if fault.severity == "error" and isinstance(fault.place, Span)]))
     broken = any(fault.severity == "error" for fault in faults)
     return Compiled(None if broken else program, _in_order(faults))
 

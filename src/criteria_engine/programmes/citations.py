@@ -19,5 +19,5 @@ class CitedClause:
 
 def cited_clauses(program: Program, cites: Iterable[Citation]) -> tuple[CitedClause, ...]:
     """The clauses with the titles of the sources that the program declares."""
-    sources = program.sources
-    return tuple(CitedClause(cite.source, cite.clause, sources[cite.source].labels if cite.source in sources else NO_LABELS) for cite in cites)
+    titles = {name: source.labels for name, source in program.sources.items()}
+    return tuple(CitedClause(cite.source, cite.clause, titles.get(cite.source, NO_LABELS)) for cite in cites)

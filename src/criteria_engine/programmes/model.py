@@ -27,8 +27,11 @@ NEAREST = 5
 
 @frozen
 class NamedUnit:
+    """A unit with its name, and its group by the first fact that groups units; each empty where none is known."""
+
     unit: str
     name: str
+    group: str = ""
 
 
 @frozen
@@ -144,7 +147,8 @@ def gravest(statuses: Sequence[Status]) -> Status:
 
 def target_key(target: TargetStanding) -> tuple[object, ...]:
     """What tells a target from the others of its phase: what it asks, and of which groups."""
-    return (target.quantity, target.number, target.share, target.by, target.group, target.asks, tuple(grade.name for grade in target.grades))
+    grades = tuple(grade.name for grade in target.grades)
+    return (target.quantity, target.number, target.share, target.by, target.group, target.asks, grades)
 
 
 def same_titles(one: Labels, other: Labels) -> bool:

@@ -24,7 +24,7 @@ class PassMark:
 @frozen
 class NearUnit:
     """A unit that does not (surely) have what a target asks for: how many points it lacks at most (None: no pass mark, or no
-    score), and the headings that it fails."""
+    score), the headings that it fails, and its group by the first fact that groups units."""
 
     unit: str
     name: str
@@ -32,6 +32,7 @@ class NearUnit:
     score: Extent | None
     shortfall: Rational | None
     failed: tuple[str, ...]
+    group: str = ""
 
 
 def pass_mark(program: Program, as_of: date) -> PassMark | None:
@@ -79,10 +80,10 @@ def shortfall(outcome: UnitOutcome, mark: PassMark | None) -> Rational | None:
     return normal(max(Fraction(0), Fraction(asked) - outcome.score.low))
 
 
-def near_unit(outcome: UnitOutcome, mark: PassMark | None) -> NearUnit:
+def near_unit(outcome: UnitOutcome, mark: PassMark | None, group: str = "") -> NearUnit:
     """A unit's result as what a list of the nearest units says of it."""
     failed = tuple(id for id, heading in outcome.headings.items() if heading.outcome == "fails" and not heading.advisory)
-    return NearUnit(outcome.unit, outcome.name, outcome.verdict, outcome.score, shortfall(outcome, mark), failed)
+    return NearUnit(outcome.unit, outcome.name, outcome.verdict, outcome.score, shortfall(outcome, mark), failed, group)
 
 
 def nearest_first(units: Iterable[NearUnit]) -> list[NearUnit]:

@@ -22,7 +22,7 @@ from criteria_engine.programmes.result_file import (
     UnitResult,
     to_data,
 )
-from criteria_engine.programmes.roster import Roster
+from criteria_engine.programmes.roster import RosterGroups
 from criteria_engine.programmes.verdict_counts import VERDICTS
 from criteria_engine.values.labels import NO_LABELS, Labels
 from criteria_engine.values.numbers import exact_text
@@ -33,7 +33,7 @@ OUTCOMES = ("passes", "basically met", "fails", "undetermined", "not applicable"
 def result_data(
     program: Program,
     outcomes: Sequence[UnitOutcome],
-    groups: Roster,
+    groups: RosterGroups,
     digests: Mapping[str, str],
     as_of: date,
     faults: Sequence[Fault],
@@ -54,7 +54,7 @@ def result_data(
 def result_file(
     program: Program,
     outcomes: Sequence[UnitOutcome],
-    groups: Roster,
+    groups: RosterGroups,
     digests: Mapping[str, str],
     as_of: date,
     faults: Sequence[Fault],
@@ -79,6 +79,7 @@ def result_file(
         digests=dict(sorted(digests.items())),
         ruleset_titles=program.labels,
         subject=program.subject.name,
+        plural=program.subject.plural,
         subject_titles=program.subject.labels,
         groupings={fact: _fact_titles(program, fact) for fact in program.subject.grouped_by},
         grades=_grades(program.verdict.grading),

@@ -26,6 +26,7 @@ from criteria_engine.values.numbers import Rational, exact_text, rational
 from criteria_engine.values.types import Member
 
 if TYPE_CHECKING:
+    from attrs import AttrsInstance
     from cattrs import Converter
 
 FORMAT = "criteria-results/1"
@@ -108,6 +109,7 @@ class ResultFile:
     digests: Mapping[str, str]
     ruleset_titles: Labels
     subject: str
+    plural: str
     subject_titles: Labels
     groupings: Mapping[str, Labels]
     grades: Grades | None
@@ -126,9 +128,9 @@ class ResultRead:
     faults: tuple[Fault, ...]
 
 
-def to_data(results: ResultFile) -> dict[str, Any]:
-    """A result file as plain JSON data, its keys in their fixed order."""
-    data: dict[str, Any] = _converter().unstructure(results)
+def to_data(value: "AttrsInstance") -> dict[str, Any]:
+    """A result file, the standing of a programme, or a review, as plain JSON data with its keys in their fixed order."""
+    data: dict[str, Any] = _converter().unstructure(value)
     return data
 
 
@@ -169,9 +171,8 @@ def _contradictions(results: ResultFile, place: Cell) -> tuple[Fault, ...]:
             faults.append(ResultUnitTwice(place, result.unit))
         seen.add(result.unit)
         faults.extend(ResultMalformed(place, f"$.results[{index}].criteria.{id}") for id in result.criteria if id not in results.headings)
-    faults.extend(
-        ResultMalformed(place, f"$.headings.{id}") for id, info in results.headings.items() if info.parent and info.parent not in results.headings
-    )
+    known = {None, *results.headings}
+    faults.extend(ResultMalformed(place, f"$.headings.{id}") for id, info in results.headings.items() if info.parent not in known)
     return tuple(faults)
 
 

@@ -1,6 +1,7 @@
 """Two result files of one rule set become the yearly review: what was done, what was not, what got worse, what is recommended."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from criteria_engine.diagnostics.catalogue.programme import ReviewBackwards, ReviewOfOtherRules, UnitRenamed
@@ -12,6 +13,7 @@ from criteria_engine.programmes.review_model import (
     DataGap,
     Done,
     Edition,
+    GradeReview,
     GroupingReview,
     GroupReview,
     NotDone,
@@ -51,7 +53,9 @@ def review(before: ResultFile, after: ResultFile) -> Reviewed:
         ruleset=after.ruleset,
         titles=after.ruleset_titles,
         subject=after.subject,
+        plural=after.plural,
         subject_titles=after.subject_titles,
+        grades=after.grades.members if after.grades else (),
         before=Edition(before.as_of, before.version, before.digests),
         after=Edition(after.as_of, after.version, after.digests),
         rules_changed=None if None in rules else rules[0] != rules[1],
@@ -59,6 +63,7 @@ def review(before: ResultFile, after: ResultFile) -> Reviewed:
         left=tuple(unit for unit in earlier if unit not in known),
         counts_before=count_verdicts(result.verdict for result in before.results),
         counts_after=count_verdicts(result.verdict for result in after.results),
+        grade_counts=_grades(before, after),
         groupings=tuple(_grouping(before, after, fact) for fact in after.groupings),
         done=_done(after, pairs, changes, targets),
         not_done=_not_done(changes.values(), targets),
@@ -101,6 +106,18 @@ def _grade_step(after: ResultFile, change: UnitChange) -> int:
         return 0
     was, now = order.index(change.grade_before), order.index(change.grade_after)
     return (now > was) - (now < was)
+
+
+def _grades(before: ResultFile, after: ResultFile) -> tuple[GradeReview, ...]:
+    if after.grades is None:
+        return ()
+    known = {member.name for member in after.grades.members}
+    sides = [Counter(result.grade if result.grade in known else None for result in results.results) for results in (before, after)]
+    found = tuple(
+        GradeReview(grade, *(side[grade.name if grade else None] for side in sides)) for grade in (*after.grades.members, None)
+    )
+    assert (sum(one.before for one in found), sum(one.after for one in found)) == (len(before.results), len(after.results))
+    return found
 
 
 def _by_criterion(after: ResultFile, units: Mapping[str, list[UnitChange]]) -> tuple[CriterionChange, ...]:

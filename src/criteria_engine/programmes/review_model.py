@@ -13,6 +13,7 @@ from criteria_engine.programmes.model import Status, TargetStanding
 from criteria_engine.programmes.result_file import VerdictName
 from criteria_engine.programmes.verdict_counts import VerdictCounts
 from criteria_engine.values.labels import Labels
+from criteria_engine.values.types import Member
 
 
 @frozen
@@ -95,6 +96,15 @@ class GroupReview:
 
 
 @frozen
+class GradeReview:
+    """How many units surely have a grade in each year; `grade` is None for those without a certain grade."""
+
+    grade: Member | None
+    before: int
+    after: int
+
+
+@frozen
 class GroupingReview:
     """The counts by the value of a fact, in the order of the later results."""
 
@@ -145,12 +155,15 @@ class Recommended:
 
 @frozen
 class Review:
-    """The review of a year. `rules_changed` is None where a file does not say which rules it is of."""
+    """The review of a year; no `grade_counts` where the rules do not grade. `rules_changed` is None where a file does not say which
+    rules it is of."""
 
     ruleset: str
     titles: Labels
     subject: str
+    plural: str
     subject_titles: Labels
+    grades: tuple[Member, ...]
     before: Edition
     after: Edition
     rules_changed: bool | None
@@ -158,6 +171,7 @@ class Review:
     left: tuple[str, ...]
     counts_before: VerdictCounts
     counts_after: VerdictCounts
+    grade_counts: tuple[GradeReview, ...]
     groupings: tuple[GroupingReview, ...]
     done: Done
     not_done: NotDone

@@ -12,7 +12,7 @@ from criteria_engine.ir.program import Program
 from criteria_engine.values.labels import NO_LABELS, Labels
 from criteria_engine.values.types import ChoiceType
 
-Roster = Mapping[str, Mapping[str, str]]
+RosterGroups = Mapping[str, Mapping[str, str]]
 """The facts that group each listed unit, by the unit's code; in the order of the list."""
 
 
@@ -65,7 +65,7 @@ def group_labels(program: Program, fact: str, name: str) -> Labels:
     return next((member.labels for member in declared.type.members if member.name == name), NO_LABELS)
 
 
-def grouped_by(program: Program, roster: Roster, fact: str) -> GroupedRoster:
+def grouped_by(program: Program, roster: RosterGroups, fact: str) -> GroupedRoster:
     """The roster's units by a fact, with a fault for each unit that has no group, or one where no unit has any."""
     units: dict[str, list[str]] = {}
     ungrouped: list[str] = []

@@ -24,9 +24,9 @@ from criteria_engine.ir.program import Phase, Program, Programme
 from criteria_engine.programmes.citations import cited_clauses
 from criteria_engine.programmes.model import PhaseStanding, ProgrammeStanding, gravest, same_titles
 from criteria_engine.programmes.nearest import pass_mark
-from criteria_engine.programmes.roster import Roster, grouped_by
+from criteria_engine.programmes.roster import RosterGroups, grouped_by
 from criteria_engine.programmes.targets import Assessment, target_standing
-from criteria_engine.programmes.verdict_counts import GroupCounts, Grouping, count_verdicts
+from criteria_engine.programmes.verdict_counts import GroupCounts, Grouping, VerdictCounts, count_verdicts
 from criteria_engine.values.dates import in_period
 from criteria_engine.values.labels import NO_LABELS
 
@@ -35,7 +35,7 @@ def programme_standing(
     program: Program,
     programme: Programme,
     outcomes: Sequence[UnitOutcome],
-    groups: Roster,
+    groups: RosterGroups,
     as_of: date,
     *,
     names: Mapping[str, str] | None = None,
@@ -63,9 +63,9 @@ def programme_standing(
     known = [standing for standing in earlier if standing.as_of <= as_of and same_titles(standing.labels, programme.labels)]
     standings = tuple(_phase(here, phase, known, faults.append) for phase in phases)
     subject = program.subject
+    counts, groupings = verdict_counts(program, outcomes, groups)
     return ProgrammeStanding(
-        programme.labels, as_of, in_force, subject.name, subject.plural, subject.labels,
-        count_verdicts(_verdict(here, unit) for unit in groups), tuple(_grouping(here, fact) for fact in subject.grouped_by),
+        programme.labels, as_of, in_force, subject.name, subject.plural, subject.labels, counts, groupings,
         standings, cited_clauses(program, programme.cites), tuple(dict.fromkeys(faults)),
     )
 
@@ -73,7 +73,7 @@ def programme_standing(
 def programme_standings(
     program: Program,
     outcomes: Sequence[UnitOutcome],
-    groups: Roster,
+    groups: RosterGroups,
     as_of: date,
     *,
     names: Mapping[str, str] | None = None,
@@ -87,18 +87,21 @@ def programme_standings(
     )
 
 
-def _verdict(here: Assessment, unit: str) -> str:
-    return here.results[unit].verdict if unit in here.results else "undetermined"
-
-
-def _grouping(here: Assessment, fact: str) -> Grouping:
-    grouped = here.groupings[fact]
-    groups = tuple(GroupCounts(one.name, count_verdicts(_verdict(here, unit) for unit in one.units), one.labels) for one in grouped.groups)
-    ungrouped = count_verdicts(_verdict(here, unit) for unit in grouped.ungrouped)
-    declared = here.program.facts.get(fact)
-    grouping = Grouping(fact, groups, declared.labels if declared else NO_LABELS, ungrouped)
-    assert grouping.all == len(here.roster)
-    return grouping
+def verdict_counts(
+    program: Program, outcomes: Sequence[UnitOutcome], groups: RosterGroups
+) -> tuple[VerdictCounts, tuple[Grouping, ...]]:
+    """The verdicts of the listed units, and the same by each fact that groups them; one without an outcome is undetermined."""
+    verdicts = dict.fromkeys(groups, "undetermined")
+    verdicts.update((outcome.unit, outcome.verdict) for outcome in reversed(outcomes) if outcome.unit in verdicts)
+    groupings: list[Grouping] = []
+    for fact in program.subject.grouped_by:
+        grouped = grouped_by(program, groups, fact)
+        counts = tuple(GroupCounts(one.name, count_verdicts(verdicts[unit] for unit in one.units), one.labels) for one in grouped.groups)
+        ungrouped = count_verdicts(verdicts[unit] for unit in grouped.ungrouped)
+        declared = program.facts.get(fact)
+        groupings.append(Grouping(fact, counts, declared.labels if declared else NO_LABELS, ungrouped))
+        assert groupings[-1].all == len(groups)
+    return count_verdicts(verdicts.values()), tuple(groupings)
 
 
 def _phase(here: Assessment, phase: Phase, earlier: Sequence[ProgrammeStanding], report: Callable[[Fault], None]) -> PhaseStanding:

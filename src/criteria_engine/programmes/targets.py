@@ -25,7 +25,7 @@ from criteria_engine.programmes.model import (
 )
 from criteria_engine.programmes.nearest import NearUnit, PassMark, near_unit, nearest_first
 from criteria_engine.programmes.reach import reach
-from criteria_engine.programmes.roster import GroupedRoster, Roster, UnitGroup, group_labels, group_name, nearest_name
+from criteria_engine.programmes.roster import GroupedRoster, RosterGroups, UnitGroup, group_labels, group_name, nearest_name, plain_text
 from criteria_engine.values.labels import NO_LABELS
 from criteria_engine.values.types import Member
 
@@ -37,7 +37,7 @@ class Assessment:
     """Everything that a target's standing is read from."""
 
     program: Program
-    roster: Roster
+    roster: RosterGroups
     results: Mapping[str, UnitOutcome]
     names: Mapping[str, str]
     as_of: date
@@ -53,7 +53,8 @@ def unit_state(target: Target, outcome: UnitOutcome | None) -> UnitState:
         wanted = {"passes"} if target.verdict == "passes" else {"fails", "disqualified"}
         return _state(bool(outcome.possible & wanted), outcome.possible <= wanted)
     passing = {"passes", "graded"}
-    graded = outcome.grades or tuple(target.grades) + (-1,)
+    graded = outcome.grades or (*target.grades, -1)
+    # A unit that passes without a known grade may have any grade.
     may = bool(outcome.possible & passing) and not target.grades.isdisjoint(graded)
     return _state(may, outcome.possible <= passing and target.grades.issuperset(graded))
 
@@ -141,9 +142,9 @@ def _group(here: Assessment, phase: Phase, target: Target, group: UnitGroup, on_
         status, met_on = _met(here.as_of, phase.due, on_record)
     else:
         status = "not yet due" if here.as_of < phase.due else "open" if found.holds is None else "missed"
-        open_units = tuple(NamedUnit(unit, _name(here, unit)) for unit in states["open"])
+        open_units = tuple(NamedUnit(unit, _name(here, unit), _first_group(here, unit)) for unit in states["open"])
         movable = (states["out"] if found.lacking.high else []) + (states["sure"] if found.excess.high else [])
-        nearest = tuple(nearest_first(near_unit(here.results[unit], here.mark) for unit in movable)[:NEAREST])
+        nearest = tuple(nearest_first(near_unit(here.results[unit], here.mark, _first_group(here, unit)) for unit in movable)[:NEAREST])
     return GroupStanding(
         group.name or None, status, len(group.units), sure, open_, out, found.least, found.most, found.lacking, found.excess,
         met_on, group.labels, open_units, nearest,
@@ -152,6 +153,11 @@ def _group(here: Assessment, phase: Phase, target: Target, group: UnitGroup, on_
 
 def _name(here: Assessment, unit: str) -> str:
     return here.results[unit].name if unit in here.results else here.names.get(unit, "")
+
+
+def _first_group(here: Assessment, unit: str) -> str:
+    facts = here.program.subject.grouped_by
+    return plain_text(here.roster.get(unit, {}).get(facts[0], "")) if facts else ""
 
 
 def _met(as_of: date, due: date, on_record: Sequence[_Record]) -> tuple[Status, date]:

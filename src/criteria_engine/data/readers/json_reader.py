@@ -26,10 +26,6 @@ from criteria_engine.source import Cell
 UNITS_KEY = "units"
 """The name under which an object may hold its list of units."""
 
-PlaceOf = Callable[[int, str | None], Cell]
-"""The cell of a row's number and a key; None stands for the whole row."""
-
-
 class _ObjectWithKeyTwice(dict[str, object]):
     """A JSON object that gives `key` twice."""
 

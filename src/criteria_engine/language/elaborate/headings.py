@@ -20,6 +20,7 @@ from criteria_engine.diagnostics.catalogue.rules import (
 from criteria_engine.diagnostics.catalogue.types import BadScale
 from criteria_engine.ir import program as ir
 from criteria_engine.ir.expressions import Expression
+from criteria_engine.ir.possible_points import most_together
 from criteria_engine.language.elaborate.declared_types import labels_of
 from criteria_engine.language.elaborate.facts import citations, force_of
 from criteria_engine.language.elaborate.fitting import fit
@@ -120,7 +121,8 @@ def _heading(
     if heading.most is not None:
         kinds.add("scored")
     heading = evolve(heading, kinds=frozenset(kinds), rungs=_closed(rungs, scope), exemptions=tuple(map(tuple, exemptions)))
-    if heading.level != "pillar" and not (rungs or exemptions or heading.most is not None or children or heading.assessed or heading.grading):
+    gives_points = heading.points is not None or (heading.most is not None and heading.minimum is not None)
+    if heading.level != "pillar" and not (rungs or exemptions or gives_points or children or heading.assessed or heading.grading):
         scope.faults.append(HeadingSaysNothing(node.span, heading.id))
     _check_points(heading, scope)
     return heading
@@ -259,18 +261,9 @@ def grading_of(node: d.Graded, scope: Scope) -> ir.Grading | None:
     return ir.Grading(choices, tuple(grades), tuple(caps), span=node.span)
 
 
-def most_of(heading: ir.Heading) -> Rational:
-    """The most points that a heading can give: its own, or the sum of its parts'."""
-    if heading.most is not None:
-        return heading.most
-    if heading.way == "average":
-        return 0
-    return normal(sum((most_of(child) for child in heading.children if child.advisory == heading.advisory), Fraction(0)))
-
-
 def _check_points(heading: ir.Heading, scope: Scope) -> None:
     """Stated points, minimums and the sum of parts against the most that the heading gives."""
-    parts = normal(sum((most_of(child) for child in heading.children if not child.advisory), Fraction(0)))
+    parts = most_together(heading.children)
     most = heading.most if heading.most is not None else parts
     if heading.most is not None and heading.points is None and heading.way == "sum" and parts > heading.most:
         _too_many(heading.span, parts, heading.most, scope)

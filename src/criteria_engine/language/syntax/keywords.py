@@ -66,3 +66,12 @@ def keyword_of(text: str) -> str | None:
 def needs_back_quotes(name: str) -> bool:
     """Whether a name reads as (or begins with) a keyword in some tongue, or has characters that a bare name cannot have."""
     return keyword_of(name) is not None or re.fullmatch(r"[^\W\d]\w*(\.\w+)*", name) is None
+
+
+def keyword_in(name: str, tongue: str) -> str | None:
+    """What is written in a tongue for a keyword that is given by its row's name or by any spelling (which stays where it
+    is of that tongue); None for what is no keyword. Messages take it as their vocabulary."""
+    row = keywords().get(name) or keywords().get(keyword_of(name) or "")
+    if row is None:
+        return None
+    return name if name in row.spellings[tongue] else row.word(tongue)

@@ -1,0 +1,39 @@
+# Needs git, make and Python 3.11 or newer; everything else goes into .venv.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+READY_DEV := $(VENV)/.ready-dev
+WORKERS ?= 2
+
+.PHONY: demo test lint format clean accept
+
+demo: $(READY)
+	@$(BIN)/criteria demo
+
+test: $(READY_DEV)
+	$(BIN)/python -m pytest -n $(WORKERS) -q
+
+lint: $(READY_DEV)
+	$(BIN)/ruff check src tests examples
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+accept: $(READY_DEV)
+	CRITERIA_ACCEPT=1 $(BIN)/python -m pytest -q tests
+
+clean:
+	rm -rf $(VENV) demo-output
+
+$(VENV)/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "criteria_engine needs Python 3.11 or newer: make PYTHON=/path/to/python3.11")'
+	$(PYTHON) -m venv $(VENV)
+
+$(READY): pyproject.toml $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(READY_DEV): $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group dev
+	@touch $@

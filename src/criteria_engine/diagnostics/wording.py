@@ -1,0 +1,182 @@
+"""A fault becomes words: its message and its help in a reader's tongue, from its plain fields.
+
+The words stand in `messages/*.toml`, a table per code. `{field}` is a field in the reader's words, `{field:percent}` a
+ratio as a percentage, `{field:date}` a date given as text, `{field:keyword}` a word of the rule language,
+`{field:written}` and `{field:written_percent}` a number and a percent as rule text writes them; a part in [[ ]] is left
+out where a field in it is empty.
+"""
+
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from datetime import date
+from difflib import get_close_matches
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal, get_origin
+
+from attrs import fields
+
+from criteria_engine.diagnostics.fault import Fault
+from criteria_engine.documents.inert import inert, shortened
+from criteria_engine.locale import TONGUES, format_date, format_list, format_number, format_percent, format_place, formats, unit_words
+from criteria_engine.source import Cell, Span
+from criteria_engine.values.numbers import exact_text
+from criteria_engine.values.type_names import TypeName
+
+Vocabulary = Callable[[str, str], str | None]
+"""Gives the word that readers of a tongue write for a keyword, which it gets by the keyword's name in the grammar
+(`IN_FORCE_FROM`) or by any spelling; None for what is no keyword. The language itself stands on this floor, so it hands
+its table down with each call."""
+
+LONGEST_QUOTE = 60
+"""Characters of user text that a message repeats."""
+
+MOST_LISTED = 8
+"""Names that a message lists; it says how many more there are."""
+
+_PLACEHOLDER = re.compile(r"\{(\w+)(?::(\w+))?\}")
+_OPTIONAL = re.compile(r"\[\[(.*?)\]\]")
+
+
+def no_vocabulary(name: str, tongue: str) -> str | None:
+    """A vocabulary without words."""
+    return None
+
+
+def message(fault: Fault, tongue: str, vocabulary: Vocabulary = no_vocabulary) -> str:
+    """What is wrong, in one line: what was found, then what was expected; without code, place or help."""
+    return _Wording(fault, tongue, vocabulary).filled(words_of_codes()[fault.code]["message"][tongue])
+
+
+def help_text(fault: Fault, tongue: str, vocabulary: Vocabulary = no_vocabulary) -> str | None:
+    """What to do about it, in one line: the names that may have been meant, and the help of its code; None without either."""
+    wording = _Wording(fault, tongue, vocabulary)
+    parts = []
+    meant = wording.meant()
+    if meant:
+        names = format_list([f"`{name}`" for name in meant], tongue, "or")
+        parts.append(terms()["phrase"]["did_you_mean"][tongue].format(names=names))
+    if "help" in words_of_codes()[fault.code]:
+        parts.append(wording.filled(words_of_codes()[fault.code]["help"][tongue]))
+    return " ".join(parts) or None
+
+
+def phrase(name: str, tongue: str) -> str:
+    """One of the phrases that stand around messages."""
+    return terms()["phrase"][name][tongue]
+
+
+@cache
+def words_of_codes() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
+    """All messages: code, then "message" or "help", then tongue."""
+    words: dict[str, Mapping[str, Mapping[str, str]]] = {}
+    for file in sorted((Path(__file__).parent / "messages").glob("*.toml")):
+        words |= tomllib.loads(file.read_text(encoding="utf-8"))
+    return words
+
+
+@cache
+def terms() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
+    """The words for what faults speak of: group, then name, then tongue."""
+    return tomllib.loads(Path(__file__).with_name("terms.toml").read_text(encoding="utf-8"))
+
+
+def fields_of(kind: type[Fault]) -> Mapping[str, Any]:
+    """The fields of a class of faults that messages may speak of, with their types."""
+    return {each.name: each.type for each in fields(kind) if each.name != "place"}
+
+
+class _Wording:
+    """One fault put into the words of one tongue."""
+
+    def __init__(self, fault: Fault, tongue: str, vocabulary: Vocabulary) -> None:
+        self.fault = fault
+        self.tongue = tongue
+        self.vocabulary = vocabulary
+
+    def filled(self, template: str) -> str:
+        """The template with every placeholder replaced; inert."""
+        return inert(_PLACEHOLDER.sub(self._field, _OPTIONAL.sub(self._optional, template)))
+
+    def _optional(self, part: re.Match[str]) -> str:
+        names = [found[1] for found in _PLACEHOLDER.finditer(part[1])]
+        return "" if any(getattr(self.fault, name) in (None, "", ()) for name in names) else part[1]
+
+    def _field(self, placeholder: re.Match[str]) -> str:
+        name, form = placeholder[1], placeholder[2]
+        value = getattr(self.fault, name)
+        if get_origin(fields_of(type(self.fault))[name]) is Literal:
+            return terms()["thing"][value][self.tongue]
+        if form == "keyword":
+            return self.vocabulary(value, self.tongue) or shortened(value, LONGEST_QUOTE)
+        if form == "percent":
+            return format_percent(value, self.tongue)
+        if form == "written":
+            return exact_text(value)
+        if form == "written_percent":
+            return f"{exact_text(value * 100)}%"
+        if form == "date":
+            return format_date(date.fromisoformat(value), self.tongue)
+        if name == "expected" and isinstance(value, tuple):
+            return self._listed(self._terminals(value), "or")
+        return self._worded(value)
+
+    def _worded(self, value: object) -> str:
+        match value:
+            case bool():
+                return terms()["truth"]["true" if value else "false"][self.tongue]
+            case int() | Fraction():
+                return format_number(value, self.tongue)
+            case date():
+                return format_date(value, self.tongue)
+            case tuple():
+                return self._listed([f"`{shortened(str(each), LONGEST_QUOTE)}`" for each in value], "and")
+            case TypeName():
+                return self._type(value)
+            case Span():
+                return self._other_place(value)
+            case Cell():
+                return format_place(value, self.tongue)
+        return shortened(str(value), LONGEST_QUOTE)
+
+    def _type(self, name: TypeName) -> str:
+        template = terms()["type"][name.kind][self.tongue]
+        of = shortened(name.of if name.kind == "choice" else unit_words(name.of, self.tongue), LONGEST_QUOTE)
+        return _OPTIONAL.sub(lambda part: part[1] if of else "", template).replace("{of}", of)
+
+    def _other_place(self, place: Span) -> str:
+        """A second place: only its line where it is in the file of the first."""
+        if isinstance(self.fault.place, Span) and place.file == self.fault.place.file:
+            return str(formats(self.tongue).words["line"]).format(place.line)
+        return format_place(place, self.tongue)
+
+    def _terminals(self, names: tuple[str, ...]) -> list[str]:
+        """Words for what the grammar would take: kinds of word first, then keywords."""
+        others = {terms()["terminal"][name][self.tongue]: None for name in names if name in terms()["terminal"]}
+        keywords = {f"`{self._keyword(name)}`": None for name in names if name.startswith("KW_")}
+        return [*others, *keywords]
+
+    def _keyword(self, terminal: str) -> str:
+        row = terminal.removeprefix("KW_")
+        return self.vocabulary(row, self.tongue) or row.lower().replace("_", " ")
+
+    def _listed(self, items: list[str], joint: Literal["and", "or"]) -> str:
+        if len(items) > MOST_LISTED:
+            rest = phrase("and_more", self.tongue).format(count=len(items) - MOST_LISTED + 1)
+            items = [*items[: MOST_LISTED - 1], rest]
+        return format_list(items, self.tongue, joint)
+
+    def meant(self) -> list[str]:
+        """Names or keywords close to what was found."""
+        nearest = getattr(self.fault, "nearest", ())
+        if nearest:
+            return [shortened(name, LONGEST_QUOTE) for name in ((nearest,) if isinstance(nearest, str) else nearest)]
+        found, expected = getattr(self.fault, "found", None), getattr(self.fault, "expected", ())
+        if not isinstance(found, str) or not isinstance(expected, tuple) or len(found) > LONGEST_QUOTE:
+            return []
+        rows = [name.removeprefix("KW_") for name in expected if name.startswith("KW_")]
+        spellings = [word for tongue in TONGUES for row in rows if (word := self.vocabulary(row, tongue))]
+        by_start = {start: word for word in reversed(spellings) for start in (word.split(" ")[0], word)}
+        return [by_start[start] for start in get_close_matches(found.lower(), sorted(by_start), 1, 0.75)]

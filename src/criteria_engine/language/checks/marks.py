@@ -1,0 +1,93 @@
+"""Marks that cannot be reached, points above their most or below zero, shares of nothing: found on a day."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from criteria_engine.diagnostics.catalogue.rules import (
+    AbsoluteMarkWithoutPolicy,
+    MorePointsThanPossible,
+    PassMarkOutOfReach,
+    PointsMayFallBelowZero,
+    ShareOfNothing,
+)
+from criteria_engine.diagnostics.fault import Fault
+from criteria_engine.ir import expressions as ir
+from criteria_engine.ir.bounds import bounds
+from criteria_engine.ir.dated import Dated
+from criteria_engine.ir.dependencies import operations
+from criteria_engine.ir.possible_points import most_of, most_together
+from criteria_engine.ir.program import Heading, Program, walk_headings
+from criteria_engine.language.checks.value_sets import constant_on
+from criteria_engine.values.numbers import Rational
+
+
+def _most(expression: ir.Expression, dated: Dated) -> Rational | None:
+    """The most that a score, points or count of headings can be."""
+    match expression:
+        case ir.Score(share=True) | ir.HeadingShare():
+            return 1
+        case ir.Score(headings=None):
+            return most_together(dated.headings)
+        case ir.Score(headings=names) if names is not None and all(name in dated.by_id for name in names):
+            return most_together([dated.by_id[name] for name in names], True)
+        case ir.PointsOf(name) if name in dated.by_id:
+            return most_of(dated.by_id[name])
+        case ir.HeadingCount(selection):
+            return sum(name in dated.by_id for name in selection.headings)
+    return None
+
+
+def mark_faults(expression: ir.Expression, dated: Dated) -> Iterator[Fault]:
+    """Marks above what can be reached, anywhere in an expression."""
+    for part in operations(expression):
+        if isinstance(part, ir.CountOf) and part.bound != "at most" and part.number > len(part.items):
+            yield PassMarkOutOfReach(part.span, part.number, len(part.items))
+        if not isinstance(part, ir.Comparison):
+            continue
+        symbol, left, right = part.symbol, part.left, part.right
+        if symbol in ("<", "<="):
+            symbol, left, right = (">" if symbol == "<" else ">="), right, left
+        most, mark = _most(left, dated), constant_on(right, dated)
+        if most is None or mark is None or symbol == "!=":
+            continue
+        if mark > most or (symbol == ">" and mark == most):
+            yield PassMarkOutOfReach(part.span, mark, most)
+
+
+def point_faults(heading: Heading, dated: Dated) -> Iterator[Fault]:
+    """Bands above the most points, and formulas that declared bounds let fall below zero."""
+    if heading.points is None or heading.most is None:
+        return
+    value = heading.points.value
+    for case in value.cases if isinstance(value, ir.Cases) else ():
+        if isinstance(case, ir.When) and isinstance(case.value, ir.Constant):
+            points = case.value.value
+            if isinstance(points, (int, Fraction)) and points > heading.most:
+                yield MorePointsThanPossible(case.span, points, heading.most)
+    low = bounds(value, dated).low
+    for kind, clamp in heading.points.clamps:
+        limit = bounds(clamp, dated).low
+        low = max(low, limit) if kind == "at least" else min(low, limit)
+    if low < 0:
+        yield PointsMayFallBelowZero(heading.points.span, low)
+
+
+def share_faults(expression: ir.Expression) -> Iterator[Fault]:
+    """Shares and extremes of rows that may be none, without `if none`."""
+    for part in operations(expression):
+        if (isinstance(part, ir.RowShare) or (isinstance(part, ir.RowFold) and part.way != "sum")) and part.if_none is None:
+            yield ShareOfNothing(part.span)
+
+
+def policy_faults(program: Program) -> Iterator[Fault]:
+    """An absolute pass mark beside criteria that may be not applicable, where no policy is said."""
+    if program.says_policy or program.verdict.passes is None:
+        return
+    everything = walk_headings(program.headings)
+    leaves = any(
+        heading.applies is not None or any(part.outcome == "not applicable" for chain in heading.exemptions for part in chain)
+        for heading in everything
+    )
+    for part in operations(program.verdict.passes) if leaves else ():
+        if isinstance(part, ir.Comparison) and any(isinstance(side, ir.Score) and not side.share for side in (part.left, part.right)):
+            yield AbsoluteMarkWithoutPolicy(part.span)

@@ -1,0 +1,80 @@
+"""Every fault has words in every tongue, and every word belongs to a fault."""
+
+import re
+from pathlib import Path
+from string import Formatter
+from typing import Literal, get_args, get_origin
+from unicodedata import is_normalized
+
+import pytest
+from tests.diagnostics.catalogue import example_of, fault_classes
+
+from criteria_engine.diagnostics import wording
+from criteria_engine.diagnostics.fault import Fault
+from criteria_engine.diagnostics.wording import fields_of, help_text, message, terms, words_of_codes
+from criteria_engine.language.syntax.keywords import keyword_in
+from criteria_engine.language.syntax.parser import grammar_text
+from criteria_engine.locale import TONGUES
+from criteria_engine.values.type_names import TypeName
+from criteria_engine.values.types import NumberKind
+
+CLASSES = fault_classes()
+MESSAGES = Path(wording.__file__).parent / "messages"
+FORMS = {"": object, "percent": object, "written": object, "written_percent": object, "date": str, "keyword": str}
+
+
+def test_no_code_stands_for_two_classes() -> None:
+    codes = [kind.code for kind in CLASSES]
+    assert sorted(codes) == sorted(set(codes))
+    assert all(re.fullmatch(r"[A-Z]\d{3}", code) for code in codes)
+
+
+def test_no_code_has_words_in_two_places_and_none_is_without_a_class() -> None:
+    written = [code for file in MESSAGES.glob("*.toml") for code in re.findall(r"^\[(\w+)\]", file.read_text(encoding="utf-8"), re.MULTILINE)]
+    assert sorted(written) == sorted(kind.code for kind in CLASSES)
+
+
+@pytest.mark.parametrize("kind", CLASSES, ids=lambda kind: kind.code)
+def test_every_class_has_words_in_every_tongue_that_speak_of_its_fields(kind: type[Fault]) -> None:
+    words = words_of_codes()[kind.code]
+    assert set(words) <= {"message", "help"} and "message" in words
+    for part in words.values():
+        assert set(part) == set(TONGUES)
+        for text in part.values():
+            assert text.strip() == text and is_normalized("NFC", text)
+            used = {(name, form) for _, name, form, _ in Formatter().parse(text.replace("[[", "").replace("]]", "")) if name is not None}
+            assert {name for name, _ in used} <= set(fields_of(kind))
+            assert {form for _, form in used} <= set(FORMS)
+            assert all(fields_of(kind)[name] is str for name, form in used if form in ("date", "keyword"))
+    assert all(text[0].islower() or text[0] in "{`" for text in words["message"].values())
+    assert not any(text.endswith(".") for text in words["message"].values())
+    assert all(text.endswith((".", "?")) for text in words.get("help", {}).values())
+
+
+@pytest.mark.parametrize("kind", CLASSES, ids=lambda kind: kind.code)
+@pytest.mark.parametrize("tongue", TONGUES)
+def test_every_fault_reads_in_every_tongue(kind: type[Fault], tongue: str) -> None:
+    fault = example_of(kind)
+    for text in (message(fault, tongue, keyword_in), help_text(fault, tongue, keyword_in) or ""):
+        assert not re.search(r"\[\[|\]\]|KW_|TypeName|Fraction|\bNone\b|\bTrue\b|\{\w+\}", text)
+        assert text.count("`") % 2 == 0
+
+
+def test_everything_that_fields_can_hold_has_words_in_every_tongue() -> None:
+    things = {word for kind in CLASSES for of in fields_of(kind).values() if get_origin(of) is Literal for word in get_args(of)}
+    assert things <= set(terms()["thing"])
+    assert {*get_args(NumberKind), "choice", "date", "text", "outcome", "yes/no"} <= set(terms()["type"])
+    terminals = set(re.findall(r"^([A-Z_]+)(?:\.-?\d+)?:", grammar_text(), re.MULTILINE)) | {"SIGN", "UNIT_WORD", "TONGUE", "TONGUE_NAME"}
+    terminals |= {"COMMA", "COLON", "EQUAL", "LESSTHAN", "LPAR", "RPAR"}
+    never_wanted = {"KEYWORD", "SPACE", "COMMENT", "STRAY", "UNCLOSED_STRING", "TYPOGRAPHIC_STRING", "AMBIGUOUS_NUMBER"}
+    assert terminals - never_wanted == set(terms()["terminal"])
+    assert all(set(words) == set(TONGUES) for group in terms().values() for words in group.values())
+
+
+@pytest.mark.parametrize("tongue", TONGUES)
+def test_every_type_name_reads(tongue: str) -> None:
+    class_with_type = next(kind for kind in CLASSES if kind.code == "T012")
+    for kind in terms()["type"]:
+        for of in ("", "m2"):
+            said = message(class_with_type(None, TypeName(kind, of)), tongue)  # type: ignore[call-arg]
+            assert "[[" not in said and "{of}" not in said
