@@ -3,13 +3,13 @@
 from datetime import date
 
 from made_up.chance import Chance, decimal, yes_no
-from made_up.tables import Record, read_units
+from made_up.tables import Record, read_units, words
 
-COLUMNS = (
+COLUMNS = words(
     "code name district merging merger_review_done premises headquarters_area officers work_started work_started_on H1.4 computers"
     " duty_room holding_room fire_tools vehicles budget_planned budget_paid resolution_on inspections front_takes_part"
     " women_take_part veterans_take_part youth_takes_part elderly_take_part pilot_lessons satisfaction"
-).split()
+)
 
 MERGING_DISTRICTS = ("Quận Ba Đình", "Quận Hoàn Kiếm", "Quận Đống Đa", "Quận Hai Bà Trưng")
 """Where some wards are marked as to be merged: made up, like everything else here."""

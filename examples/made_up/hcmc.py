@@ -12,9 +12,9 @@ from datetime import date, timedelta
 from made_up import pilot
 from made_up.chance import Chance, decimal, part, yes_no
 from made_up.hcmc_cases import cases_of
-from made_up.tables import Record, read_units
+from made_up.tables import Record, read_units, words
 
-COLUMNS = (
+COLUMNS = words(
     "code name district ward_type households resolution_on plan_on party_grade party_meetings officers officers_trained"
     " discipline_reported punctual close_to_people thrifty head_prosecuted C2.2 merging own_headquarters headquarters_area"
     " site_approved site_approved_on budget_support motorbikes patrol_cars radios body_cameras support_tools rescue_kit"
@@ -23,7 +23,7 @@ COLUMNS = (
     " inspected_businesses crimes_last_year cases_reported reports_received reports_handled concealed_reports"
     " self_managed_blocks night_patrols cameras drug_free_blocks school_gates satisfaction survey_respondents innovations"
     " complaints_upheld hotspot_incident false_reporting"
-).split()
+)
 DISCIPLINE_COLUMNS = ["code", "position", "level", "decided_on"]
 
 LEADING_2023 = {
@@ -75,9 +75,7 @@ class Ward:
 def wards_2023() -> list[Ward]:
     """Every ward with its standing in 2023."""
     units = read_units("hcmc_wards_2023.csv")
-    merged = {
-        row["old_code"] for row in read_units("hcmc_lineage.csv") if row["effective"] == "2025-01-01" and row["share"] != "unchanged"
-    }
+    merged = {row["old_code"] for row in read_units("hcmc_lineage.csv") if row["effective"] == "2025-01-01" and row["share"] != "unchanged"}
     order = sorted((unit["code"] for unit in units if unit["code"] != pilot.CODE), key=lambda code: Chance("hcmc order", code).whole(0, 10**9))
     place = {code: number for number, code in enumerate(order)}
     left = dict(LEADING_2023)
@@ -246,7 +244,8 @@ def _fire_and_trades(ward: Ward, record: Record) -> None:
     chance = ward.chance("fire")
     planned = int(ward.lasting.get("fire_groups_planned", str(max(6, int(record["households"]) // 320))))
     record["fire_groups_planned"] = str(planned)
-    record["fire_groups_active"] = str(-(-planned * chance.whole(*{3: (920, 1000), 2: (880, 1000), 1: (780, 1000), 0: (600, 940)}[ward.level]) // 1000))
+    active = chance.whole(*{3: (920, 1000), 2: (880, 1000), 1: (780, 1000), 0: (600, 940)}[ward.level])
+    record["fire_groups_active"] = str(-(-planned * active // 1000))
     needed = -(-int(record["households"]) // 2000)
     record["public_fire_points"] = str(max(0, needed + chance.whole(*{3: (0, 3), 2: (-1, 3), 1: (-2, 2), 0: (-3, 1)}[ward.level])))
     before = chance.whole(*{3: (5, 150), 2: (10, 200), 1: (15, 260), 0: (40, 380)}[ward.level])
@@ -286,7 +285,8 @@ def _discipline(ward: Ward) -> list[Record]:
         position = chance.weighted({"officer": 9, "deputy": 1})
         rows.append({"position": position, "level": level, "decided_on": chance.day(date(ward.year, 1, 15), date(ward.year, 12, 10)).isoformat()})
     if chance.happens({3: 8, 2: 12, 1: 20, 0: 30}[ward.level]):
-        rows.append({"position": "officer", "level": "reprimand", "decided_on": chance.day(date(ward.year, 1, 15), date(ward.year, 12, 10)).isoformat()})
+        day = chance.day(date(ward.year, 1, 15), date(ward.year, 12, 10))
+        rows.append({"position": "officer", "level": "reprimand", "decided_on": day.isoformat()})
     if chance.happens(4):
         before = chance.day(date(ward.year - 1, 2, 1), date(ward.year - 1, 11, 30))
         rows.append({"position": "officer", "level": "warning", "decided_on": before.isoformat()})

@@ -8,6 +8,8 @@ from made_up.tables import Record
 CASE_COLUMNS = ["code", "file_no", "kind", "grade_of_crime", "opened_on", "solved", "solved_on", "loss", "recovered"]
 
 KINDS = {"theft": 42, "robbery": 9, "assault": 14, "fraud": 13, "drugs": 12, "gambling": 6, "other": 4}
+GRADES = {"less_serious": 46, "serious": 42, "very_serious": 9, "extremely_serious": 3}
+GAMBLING_GRADES = {"less_serious": 80, "serious": 20}
 WITH_LOSS = ("theft", "robbery", "fraud")
 
 
@@ -27,7 +29,7 @@ def cases_of(chance: Chance, year: int, level: int, shortcomings: frozenset[str]
 
 def _case(chance: Chance, year: int, place: int, opened: date, level: int, solved: bool) -> Record:
     kind = chance.weighted(KINDS)
-    grades = {"less_serious": 46, "serious": 42, "very_serious": 9, "extremely_serious": 3} if kind != "gambling" else {"less_serious": 80, "serious": 20}
+    grades = GAMBLING_GRADES if kind == "gambling" else GRADES
     loss = chance.whole(6, 180) * 500_000 if kind in WITH_LOSS else 0
     took = chance.whole(*{3: (8, 55), 2: (10, 70), 1: (15, 110), 0: (25, 150)}[level])
     closed = min(opened + timedelta(days=took), date(year, 12, 29))

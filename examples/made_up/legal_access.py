@@ -4,14 +4,14 @@
 from datetime import date
 
 from made_up.chance import Chance, decimal, yes_no
-from made_up.tables import Record, read_units
+from made_up.tables import Record, read_units, words
 
-COLUMNS = (
+COLUMNS = words(
     "code name district kind plan_on documents_issued documents_lawful tasks_assigned tasks_on_time notices_due notices_published"
     " outreach_models outreach_budget mediations mediations_settled mediators mediators_trained legal_aid_needs legal_aid_referred"
     " meetings_held opinions_collected online_consultation referendum_held dialogues L4.3 dossiers_received dossiers_on_time"
     " petitions petitions_resolved L5.3 head_disciplined head_prosecuted"
-).split()
+)
 
 KINDS = {"xã": "rural", "phường": "ward", "thị trấn": "township"}
 

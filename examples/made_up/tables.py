@@ -14,6 +14,11 @@ Record = dict[str, str]
 """A row by column; a missing value is an empty text."""
 
 
+def words(text: str) -> list[str]:
+    """The words of a text: names of columns, written in one go."""
+    return text.split()
+
+
 def read_units(name: str) -> list[Record]:
     """The rows of a register of units."""
     with (UNITS / name).open(encoding="utf-8", newline="") as file:
@@ -34,11 +39,14 @@ def write_json(name: str, content: object) -> None:
 
 
 def json_value(column: str, cell: str) -> object:
-    """A cell as JSON has it: true and false, numbers without quotes; a percent, a date and a choice stay text.
+    """A cell as JSON has it: true and false, numbers without quotes; a percent, a date and a choice stay text,
+    nothing is null.
 
     >>> json_value("officers", "42"), json_value("satisfaction", "91.2%"), json_value("code", "26776")
     (42, '91.2%', '26776')
     """
+    if not cell:
+        return None
     if column in ("code", "name", "district", "file_no"):
         return cell
     if cell in ("yes", "no"):

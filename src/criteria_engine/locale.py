@@ -194,7 +194,8 @@ def format_place(place: Span | Cell, tongue: str) -> str:
         return f"{place.file}:{place.line}:{place.column}"
     words = formats(tongue).words
     parts = (("sheet", place.sheet), ("row", place.row), ("column", place.column))
-    return ", ".join([place.file, *(str(words[name]).format(what) for name, what in parts if what is not None)])
+    file = [place.file] if place.file else []  # a record of the library's user has no file
+    return ", ".join([*file, *(str(words[name]).format(what) for name, what in parts if what is not None)])
 
 
 @lru_cache(maxsize=4096)

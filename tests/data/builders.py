@@ -44,7 +44,8 @@ def fact(name: str, kind: Type) -> Fact:
 
 def program_of(facts: Mapping[str, Type], subject: Subject) -> Program:
     """A rule set with these facts and a table of cases, and no rules."""
-    cases = {name: fact(name, kind) for name, kind in {"kind": RATING, "opened": DateType(), "solved": YES_NO}.items()}
+    fields: dict[str, Type] = {"kind": RATING, "opened": DateType(), "solved": YES_NO}
+    cases = {name: fact(name, kind) for name, kind in fields.items()}
     return Program(
         name="test",
         labels=Labels(),

@@ -2,10 +2,11 @@
 
 import pytest
 
+from criteria_engine.data.raw_table import LONGEST_CELL, MOST_COLUMNS, Reading
 from criteria_engine.data.readers import csv_reader
 from criteria_engine.data.readers.csv_reader import read_csv
-from criteria_engine.data.readers.raw_table import LONGEST_CELL, MOST_COLUMNS
 from criteria_engine.diagnostics.catalogue import data as d
+from criteria_engine.diagnostics.fault import Fault
 from criteria_engine.source import Cell
 
 
@@ -57,7 +58,7 @@ def test_the_header_may_come_after_blank_lines() -> None:
         (b"x" * (LONGEST_CELL + 1), d.CellTooLong(Cell("a.csv", 1), LONGEST_CELL)),
     ],
 )
-def test_a_file_that_is_no_table(content: bytes, fault: d.Fault) -> None:
+def test_a_file_that_is_no_table(content: bytes, fault: Fault) -> None:
     reading = read_csv("a.csv", content)
     assert reading.table is None
     assert reading.faults == (fault,)
@@ -83,4 +84,4 @@ def test_a_column_without_name_matters_only_with_data() -> None:
 def test_too_many_rows(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(csv_reader, "MOST_ROWS", 2)
     assert read_csv("a.csv", b"code\n1\n2\n").faults == ()
-    assert read_csv("a.csv", b"code\n1\n2\n3\n") == csv_reader.Reading(None, (d.TooManyRows(Cell("a.csv", 4), 2),))
+    assert read_csv("a.csv", b"code\n1\n2\n3\n") == Reading(None, (d.TooManyRows(Cell("a.csv", 4), 2),))

@@ -2,16 +2,15 @@
 
 import pytest
 
+from criteria_engine.data.raw_table import MOST_COLUMNS, NumberText, Reading
 from criteria_engine.data.readers import json_reader
 from criteria_engine.data.readers.json_reader import read_json
-from criteria_engine.data.readers.raw_table import MOST_COLUMNS, NumberText
 from criteria_engine.diagnostics.catalogue import data as d
+from criteria_engine.diagnostics.fault import Fault
 from criteria_engine.source import Cell
 
 
-@pytest.mark.parametrize(
-    "content", [b'[{"code": "001"}]', b'{"code": "001"}', b'{"units": [{"code": "001"}]}', b'\xef\xbb\xbf{"code":"001"}']
-)
+@pytest.mark.parametrize("content", [b'[{"code": "001"}]', b'{"code": "001"}', b'{"units": [{"code": "001"}]}', b'\xef\xbb\xbf{"code":"001"}'])
 def test_the_three_forms(content: bytes) -> None:
     reading = read_json("a.json", content)
     assert reading.faults == ()
@@ -53,8 +52,8 @@ def test_a_number_of_many_digits_is_read_as_text() -> None:
         (b"[{%s}]" % b",".join(b'"%d":1' % n for n in range(MOST_COLUMNS + 1)), d.TooManyColumns(Cell("a.json"), MOST_COLUMNS)),
     ],
 )
-def test_a_file_that_is_no_table(content: bytes, fault: d.Fault) -> None:
-    assert read_json("a.json", content) == json_reader.Reading(None, (fault,))
+def test_a_file_that_is_no_table(content: bytes, fault: Fault) -> None:
+    assert read_json("a.json", content) == Reading(None, (fault,))
 
 
 def test_what_is_no_object_and_names_given_twice_are_rows_with_a_fault() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from criteria_engine.data.loading import Loaded, load_records
+from criteria_engine.data.roster import read_roster
 from criteria_engine.diagnostics.catalogue import data as d
 from criteria_engine.diagnostics.fault import Fault
 from criteria_engine.ir.program import Subject
@@ -166,6 +167,13 @@ def test_codes_that_differ_by_leading_zeros_only(write: Write) -> None:
     assert loaded.faults == (d.UnitsAlike(Cell("a.csv", 3, "code"), "760", "00760"),)
 
 
+def test_an_object_that_gives_a_name_twice(write: Write) -> None:
+    loaded = load_records(SMALL, write("a.json", '[{"code": "1", "own": true, "own": false}, {"code": "2", "code": "3", "own": true}]'))
+    twice = d.KeyTwice(Cell("a.json", 1, "own"), "own")
+    assert loaded.faults == (twice, d.KeyTwice(Cell("a.json", 2, "code"), "code"))
+    assert [dict(record.values) for record in loaded.records] == [{"code": "1", "own": Invalid(twice)}]
+
+
 def test_a_row_that_cannot_be_trusted_has_a_record_of_invalid_facts_where_its_unit_is_sure(write: Write) -> None:
     loaded = load_records(SMALL, write("a.csv", 'code,own\n1,yes,no\n"2"x,no\n3,no\n'))
     fault = d.RowOfOtherLength(Cell("a.csv", 2), 3, 2)
@@ -217,13 +225,16 @@ def test_a_row_that_is_surely_a_units_but_unreadable_is_a_row_of_invalid_fields(
 
 
 @pytest.mark.parametrize(
-    ("row", "code"),
-    [(",weak,,yes\n", "D056"), ('"1"x,weak,,yes\n', "D009")],
+    ("row", "fault"),
+    [
+        (",weak,,yes\n", d.RowWithoutUnit(Cell("cases.csv", 4, "code"), "cases", "code")),
+        ('"1"x,weak,,yes\n', d.QuotesMisplaced(Cell("cases.csv", 4))),
+    ],
 )
-def test_a_row_that_may_be_any_units_leaves_the_table_unknown(write: Write, row: str, code: str) -> None:
+def test_a_row_that_may_be_any_units_leaves_the_table_unknown(write: Write, row: str, fault: Fault) -> None:
     data = write("a.csv", "code,own\n1,yes\n2,no\n")
     loaded = load_records(SMALL, data, {"cases": write("cases.csv", CASES + row)})
-    assert [fault.code for fault in loaded.faults] == [code]
+    assert loaded.faults == (fault,)
     assert [dict(record.tables) for record in loaded.records] == [{}, {}]
 
 
@@ -241,7 +252,10 @@ def test_rows_of_unknown_units(write: Write) -> None:
 def test_a_related_table_that_cannot_be_read_is_unknown(write: Write) -> None:
     data = write("a.csv", "code,own\n1,yes\n")
     loaded = load_records(SMALL, data, {"cases": write("cases.csv", "kind,opened,solved\nweak,,yes\n"), "other": data})
-    assert [fault.code for fault in loaded.faults] == ["D026", "D023"]
+    assert loaded.faults == (
+        d.UnknownTableGiven(Cell("a.csv"), "other", ("cases",)),
+        d.IdentifierColumnMissing(Cell("cases.csv", 1), "code"),
+    )
     assert dict(loaded.records[0].tables) == {}
 
 
@@ -280,7 +294,7 @@ LIST = "code,title,district,kind\n001,Phường 1,Quận 1,x\n002,Phường 2,Qu
 
 def test_the_list_of_units(write: Write) -> None:
     data = write("data/a.csv", "code,own\n003,yes\n001,no\n9,no\n2,yes\n")
-    loaded = load_records(NAMED, data, {"cases": write("cases.csv", CASES.replace("1,", "003,"))}, write("units.csv", LIST))
+    loaded = load_records(NAMED, data, {"cases": write("cases.csv", CASES.replace("\n1,", "\n003,"))}, write("units.csv", LIST))
     assert loaded.faults == (
         d.UnitNotListed(Cell("a.csv", 4, "code"), "9"),
         d.UnitLostZeros(Cell("a.csv", 5, "code"), "2", "002"),
@@ -300,6 +314,19 @@ def test_the_list_of_units(write: Write) -> None:
     assert first.tables == {"cases": ()}
     assert (second.values, dict(second.tables), second.place) == ({"code": "002", "title": "Phường 2", "district": "Quận 1"}, {}, None)
     assert len(third.tables["cases"]) == 2
+
+
+def test_a_unit_that_is_not_listed_is_reported_at_its_code_whatever_the_column_is_called(write: Write) -> None:
+    loaded = load_records(NAMED, write("a.csv", "own,Ward\nyes,9\n"), units=write("u.csv", LIST))
+    assert loaded.faults == (d.UnitNotListed(Cell("a.csv", 2, "Ward"), "9"),)
+
+
+def test_a_list_by_itself(write: Write) -> None:
+    roster, faults = read_roster(NAMED, write("u.json", '{"units": [{"code": "001", "title": "A", "district": "B", "x": 1}]}'))
+    assert faults == ()
+    assert roster is not None
+    assert [(unit.code, unit.name, unit.groups, unit.place) for unit in roster.units] == [("001", "A", {"district": "B"}, Cell("u.json", 1))]
+    assert read_roster(NAMED, Path("gone.csv")) == (None, (d.DataFileNotFound(Cell("gone.csv"), "gone.csv"),))
 
 
 def test_a_unit_that_has_rows_but_no_data(write: Write) -> None:

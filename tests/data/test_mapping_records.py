@@ -23,7 +23,7 @@ def test_python_values() -> None:
             "late": 3,
             "drill": date(2023, 6, 1),
             "budget": None,
-            "cases": [{"kind": "good", "solved": False}, {"Kind": "Yếu"}],
+            "cases": [{"kind": "good", "solved": False}, {"kind": "Yếu"}],
         },
     )
     assert faults == ()
@@ -37,18 +37,12 @@ def test_python_values() -> None:
         "late": 3,
         "drill": date(2023, 6, 1),
     }
-    assert [dict(row.values) for row in record.tables["cases"]] == [{"kind": 2, "solved": False}, {}]
+    assert [dict(row.values) for row in record.tables["cases"]] == [{"kind": 2, "solved": False}, {"kind": 0}]
 
 
 def test_faults_name_the_fact() -> None:
     record, faults = record_from_mapping(WARDS, {"own": 1, "aera": 3, 7: 1, "cases": [{"solved": "x"}, 5]})  # type: ignore[dict-item]
-    assert [type(fault) for fault in faults] == [
-        d.ColumnLikeFact,
-        d.UnknownColumn,
-        d.WrongKindOfDatum,
-        d.JsonNotUnits,
-        d.NotYesOrNo,
-    ] or {type(fault) for fault in faults} == {d.ColumnLikeFact, d.UnknownColumn, d.WrongKindOfDatum, d.JsonNotUnits, d.NotYesOrNo}
+    assert {type(fault) for fault in faults} == {d.ColumnLikeFact, d.UnknownColumn, d.WrongKindOfDatum, d.JsonNotUnits, d.NotYesOrNo}
     assert Cell("", None, "own") in [fault.place for fault in faults]
     assert Cell("", None, "cases[1].solved") in [fault.place for fault in faults]
     assert isinstance(record.values["own"], Invalid)

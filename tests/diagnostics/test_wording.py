@@ -42,9 +42,28 @@ def test_a_keyword_close_to_what_was_found_is_offered() -> None:
     assert help_text(syntax.UnexpectedWord(HERE, "trừ", ("KW_UNLESS",)), "vi", keyword_in) == "Có phải ý của bạn là `trừ khi`?"
 
 
+def test_a_keyword_where_a_name_could_stand_may_be_a_name() -> None:
+    fault = syntax.UnexpectedWord(HERE, "grade", ("KW_GRADED", "NAME"))
+    assert help_text(fault, "en", keyword_in) == "`grade` is a word of the language; as a name it is written in back-quotes: `` `grade` ``."
+    assert help_text(syntax.UnexpectedWord(HERE, "grade", ("KW_OR", "LPAR")), "en", keyword_in) is None
+
+
 def test_long_lists_say_how_many_more() -> None:
     fault = syntax.UnexpectedWord(HERE, "x", tuple(f"KW_{name}" for name in "ABCDEFGHIJ"))
     assert message(fault, "en").endswith("expected `a`, `b`, `c`, `d`, `e`, `f`, `g` or 3 more")
+
+
+def test_what_could_be_almost_anything_is_not_listed() -> None:
+    many = tuple(f"KW_{name}" for name in "ABCDEFGHIJKLM")
+    assert message(syntax.UnexpectedWord(HERE, "x", many), "en") == "`x` cannot stand here"
+    assert message(syntax.UnexpectedEnd(HERE, (*many, "NAME", "NUMBER")), "en").endswith("; expected a name or a value")
+    assert message(syntax.UnexpectedWord(HERE, "x", (*many, "NAME", "NUMBER", "PLUS")), "vi") == "`x` không đặt được ở đây"
+
+
+def test_a_doubtful_number_is_offered_in_plain_forms() -> None:
+    help_of = {text: help_text(syntax.AmbiguousNumber(HERE, text, "1_250", text), "en") or "" for text in ("1.250", "1.234", "2.000")}
+    assert "or `1.25` for" in help_of["1.250"] and "or `1.2340` for" in help_of["1.234"] and "or `2.0` for" in help_of["2.000"]
+    assert help_text(syntax.AmbiguousNumber(HERE, "1.250.000", "1_250_000", ""), "en") == "Write `1_250_000` for the whole number."
 
 
 def test_values_are_localised() -> None:
@@ -84,6 +103,11 @@ def test_user_text_is_inert_short_and_never_read_as_a_template(kind: type, text:
     for said in (message(fault, "en", keyword_in), help_text(fault, "en", keyword_in) or ""):
         assert said == inert(said)
         assert len(said) < 700
+
+
+def test_the_names_of_other_files_are_inert() -> None:
+    fault = names.DuplicateName(HERE, "x", Span("\x1b[31mb\u202e", 3, 1, 3, 2))
+    assert message(fault, "en").endswith("the first is at \\x1b[31mb\\u202e:3:1")
 
 
 def test_braces_in_user_text_stay() -> None:

@@ -2,7 +2,6 @@
 
 import re
 from pathlib import Path
-from string import Formatter
 from typing import Literal, get_args, get_origin
 from unicodedata import is_normalized
 
@@ -17,10 +16,11 @@ from criteria_engine.language.syntax.parser import grammar_text
 from criteria_engine.locale import TONGUES
 from criteria_engine.values.type_names import TypeName
 from criteria_engine.values.types import NumberKind
+from criteria_engine.values.units import known_units
 
 CLASSES = fault_classes()
 MESSAGES = Path(wording.__file__).parent / "messages"
-FORMS = {"": object, "percent": object, "written": object, "written_percent": object, "date": str, "keyword": str}
+FORMS = {"": object, "percent": object, "written": object, "written_percent": object, "date": str, "keyword": str, "decimal": str}
 
 
 def test_no_code_stands_for_two_classes() -> None:
@@ -42,13 +42,23 @@ def test_every_class_has_words_in_every_tongue_that_speak_of_its_fields(kind: ty
         assert set(part) == set(TONGUES)
         for text in part.values():
             assert text.strip() == text and is_normalized("NFC", text)
-            used = {(name, form) for _, name, form, _ in Formatter().parse(text.replace("[[", "").replace("]]", "")) if name is not None}
+            # Braces with quotation marks between them are samples of JSON.
+            used = {tuple(f"{inner}:".split(":")[:2]) for inner in re.findall(r"\{([^{}\"]*)\}", text)}
             assert {name for name, _ in used} <= set(fields_of(kind))
             assert {form for _, form in used} <= set(FORMS)
-            assert all(fields_of(kind)[name] is str for name, form in used if form in ("date", "keyword"))
+            assert all(fields_of(kind)[name] is str for name, form in used if form in ("date", "keyword", "decimal"))
     assert all(text[0].islower() or text[0] in "{`" for text in words["message"].values())
     assert not any(text.endswith(".") for text in words["message"].values())
     assert all(text.endswith((".", "?")) for text in words.get("help", {}).values())
+
+
+@pytest.mark.parametrize("kind", [kind for kind in CLASSES if kind.code[0] in "SNTR"], ids=lambda kind: kind.code)
+@pytest.mark.parametrize("tongue", TONGUES)
+def test_words_of_the_language_that_are_quoted_are_words_of_the_language(kind: type[Fault], tongue: str) -> None:
+    """A message that quotes a keyword must not outlive its spelling."""
+    for part in words_of_codes()[kind.code].values():
+        quoted = re.findall(r"`([^`\W\d][^`\W\d_ ]*(?: [^`\W\d_]+)*)`", part[tongue])
+        assert {word for word in quoted if keyword_in(word, tongue) != word and word not in known_units()} <= {"vi", "en"}
 
 
 @pytest.mark.parametrize("kind", CLASSES, ids=lambda kind: kind.code)

@@ -2,17 +2,23 @@
 
 import copy
 import json
+from datetime import date
 from importlib.resources import files
 
 import pytest
+from attrs import evolve
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from criteria_engine.diagnostics.catalogue.programme import NotAResultFile, ResultFormatUnknown, ResultMalformed, ResultUnitTwice, UnitNotInRoster
 from criteria_engine.diagnostics.catalogue.syntax import FileUnreadable
+from criteria_engine.documents.plain_text import document_text
+from criteria_engine.programmes.programme_document import programme_document
 from criteria_engine.programmes.result_data import result_data, result_file
 from criteria_engine.programmes.result_file import FORMAT, read_result_file, read_results, to_data
+from criteria_engine.programmes.review import review
+from criteria_engine.programmes.review_document import review_document
 from criteria_engine.programmes.standing import programme_standings
 from criteria_engine.source import Cell
 
@@ -28,7 +34,8 @@ OUTCOMES = [
     outcome("u9", "disqualified"),
 ]
 FAULTS = (UnitNotInRoster(Cell("wards.csv", 3, "code"), "u9"),)
-ARGUMENTS = (RULES, OUTCOMES, UNITS, {"rules": "sha256:1", "data": "sha256:2"}, DUE, FAULTS, programme_standings(RULES, OUTCOMES, UNITS, DUE), "0.1.0")
+DIGESTS = {"rules": "sha256:1", "data": "sha256:2"}
+ARGUMENTS = (RULES, OUTCOMES, UNITS, DIGESTS, DUE, FAULTS, programme_standings(RULES, OUTCOMES, UNITS, DUE), "0.1.0")
 
 
 def data():
@@ -168,8 +175,9 @@ def _places(value, path=()):
         yield from _places(inner, (*path, key))
 
 
+ARGUMENTS_READ = evolve(result_file(*ARGUMENTS), as_of=date(2025, 1, 1))
 PLACES = [place for place in _places(data()) if place]
-JUNK = st.none() | st.booleans() | st.integers() | st.text(max_size=5) | st.lists(st.integers(), max_size=2) | st.dictionaries(st.text(max_size=2), st.none())
+JUNK = st.none() | st.booleans() | st.integers() | st.text(max_size=5) | st.lists(st.integers(), max_size=2) | st.just({"a": None})
 
 
 @settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow], deadline=None)
@@ -179,6 +187,12 @@ def test_any_change_is_read_or_a_fault(place, junk):
     put(place, junk)(written)
     read = read_results(json.dumps(written), "x.json")
     assert (read.file is None) == bool(read.faults)
+    if read.file is not None:
+        found = review(read.file, ARGUMENTS_READ)
+        for standing in read.file.programmes:
+            document_text(programme_document(standing, "vi"))
+        if found.review is not None:
+            document_text(review_document(found.review, "en"))
 
 
 @given(st.binary(max_size=60))

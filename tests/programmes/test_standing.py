@@ -16,14 +16,19 @@ from criteria_engine.diagnostics.catalogue.programme import (
     UnitNotInRoster,
     UnitWithoutGroup,
 )
-from criteria_engine.ir.program import Force, Programme
+from criteria_engine.ir.expressions import AllOf, AnyOf, Comparison, Constant, ParameterValue, Score
+from criteria_engine.ir.program import DatedValue, Force, Parameter, Programme
 from criteria_engine.programmes.model import is_met
+from criteria_engine.programmes.nearest import PassMark, pass_mark, shortfall
 from criteria_engine.programmes.reach import CountRange, bounds, reach
 from criteria_engine.programmes.standing import programme_standing, programme_standings
+from criteria_engine.values.types import NUMBER, RATIO, YES_NO
+
 from .builders import DUE, OPEN, outcome, program, programme, results, roster, target
 
 BEFORE, AFTER = DUE - timedelta(days=1), DUE + timedelta(days=1)
 THIRD = Fraction(3, 10)
+SCORE = Score(None, False, type=NUMBER)
 
 
 def stand(asked, verdicts, as_of=DUE, units=None, **more):
@@ -134,6 +139,7 @@ def test_roster_faults():
     units = {"u1": {"district": "Q1"}, "u2": {"district": " "}}
     standing = programme_standing(program(one), one, [*results("pp"), outcome("u9")], units, DUE)
     assert standing.faults == (UnitNotInRoster(None, "u9"), UnitWithoutGroup(None, "u2", "district"), RosterWithoutGroups(None, "zone"))
+    assert [target.status for target in standing.phases[0].targets] == ["met", "open"]
     assert standing.counts.all == 2
     assert standing.groupings[0].ungrouped.passes == 1
     assert programme_standing(program(one), one, [], {}, DUE).faults == (RosterEmpty(None),)
@@ -201,7 +207,8 @@ def test_only_what_is_in_force_is_answered():
 def test_the_nearest_units_first():
     one = programme(target(number=3))
     failing = [
-        outcome("u1", "fails", (70, 70), {"C1": "fails"}), outcome("u2", "fails", (84, 86)), outcome("u3", "fails", (80, 80), {"C1": "fails", "A1": "fails"}),
+        outcome("u1", "fails", (70, 70), {"C1": "fails"}), outcome("u2", "fails", (84, 86)),
+        outcome("u3", "fails", (80, 80), {"C1": "fails", "A1": "fails"}),
         outcome("u4", "fails"), outcome("u5", "disqualified", (100, 100)), outcome("u6", "fails", (90, 90), {"P": "fails"}), outcome("u7"),
         outcome("u8", "undetermined"),
     ]
@@ -280,3 +287,33 @@ def test_a_programme_without_phases_has_none():
 
 def test_open_set_is_what_builders_say():
     assert results("u")[0].possible == OPEN
+
+
+def test_for_a_grade_the_best_grades_are_nearest():
+    one = programme(target("every", None, grades={2}))
+    graded = [outcome("u1", "graded", grades=[0]), outcome("u2", "graded", grades=[1]), outcome("u3", "disqualified", grades=[])]
+    group = programme_standing(program(one), one, graded, roster(("Q", 3)), DUE).phases[0].targets[0].groups[0]
+    assert [near.unit for near in group.nearest] == ["u2", "u1", "u3"]
+
+
+@pytest.mark.parametrize(("passes", "expected"), [
+    (Comparison(">=", SCORE, Constant(85, type=NUMBER), type=YES_NO), (85, False)),
+    (Comparison("<=", Constant(85, type=NUMBER), SCORE, type=YES_NO), (85, False)),
+    (Comparison(">=", Score(None, True, type=RATIO), Constant(THIRD, type=RATIO), type=YES_NO), (THIRD, True)),
+    (AllOf((AllOf((Comparison(">", SCORE, ParameterValue("mark", type=NUMBER), type=YES_NO),), type=YES_NO),), type=YES_NO), (80, False)),
+    (AnyOf((Comparison(">=", SCORE, Constant(85, type=NUMBER), type=YES_NO),), type=YES_NO), None),
+    (Comparison("=", SCORE, Constant(85, type=NUMBER), type=YES_NO), None),
+    (Comparison(">=", Score(("P",), False, type=NUMBER), Constant(85, type=NUMBER), type=YES_NO), None),
+    (Comparison(">=", Score(None, False, ("P",), type=NUMBER), Constant(85, type=NUMBER), type=YES_NO), None),
+])
+def test_the_pass_mark(passes, expected):
+    values = (DatedValue(70, Force(None, date(2023, 1, 1))), DatedValue(80, Force(date(2023, 1, 2), None)))
+    rules = evolve(program(passes=passes), parameters={"mark": Parameter("mark", NUMBER, values)})
+    found = pass_mark(rules, DUE)
+    assert (found and (found.value, found.share)) == expected
+
+
+def test_a_share_of_possible_points_is_counted_on_what_is_possible():
+    assert shortfall(outcome("u1", "fails", (20, 30)), PassMark(Fraction(1, 2), True)) == 35
+    assert shortfall(outcome("u1", "fails", (60, 60)), PassMark(Fraction(1, 2), True)) == 0
+    assert shortfall(outcome("u1", "fails"), PassMark(50, False)) is None

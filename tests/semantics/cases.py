@@ -31,7 +31,7 @@ from typing import Any, Protocol
 import yaml
 from attrs import field, frozen
 
-from criteria_engine.diagnostics.catalogue.data import NotYesOrNo
+from criteria_engine.diagnostics.fault import Fault
 from criteria_engine.ir.dated import Dated, at_date
 from criteria_engine.ir.outcomes import Extent, HeadingOutcome, UnitOutcome
 from criteria_engine.ir.program import Program
@@ -41,7 +41,7 @@ from criteria_engine.source import source_from_text
 from criteria_engine.values.numbers import Rational, exact_text, normal, rational
 from criteria_engine.values.truth import Origin
 
-from .probes import probed, value_of
+from tests.semantics.probes import probed, value_of
 
 FOLDER = Path(__file__).parent
 DAY = date(2024, 6, 30)
@@ -163,7 +163,7 @@ def _readable(row: Mapping[str, str]) -> dict[str, str]:
 
 def _record(case: Case, program: Program) -> Record:
     given = program.tests[-1].given
-    bad = Invalid(NotYesOrNo(None, INVALID))
+    bad = Invalid(Fault(None))
     values = {**given.facts, **{name: bad for name, value in case.given.items() if value == INVALID}}
     tables = {}
     for name, rows in case.given.items():

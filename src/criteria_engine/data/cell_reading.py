@@ -11,7 +11,7 @@ from datetime import date, datetime, time
 
 from criteria_engine.data.excerpts import excerpt
 from criteria_engine.data.number_reading import read_number, written_number
-from criteria_engine.data.readers.raw_table import LONGEST_CELL
+from criteria_engine.data.raw_table import LONGEST_CELL
 from criteria_engine.diagnostics.catalogue.data import (
     CellTooLong,
     CharactersNotText,
@@ -54,11 +54,13 @@ OUTCOMES: Mapping[str, str] = {
 
 _NOT_TEXT = re.compile("[\0\ud800-\udfff]")
 _ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
-_OTHER_DATES = (re.compile(r"(?P<d>[0-9]{1,2})[/.-](?P<m>[0-9]{1,2})[/.-](?P<y>[0-9]{4})"),
-                re.compile(r"(?P<m>[0-9]{1,2})/(?P<d>[0-9]{1,2})/(?P<y>[0-9]{4})"),
-                re.compile(r"(?P<y>[0-9]{4})[-/.](?P<m>[0-9]{1,2})[-/.](?P<d>[0-9]{1,2})"),
-                re.compile(r"(?P<y>[0-9]{4})-(?P<m>[0-9]{2})-(?P<d>[0-9]{2})[T ].*"),
-                re.compile(r"(?P<y>[0-9]{4})(?P<m>[0-9]{2})(?P<d>[0-9]{2})"))
+_OTHER_DATES = (
+    re.compile(r"(?P<d>[0-9]{1,2})[/.-](?P<m>[0-9]{1,2})[/.-](?P<y>[0-9]{4})"),
+    re.compile(r"(?P<m>[0-9]{1,2})/(?P<d>[0-9]{1,2})/(?P<y>[0-9]{4})"),
+    re.compile(r"(?P<y>[0-9]{4})[-/.](?P<m>[0-9]{1,2})[-/.](?P<d>[0-9]{1,2})"),
+    re.compile(r"(?P<y>[0-9]{4})-(?P<m>[0-9]{2})-(?P<d>[0-9]{2})[T ].*"),
+    re.compile(r"(?P<y>[0-9]{4})(?P<m>[0-9]{2})(?P<d>[0-9]{2})"),
+)
 
 
 def read_datum(raw: object, fact: Fact) -> Read:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from criteria_engine.data.readers.raw_table import NumberText
+from criteria_engine.data.raw_table import NumberText
 
 LONGEST_EXCERPT = 80
 """Characters of a datum that a fault shows."""

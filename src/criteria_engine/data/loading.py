@@ -5,9 +5,9 @@ from pathlib import Path
 
 from attrs import frozen
 
-from criteria_engine.data.excerpts import excerpt
+from criteria_engine.data.excerpts import HALF_PAIRS, excerpt
+from criteria_engine.data.raw_table import RawTable, Reading
 from criteria_engine.data.readers.by_format import read_table
-from criteria_engine.data.readers.raw_table import RawTable, Reading
 from criteria_engine.data.related_rows import Related, read_related, rows_of
 from criteria_engine.data.roster import Roster, RosterUnit, listed_facts, roster_of, with_listed
 from criteria_engine.data.unit_codes import by_digits, without_zeros
@@ -35,7 +35,8 @@ def load_records(program: Program, data: Path, tables: Mapping[str, Path] | None
     what the files hold: whatever cannot be read is a fault, and a fact or a row that it concerns is invalid.
 
     A listed unit without data has a record with its listed facts only, and with related rows only where there are some;
-    a unit that the list does not have is left out.
+    a unit that the list does not have is left out. Without a readable table of units, or list where one is given, there
+    are no records at all.
     """
     tables = tables or {}
     names = shown_names([data, *tables.values(), *([units] if units is not None else [])])
@@ -58,10 +59,10 @@ def load_records(program: Program, data: Path, tables: Mapping[str, Path] | None
 
 
 def shown_names(paths: Iterable[Path]) -> dict[Path, str]:
-    """What people call each file: its name without folders, unless two files share it."""
+    """What people call each file: its name without folders, unless two files share it; bytes that are no text replaced."""
     paths = list(dict.fromkeys(paths))
     short = [path.name for path in paths]
-    return {path: path.name if short.count(path.name) == 1 else str(path) for path in paths}
+    return {path: HALF_PAIRS.sub("\ufffd", path.name if short.count(path.name) == 1 else str(path)) for path in paths}
 
 
 def _table(file: tuple[Reading, str | None]) -> RawTable | None:
@@ -79,7 +80,8 @@ def _joined(
     if found.records is None:
         return (), faults
     unlisted = {code: record for code, record in found.records.items() if roster is not None and code not in listed}
-    faults += _not_listed(unlisted, listed)
+    facts = facts_with_identifier(program)
+    faults += _not_listed(unlisted, listed, next(iter(facts)))
     codes = listed if roster is not None else found.records
     related: dict[str, Related] = {}
     for name, table in given.items():
@@ -89,7 +91,6 @@ def _joined(
         elif table is not None:
             related[name] = read_related(program, program.tables[name], table, codes, unlisted)
             faults += related[name].faults
-    facts = facts_with_identifier(program)
     records: list[Record] = []
     for code in codes:
         record = found.records.get(code) or Record(code, {})
@@ -112,11 +113,11 @@ def _own_tables(record: Record, related: Mapping[str, Related], *, without_data:
     return tables
 
 
-def _not_listed(unlisted: Mapping[str, Record], listed: Mapping[str, RosterUnit]) -> list[Fault]:
+def _not_listed(unlisted: Mapping[str, Record], listed: Mapping[str, RosterUnit], identifier: str) -> list[Fault]:
     digits = by_digits(listed)
     faults: list[Fault] = []
     for code, record in unlisted.items():
         near = digits.get(without_zeros(code) or "")
-        place = next(iter(record.cells.values()), record.place)
+        place = record.cells[identifier]
         faults.append(UnitNotListed(place, excerpt(code)) if near is None else UnitLostZeros(place, excerpt(code), near))
     return faults

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from criteria_engine.data.binding import bind
 from criteria_engine.data.cell_reading import read_datum, written
 from criteria_engine.data.excerpts import excerpt
-from criteria_engine.data.readers.json_reader import object_of, raw_rows
+from criteria_engine.data.raw_objects import object_of, raw_rows
 from criteria_engine.data.related_rows import nested_table, read_nested
 from criteria_engine.data.row_reading import CellsOfRow, read_row, row_reader
 from criteria_engine.data.unit_records import facts_with_identifier, name_of, nested_tables
@@ -30,9 +30,7 @@ def record_from_mapping(program: Program, mapping: Mapping[str, object], unit: s
     identifier = next(iter(facts.values()))
     nested = nested_tables(program, content)
     header = Cell("")
-    binding = bind(
-        content, facts, header, also_known=nested, given_elsewhere=facts, other_names={identifier.name: program.subject.name}
-    )
+    binding = bind(content, facts, header, also_known=nested, given_elsewhere=facts, other_names={identifier.name: program.subject.name})
     faults: list[Fault] = [*binding.faults, *([row.fault] if row.fault is not None else [])]
     cells = CellsOfRow("", None, binding.columns)
     values, wrong = read_row(row_reader(binding, facts), row, cells)

@@ -12,7 +12,7 @@ from fractions import Fraction
 from numbers import Integral
 
 from criteria_engine.data.excerpts import excerpt
-from criteria_engine.data.readers.raw_table import NumberText
+from criteria_engine.data.raw_table import NumberText
 from criteria_engine.diagnostics.catalogue.data import (
     FinerThanScale,
     NotANumber,
@@ -87,7 +87,7 @@ def _percent(text: str, fact: Fact, kind: NumberType) -> Rational | Fault:
     if text.endswith("%"):
         body = text[:-1].rstrip()
         if _PLAIN.fullmatch(body):
-            return _fitting(normal(Fraction(_plain_number(body), 100)), text, fact, kind)
+            return _fitting(_plain_number(body, 100), text, fact, kind)
         return _doubtful_or_none(body, fact, kind, text)
     if _PLAIN.fullmatch(text):
         return _bare_percent(text, _plain_number(text), fact)
@@ -99,9 +99,11 @@ def _bare_percent(raw: object, number: Rational, fact: Fact) -> Fault:
     return PercentWithoutSign(None, fact.name, excerpt(raw), as_percent, as_share)
 
 
-def _plain_number(text: str) -> Rational:
+def _plain_number(text: str, divisor: int = 1) -> Rational:
     whole, _, decimals = text.partition(".")
-    return normal(Fraction(int(whole + decimals), 10 ** len(decimals))) if decimals else int(whole)
+    if not decimals and divisor == 1:
+        return int(whole)
+    return normal(Fraction(int(whole + decimals), divisor * 10 ** len(decimals)))
 
 
 def _given_number(raw: object, fact: Fact, kind: NumberType) -> Rational | Fault:
@@ -147,8 +149,10 @@ def _has_thousandths(kind: NumberType) -> bool:
 
 
 def _in_scale(number: Rational, kind: NumberType) -> bool:
-    if kind.scale is None or (isinstance(number, int) and kind.scale.numerator == 1):
+    if kind.scale is None:
         return True
+    if kind.scale.numerator == 1:  # the common scales, without dividing fractions
+        return kind.scale.denominator % number.denominator == 0
     return fits_scale(number, kind.scale)
 
 

@@ -11,8 +11,8 @@ from attrs import field, frozen
 from criteria_engine.data.binding import Binding, bind, identifying_fact
 from criteria_engine.data.cell_reading import datum_reader
 from criteria_engine.data.excerpts import excerpt
-from criteria_engine.data.readers.json_reader import raw_rows
-from criteria_engine.data.readers.raw_table import RawRow, RawTable
+from criteria_engine.data.raw_objects import raw_rows
+from criteria_engine.data.raw_table import RawRow, RawTable
 from criteria_engine.data.row_reading import CellsOfRow, RowReader, read_row, row_reader
 from criteria_engine.data.unit_codes import by_digits, unit_of, without_zeros
 from criteria_engine.diagnostics.catalogue.data import (

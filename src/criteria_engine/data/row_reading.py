@@ -7,7 +7,7 @@ from attrs import evolve, field, frozen
 from criteria_engine.data.binding import Binding
 from criteria_engine.data.cell_reading import Reader, datum_reader
 from criteria_engine.data.excerpts import excerpt
-from criteria_engine.data.readers.raw_table import RawRow
+from criteria_engine.data.raw_table import RawRow
 from criteria_engine.diagnostics.fault import Fault
 from criteria_engine.ir.program import Fact
 from criteria_engine.ir.records import Invalid

@@ -6,7 +6,7 @@ from attrs import evolve, frozen
 
 from criteria_engine.data.cell_reading import Reader, written
 from criteria_engine.data.excerpts import excerpt
-from criteria_engine.data.readers.raw_table import RawRow
+from criteria_engine.data.raw_table import RawRow
 from criteria_engine.diagnostics.catalogue.data import KeyTwice, RowOfOtherLength, UnitsAlike
 from criteria_engine.diagnostics.fault import Fault
 from criteria_engine.ir.program import Fact

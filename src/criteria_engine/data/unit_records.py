@@ -7,7 +7,7 @@ from attrs import evolve, frozen
 from criteria_engine.data.binding import bind, identifying_fact
 from criteria_engine.data.cell_reading import datum_reader, written
 from criteria_engine.data.excerpts import excerpt
-from criteria_engine.data.readers.raw_table import RawTable
+from criteria_engine.data.raw_table import RawTable
 from criteria_engine.data.related_rows import nested_table, read_nested
 from criteria_engine.data.row_reading import CellsOfRow, read_row, row_reader
 from criteria_engine.data.unit_codes import alike, unit_of

@@ -42,7 +42,7 @@ def _in_full(fault: Fault, tongue: str, sources: Mapping[str, Source], vocabular
     title = paint(f"{phrase(fault.severity, tongue)}[{fault.code}]", style)
     lines = [f"{title}: {paint(message(fault, tongue, vocabulary), 'strong')}"]
     place = fault.place
-    gutter = ""
+    gutter = " "
     if place is not None:
         lines.append(f"  {paint('-->', 'muted')} {inert(format_place(place, tongue))}")
     if isinstance(place, Span) and place.file in sources:

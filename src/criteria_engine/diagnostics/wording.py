@@ -2,8 +2,8 @@
 
 The words stand in `messages/*.toml`, a table per code. `{field}` is a field in the reader's words, `{field:percent}` a
 ratio as a percentage, `{field:date}` a date given as text, `{field:keyword}` a word of the rule language,
-`{field:written}` and `{field:written_percent}` a number and a percent as rule text writes them; a part in [[ ]] is left
-out where a field in it is empty.
+`{field:written}` and `{field:written_percent}` a number and a percent as rule text writes them, `{field:decimal}` a decimal
+that nobody takes for a whole number; a part in [[ ]] is left out where a field in it is empty.
 """
 
 import re
@@ -36,6 +36,9 @@ LONGEST_QUOTE = 60
 MOST_LISTED = 8
 """Names that a message lists; it says how many more there are."""
 
+MOST_EXPECTED = 12
+"""Words that the grammar would take, of which more are not listed: they tell nothing any more."""
+
 _PLACEHOLDER = re.compile(r"\{(\w+)(?::(\w+))?\}")
 _OPTIONAL = re.compile(r"\[\[(.*?)\]\]")
 
@@ -58,6 +61,8 @@ def help_text(fault: Fault, tongue: str, vocabulary: Vocabulary = no_vocabulary)
     if meant:
         names = format_list([f"`{name}`" for name in meant], tongue, "or")
         parts.append(terms()["phrase"]["did_you_mean"][tongue].format(names=names))
+    elif wording.keyword_for_a_name():
+        parts.append(phrase("keyword_as_name", tongue).format(name=shortened(fault.found, LONGEST_QUOTE)))  # type: ignore[attr-defined]
     if "help" in words_of_codes()[fault.code]:
         parts.append(wording.filled(words_of_codes()[fault.code]["help"][tongue]))
     return " ".join(parts) or None
@@ -101,12 +106,13 @@ class _Wording:
         return inert(_PLACEHOLDER.sub(self._field, _OPTIONAL.sub(self._optional, template)))
 
     def _optional(self, part: re.Match[str]) -> str:
-        names = [found[1] for found in _PLACEHOLDER.finditer(part[1])]
-        return "" if any(getattr(self.fault, name) in (None, "", ()) for name in names) else part[1]
+        return part[1] if all(self._field(placeholder) for placeholder in _PLACEHOLDER.finditer(part[1])) else ""
 
     def _field(self, placeholder: re.Match[str]) -> str:
         name, form = placeholder[1], placeholder[2]
         value = getattr(self.fault, name)
+        if value is None:
+            return ""
         if get_origin(fields_of(type(self.fault))[name]) is Literal:
             return terms()["thing"][value][self.tongue]
         if form == "keyword":
@@ -117,6 +123,9 @@ class _Wording:
             return exact_text(value)
         if form == "written_percent":
             return f"{exact_text(value * 100)}%"
+        if form == "decimal":
+            digits = value.rstrip("0")
+            return f"{digits}0" if re.search(r"\.\d{3}\Z", digits) or digits.endswith(".") else str(digits)
         if form == "date":
             return format_date(date.fromisoformat(value), self.tongue)
         if name == "expected" and isinstance(value, tuple):
@@ -153,10 +162,13 @@ class _Wording:
         return format_place(place, self.tongue)
 
     def _terminals(self, names: tuple[str, ...]) -> list[str]:
-        """Words for what the grammar would take: kinds of word first, then keywords."""
+        """Words for what the grammar would take: kinds of word first, then keywords; of very many only that a value may
+        begin here, or nothing."""
         others = {terms()["terminal"][name][self.tongue]: None for name in names if name in terms()["terminal"]}
         keywords = {f"`{self._keyword(name)}`": None for name in names if name.startswith("KW_")}
-        return [*others, *keywords]
+        if len(others) + len(keywords) <= MOST_EXPECTED:
+            return [*others, *keywords]
+        return [phrase("name_or_value", self.tongue)] if {"NAME", "NUMBER"} <= set(names) and "PLUS" not in names else []
 
     def _keyword(self, terminal: str) -> str:
         row = terminal.removeprefix("KW_")
@@ -173,10 +185,20 @@ class _Wording:
         nearest = getattr(self.fault, "nearest", ())
         if nearest:
             return [shortened(name, LONGEST_QUOTE) for name in ((nearest,) if isinstance(nearest, str) else nearest)]
-        found, expected = getattr(self.fault, "found", None), getattr(self.fault, "expected", ())
-        if not isinstance(found, str) or not isinstance(expected, tuple) or len(found) > LONGEST_QUOTE:
+        found, expected = self._found_and_expected()
+        if not found or len(found) > LONGEST_QUOTE or self.keyword_for_a_name():
             return []
         rows = [name.removeprefix("KW_") for name in expected if name.startswith("KW_")]
         spellings = [word for tongue in TONGUES for row in rows if (word := self.vocabulary(row, tongue))]
         by_start = {start: word for word in reversed(spellings) for start in (word.split(" ")[0], word)}
         return [by_start[start] for start in get_close_matches(found.lower(), sorted(by_start), 1, 0.75)]
+
+    def keyword_for_a_name(self) -> bool:
+        """Whether a keyword stands where a name could, so that it may be meant as one."""
+        found, expected = self._found_and_expected()
+        return "NAME" in expected and bool(found) and self.vocabulary(found, self.tongue) is not None
+
+    def _found_and_expected(self) -> tuple[str, tuple[str, ...]]:
+        """What the parser met and what it would have taken; empty for other faults."""
+        found, expected = getattr(self.fault, "found", ""), getattr(self.fault, "expected", ())
+        return (found, expected) if isinstance(found, str) and isinstance(expected, tuple) else ("", ())

@@ -1,10 +1,12 @@
 """User text becomes text that only shows: control characters, terminal escapes and direction marks are spelled out."""
 
+import re
 from unicodedata import category
 
 _ACTS = frozenset(("Cc", "Cf", "Cs", "Co", "Zl", "Zp"))
 # Letters and marks that print as nothing: Hangul fillers, the grapheme joiner, the Braille blank, Khmer and Mongolian marks.
-_BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0")
+_BLANK = "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0"
+_ANY_BLANK = re.compile(f"[{_BLANK}]")
 
 
 class _Spellings(dict[int, str]):
@@ -34,7 +36,7 @@ def inert(text: str) -> str:
     >>> inert("a\\x1b[31m\\u202eb"), inert("Phường Tân Chánh Hiệp")
     ('a\\\\x1b[31m\\\\u202eb', 'Phường Tân Chánh Hiệp')
     """
-    if text.isascii() and text.isprintable():
+    if text.isprintable() and (text.isascii() or not _ANY_BLANK.search(text)):
         return text
     return text.translate(_SPELLINGS)
 

@@ -138,7 +138,7 @@ def plain(text: Line) -> str:
 SIGNS: dict[Sign, tuple[str, Style]] = {
     "": ("", "plain"),
     "passes": ("✓", "good"),
-    "basically met": ("≈", "open"),
+    "basically met": ("~", "open"),
     "fails": ("✗", "bad"),
     "undetermined": ("?", "open"),
     "not applicable": ("–", "muted"),

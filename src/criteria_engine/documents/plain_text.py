@@ -88,7 +88,9 @@ def _label(item: Item, number: int) -> Line:
 
 def _aside_column(items: tuple[Item, ...], room: int) -> int:
     """Where the asides of one level begin: right of the longest text that leaves them room."""
-    widest = max((line_width(inert_line(item.aside)) for item in items if item.aside), default=0)
+    if not any(item.aside for item in items):
+        return _GAP
+    widest = max(line_width(inert_line(item.aside)) for item in items)
     texts = [line_width(inert_line(item.text)) for item in items if item.aside]
     return max((text for text in texts if text + _GAP + widest <= room), default=0) + _GAP
 

@@ -1,7 +1,11 @@
 """Text becomes columns on a screen: how wide it is, how it wraps."""
 
+import re
 from collections.abc import Iterator
 from unicodedata import category, east_asian_width
+
+_NARROW = re.compile("[ -~\u00a0-\u00ac\u00ae-\u02ff\u1e00-\u1eff\u2010-\u2027\u2030-\u205e\u2190-\u22ff\u2713\u2717]*")
+"""Text, all Vietnamese among it, that takes a column a character."""
 
 
 def character_width(character: str) -> int:
@@ -19,7 +23,7 @@ def text_width(text: str) -> int:
     >>> text_width("phường"), text_width("phu\\u031bo\\u031b\\u0300ng"), text_width("東京")
     (6, 6, 4)
     """
-    if text.isascii():
+    if _NARROW.fullmatch(text):
         return len(text)
     return sum(map(character_width, text))
 

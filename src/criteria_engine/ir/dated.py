@@ -54,12 +54,37 @@ def at_date(program: Program, day: date) -> Dated:
         for value in parameter.values
         if in_period(day, value.force.start, value.force.end)
     }
-    order = tuple(key for key in program.order if not key.startswith("heading:") or key[8:] in by_id)
+    out_of_reach = _out_of_reach(program, parameters, by_id)
+    order = tuple(key for key in program.order if key not in out_of_reach and (not key.startswith("heading:") or key[8:] in by_id))
     faults: list[Fault] = []
     if not in_period(day, program.force.start, program.force.end):
         faults.append(OutOfForce(None, day, program.force.start, program.force.end))
     found = Dated(program, day, parameters, headings, by_id, parents, order, ())
     return evolve(found, faults=(*faults, *_faults_of_day(found)))
+
+
+def _out_of_reach(program: Program, parameters: Mapping[str, DatedValue], by_id: Mapping[str, Heading]) -> set[str]:
+    """The definitions that cannot be evaluated on the day, since they ask, themselves or through another, for a parameter
+    in its gap or a heading that is not in force. Where something in force reads one, the day has a fault."""
+    found: set[str] = set()
+    for key in program.order:
+        kind, _, name = key.partition(":")
+        if kind == "definition" and any(_lacks(part, found, parameters, by_id) for part in operations(program.definitions[name].value)):
+            found.add(key)
+    return found
+
+
+def _lacks(part: ir.Expression, out_of_reach: set[str], parameters: Mapping[str, DatedValue], by_id: Mapping[str, Heading]) -> bool:
+    match part:
+        case ir.ParameterValue(name):
+            return name not in parameters
+        case ir.DefinitionValue(name):
+            return f"definition:{name}" in out_of_reach
+        case ir.HeadingState(heading) | ir.PointsOf(heading):
+            return heading not in by_id
+        case ir.Score(headings, _, without):
+            return any(name not in by_id for name in (*(headings or ()), *without))
+    return False
 
 
 def expressions_in_force(dated: Dated) -> Iterator[ir.Expression]:

@@ -312,6 +312,7 @@ class Program:
     digest: str = field(default="", repr=False)
     files: tuple[str, ...] = ()
     says_policy: bool = False
+    group_labels: Mapping[str, Labels] = field(factory=dict)
 
 
 def walk_headings(headings: tuple[Heading, ...]) -> list[Heading]:

@@ -116,6 +116,7 @@ def elaborate(tree: d.RuleFile, names: NameTable, source: Source) -> ir.Program:
         sha256(source.text.encode()).hexdigest(),
         (source.name,),
         policy is not None,
+        {node.name.text: labels_of(node.title, tongue) for node in _kept(tree, d.Group, names)},
     )
 
 

@@ -94,6 +94,10 @@ class TargetStanding:
     by_labels: Labels = NO_LABELS
     where: tuple[GroupShare, ...] = ()
 
+    def __attrs_post_init__(self) -> None:
+        if not self.each and len(self.groups) != 1:
+            raise ValueError("one target, one group")
+
     @property
     def each(self) -> bool:
         """Whether it is asked of each group by itself."""

@@ -1,6 +1,6 @@
 """A rule set's pass mark and the results of some units become the units that are nearest to passing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 
@@ -24,7 +24,8 @@ class PassMark:
 @frozen
 class NearUnit:
     """A unit that does not (surely) have what a target asks for: how many points it lacks at most (None: no pass mark, or no
-    score), the headings that it fails, and its group by the first fact that groups units."""
+    score), the criteria that it fails (the pillars
+    or indicators where it fails no criterion), and its group by the first fact that groups units."""
 
     unit: str
     name: str
@@ -82,14 +83,19 @@ def shortfall(outcome: UnitOutcome, mark: PassMark | None) -> Rational | None:
 
 def near_unit(outcome: UnitOutcome, mark: PassMark | None, group: str = "") -> NearUnit:
     """A unit's result as what a list of the nearest units says of it."""
-    failed = tuple(id for id, heading in outcome.headings.items() if heading.outcome == "fails" and not heading.advisory)
+    failing = [heading for heading in outcome.headings.values() if heading.outcome == "fails" and not heading.advisory]
+    criteria = [heading for heading in failing if heading.level == "criterion"]
+    failed = tuple(heading.id for heading in criteria or failing)
     return NearUnit(outcome.unit, outcome.name, outcome.verdict, outcome.score, shortfall(outcome, mark), failed, group)
 
 
-def nearest_first(units: Iterable[NearUnit]) -> list[NearUnit]:
+def nearest_first(units: Iterable[NearUnit], best_grades: Mapping[str, int] | None = None) -> list[NearUnit]:
     """The units by how far they are from passing: least shortfall first, then fewest failed headings, then the order given;
-    those without a known shortfall after those with one, disqualified ones last."""
-    return sorted(
-        units,
-        key=lambda near: (near.verdict == "disqualified", near.shortfall is None, near.shortfall or 0, len(near.failed)),
-    )
+    those without a known shortfall after those with one, disqualified ones last. With `best_grades` (by unit), the highest
+    grade goes before all that."""
+
+    def distance(near: NearUnit) -> tuple[bool, int, bool, Rational, int]:
+        grade = (best_grades or {}).get(near.unit, -1)
+        return near.verdict == "disqualified", -grade, near.shortfall is None, near.shortfall or 0, len(near.failed)
+
+    return sorted(units, key=distance)

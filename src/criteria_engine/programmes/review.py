@@ -219,28 +219,34 @@ def _verdicts_by_group(results: ResultFile, fact: str) -> dict[str, list[str]]:
 
 
 def _remedies(after: ResultFile, changes: Mapping[str, UnitChange]) -> tuple[Recommendation, ...]:
-    """A heading that fails is named where it has a remedy, or has no heading below it that could say more."""
+    """A heading that fails is named where it has a remedy, or where neither a heading above it nor one below it can say more."""
     parents = {info.parent for info in after.headings.values()}
     failing: dict[str, list[UnitChange]] = {}
     for result in after.results:
         for id, criterion in result.criteria.items():
             if criterion.outcome == "fails":
                 failing.setdefault(id, []).append(changes[result.unit])
+    above = {id: _above(after.headings, info) for id, info in after.headings.items()}
     found = [
         Recommendation(id, info.level, info.titles, info.remedy, info.evidence, info.citations, tuple(failing[id]))
         for id, info in after.headings.items()
-        if id in failing and _counts(after.headings, info) and (info.remedy or id not in parents)
+        if id in failing and _matters(info, above[id]) and (info.remedy or not (id in parents or any(one.remedy for one in above[id])))
     ]
     return tuple(sorted(found, key=lambda one: -len(one.units)))
 
 
-def _counts(headings: Mapping[str, HeadingInfo], info: HeadingInfo) -> bool:
+def _above(headings: Mapping[str, HeadingInfo], info: HeadingInfo) -> list[HeadingInfo]:
+    """The headings above a heading; a file whose headings lie above themselves ends the search."""
+    found: dict[str, HeadingInfo] = {}
+    while info.parent is not None and info.parent not in found:
+        parent = info.parent
+        info = found[parent] = headings[parent]
+    return list(found.values())
+
+
+def _matters(info: HeadingInfo, above: Iterable[HeadingInfo]) -> bool:
     """Whether a heading can matter to the verdict: neither it nor a heading above it is advisory."""
-    seen: set[str] = set()
-    while not info.advisory and info.parent is not None and info.parent in headings and info.parent not in seen:
-        seen.add(info.parent)
-        info = headings[info.parent]
-    return not info.advisory
+    return not any(one.advisory for one in (info, *above))
 
 
 def _data_gaps(after: ResultFile, changes: Mapping[str, UnitChange]) -> tuple[DataGap, ...]:

@@ -7,7 +7,7 @@ from attrs import evolve, frozen
 from criteria_engine.documents.model import Block, Column, Document, Heading, Item, Line, Paragraph, Run, Sign, Table, Tree, line
 from criteria_engine.ir.outcomes import Extent
 from criteria_engine.locale import format_date, format_number, format_range
-from criteria_engine.programmes.review_model import CriterionChange, Review, TargetChange, UnitChange
+from criteria_engine.programmes.review_model import CriterionChange, DataGap, Review, TargetChange, UnitChange
 from criteria_engine.programmes.target_text import STATUS_SIGNS, target_item, target_sentence
 from criteria_engine.programmes.verdict_counts import VerdictCounts
 from criteria_engine.programmes.verdict_tables import shown_verdicts
@@ -202,6 +202,7 @@ def _criteria(write: _Writer, heading: str, key: str, sign: Sign, changes: Seque
     if not changes:
         return []
     tongue = write.tongue
+    changes = [change for change in changes if change.level == "criterion"] or changes
     below = tuple(
         Item(
             line(label_in(change.titles, tongue)),
@@ -242,14 +243,22 @@ def _without_data(write: _Writer) -> list[Item]:
 
 
 def _data_gaps(write: _Writer) -> list[Item]:
+    """Facts that the same units lack stand together."""
     tongue = write.tongue
-    items = []
+    together: dict[tuple[tuple[str, ...], ...], list[DataGap]] = {}
     for gap in write.review.recommended.data:
+        together.setdefault(tuple(tuple(one.unit for one in units) for units in (gap.missing, gap.invalid)), []).append(gap)
+    items = []
+    for gaps in together.values():
+        gap = gaps[0]
         parts = [
             word(tongue, f"review.{key}", units=write.units.count(len(units)))
-            for key, units in (("missing", gap.missing), ("invalid", gap.invalid)) if units
+            for key, units in (("missing", gap.missing), ("invalid", gap.invalid))
+            if units
         ]
-        items.append(Item(line(label_in(gap.titles, tongue, gap.fact)), "undetermined", aside=line("; ".join(parts))))
+        facts = "; ".join(label_in(one.titles, tongue, one.fact) for one in gaps)
+        names = listed(tongue, write.units, list(dict.fromkeys(_name(write, one) for one in (*gap.missing, *gap.invalid))))
+        items.append(Item(line(facts), "undetermined", details=(line(f"{raised('; '.join(parts))}: {names}"),)))
     return items
 
 

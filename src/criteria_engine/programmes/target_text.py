@@ -1,12 +1,13 @@
 """A target and its standing become sentences: what it asks, how far it is, what is lacking where."""
 
 from criteria_engine.documents.model import Item, Line, Sign, line
-from criteria_engine.locale import format_date, format_list, format_number, format_percent
+from criteria_engine.locale import USUAL_DECIMALS, format_date, format_list, format_number, format_percent
 from criteria_engine.programmes.model import GroupStanding, Status, TargetStanding, is_met
 from criteria_engine.programmes.nearest import NearUnit
 from criteria_engine.programmes.reach import CountRange
 from criteria_engine.programmes.words import UnitWords, fact_words, listed, raised, unit_name, word
 from criteria_engine.values.labels import label_in
+from criteria_engine.values.numbers import Rational, decimal_places
 
 STATUS_SIGNS: dict[Status, Sign] = {
     "met": "passes", "met late": "basically met", "missed": "fails", "not yet due": "scored", "open": "undetermined",
@@ -78,7 +79,7 @@ def group_lines(target: TargetStanding, group: GroupStanding, units: UnitWords) 
         return tuple(lines)
     if group.open_units:
         names = [unit_name(tongue, unit.unit, unit.name, "" if target.by else unit.group) for unit in group.open_units]
-        lines.append(line(word(tongue, "progress.undetermined_units", units=listed(tongue, units, names))))
+        lines.append(line(word(tongue, "progress.undetermined_units", units=listed(tongue, units, names), do=_does(target, tongue, one=False))))
     wanted = group.excess.high if target.asks == "fails" else group.lacking.high
     if group.nearest and wanted:
         near = [_near(one, tongue, "" if target.by else one.group) for one in group.nearest]
@@ -107,7 +108,7 @@ def _progress(target: TargetStanding, group: GroupStanding, units: UnitWords) ->
         low, high = format_number(group.sure, tongue), format_number(group.sure + group.open, tongue)
         parts.append(word(tongue, "progress.decided_by", open=units.count(group.open), low=low, high=high, do=do, units=units.many))
     elif group.open:
-        parts.append(word(tongue, "progress.open", open=format_number(group.open, tongue)))
+        parts.append(word(tongue, "progress.open", open=format_number(group.open, tongue), do=do))
     parts += _range(group.lacking, "lacking", units)
     parts += _range(group.excess, "excess", units)
     return parts
@@ -128,10 +129,15 @@ def _near(near: NearUnit, tongue: str, group: str) -> str:
     if near.verdict == "disqualified":
         parts.append(word(tongue, "verdict.disqualified").lower())
     if near.shortfall:
-        parts.append(word(tongue, "progress.short", points=format_number(near.shortfall, tongue)))
+        parts.append(word(tongue, "progress.short", points=_points(near.shortfall, tongue)))
     if near.failed:
         parts.append(word(tongue, "progress.failed", headings=format_list(near.failed, tongue)))
     return ", ".join(parts)
+
+
+def _points(points: Rational, tongue: str) -> str:
+    decimals = decimal_places(points)
+    return format_number(points, tongue, None if decimals is not None and decimals <= USUAL_DECIMALS else USUAL_DECIMALS)
 
 
 def _where(target: TargetStanding, units: UnitWords) -> tuple[Line, ...]:

@@ -87,19 +87,17 @@ def target_standing(
         grades = tuple(member for index, member in enumerate(grading.choices.members) if index in target.grades)
     asks: Asked = "grades" if target.grades is not None else "passes" if target.verdict == "passes" else "fails"
     declared = here.program.facts.get(target.by) if target.by is not None else None
-    asked = TargetStanding(
-        "open", target.quantity, target.number, target.share, target.by, name, asks, grades, (), 0,
-        declared.labels if declared else NO_LABELS, where,
-    )
-    on_record = _earlier_groups(earlier, phase, asked)
+    key = (target.quantity, target.number, target.share, target.by, name, asks, tuple(grade.name for grade in grades))
+    on_record = _earlier_groups(earlier, phase, key)
     groups = tuple(_group(here, phase, target, one, on_record.get(one.name, ())) for one in scopes)
-    if groups:
-        status = gravest([group.status for group in groups])
-    else:
-        status = _group(here, phase, target, UnitGroup("", ()), ()).status
-    met = sum(is_met(group.status) for group in groups)
+    statuses = [group.status for group in groups]
+    if not statuses and not here.roster:
+        statuses = [_group(here, phase, target, everyone, ()).status]
+    elif not statuses:  # nobody knows which groups there are; a fault says so
+        statuses = ["not yet due" if here.as_of < phase.due else "open"]
     return TargetStanding(
-        status, asked.quantity, asked.number, asked.share, asked.by, asked.group, asks, grades, groups, met, asked.by_labels, where
+        gravest(statuses), target.quantity, target.number, target.share, target.by, name, asks, grades, groups,
+        sum(is_met(group.status) for group in groups), declared.labels if declared else NO_LABELS, where,
     )
 
 
@@ -119,12 +117,12 @@ _Record = tuple[date, GroupStanding]
 """An earlier standing's date, and how it found the group."""
 
 
-def _earlier_groups(earlier: Sequence[ProgrammeStanding], phase: Phase, asked: TargetStanding) -> dict[str, list[_Record]]:
+def _earlier_groups(earlier: Sequence[ProgrammeStanding], phase: Phase, key: tuple[object, ...]) -> dict[str, list[_Record]]:
     found: dict[str, list[_Record]] = {}
     for standing in earlier:
         for other in (one for one in standing.phases if one.name == phase.name):
             for target in other.targets:
-                if target_key(target) == target_key(asked):
+                if target_key(target) == key:
                     for group in target.groups:
                         found.setdefault(group.group or "", []).append((standing.as_of, group))
     return found
@@ -144,7 +142,9 @@ def _group(here: Assessment, phase: Phase, target: Target, group: UnitGroup, on_
         status = "not yet due" if here.as_of < phase.due else "open" if found.holds is None else "missed"
         open_units = tuple(NamedUnit(unit, _name(here, unit), _first_group(here, unit)) for unit in states["open"])
         movable = (states["out"] if found.lacking.high else []) + (states["sure"] if found.excess.high else [])
-        nearest = tuple(nearest_first(near_unit(here.results[unit], here.mark, _first_group(here, unit)) for unit in movable)[:NEAREST])
+        near = [near_unit(here.results[unit], here.mark, _first_group(here, unit)) for unit in movable]
+        best = {unit: max(here.results[unit].grades, default=-1) for unit in movable} if target.grades is not None else None
+        nearest = tuple(nearest_first(near, best)[:NEAREST])
     return GroupStanding(
         group.name or None, status, len(group.units), sure, open_, out, found.least, found.most, found.lacking, found.excess,
         met_on, group.labels, open_units, nearest,

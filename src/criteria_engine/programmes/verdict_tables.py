@@ -6,8 +6,6 @@ from criteria_engine.programmes.verdict_counts import VERDICTS, Grouping, Verdic
 from criteria_engine.programmes.words import UnitWords, fact_words, raised, word
 from criteria_engine.values.labels import label_in
 
-_ALWAYS = ("passes", "fails", "undetermined")
-
 
 def verdict_table(grouping: Grouping, total: VerdictCounts, tongue: str, caption: Line = ()) -> Table:
     """The verdicts by group, with a total row; disqualified and graded units have a column where there are any."""
@@ -35,10 +33,11 @@ def counts_sentence(counts: VerdictCounts, units: UnitWords) -> Line:
 
 
 def shown_verdicts(*counts: VerdictCounts) -> tuple[str, ...]:
-    """The verdicts worth a column: those that any rule set has, and those that some unit has; only the latter where all are graded."""
-    graded_only = any(one.graded for one in counts) and not any(one.passes or one.fails for one in counts)
-    always = ("undetermined",) if graded_only else _ALWAYS
-    return tuple(name for name in VERDICTS if name in always or any(getattr(one, name) for one in counts))
+    """The verdicts worth a column: those that some unit has, undetermined, and both passes and fails where there is either."""
+    found = {name for name in VERDICTS if any(getattr(one, name) for one in counts)} | {"undetermined"}
+    if found & {"passes", "fails"}:
+        found |= {"passes", "fails"}
+    return tuple(name for name in VERDICTS if name in found)
 
 
 def _row(title: str, counts: VerdictCounts, shown: tuple[str, ...], tongue: str) -> tuple[Line, ...]:

@@ -100,8 +100,8 @@ def unit_name(tongue: str, code: str, name: str, group: str = "") -> str:
 def listed(tongue: str, units: UnitWords, names: Sequence[str], most: int = MOST_NAMED) -> str:
     """Names one after the other, the first few only where there are many more.
 
-    >>> listed("en", UnitWords("en", "ward", "wards"), ["a", "b", "c"], 2)
-    'a; b; and 1 more'
+    >>> listed("en", UnitWords("en", "ward", "wards"), ["a", "b", "c", "d"], 2)
+    'a; b; and 2 more'
     """
     if len(names) <= most + 1:
         return "; ".join(names)

@@ -7,21 +7,26 @@ from attrs import define, field
 
 from criteria_engine.backends.interpreter import heading_meanings, row_meanings, value_meanings
 from criteria_engine.backends.interpreter.evaluator import NO_ROWS, Bindings, Meaning, Result
-from criteria_engine.backends.interpreter.headings import NOTHING, grades_of, judge, weighted_average
-from criteria_engine.backends.interpreter.heading_meanings import NOT_APPLICABLE, parts_of, score_of_parts
+from criteria_engine.backends.interpreter.averages import average_or_unknown
+from criteria_engine.backends.interpreter.grades import grades_of
+from criteria_engine.backends.interpreter.headings import graded, judge
+from criteria_engine.backends.interpreter.own_points import score_of_parts
+from criteria_engine.backends.interpreter.parts import NOT_APPLICABLE, NOTHING, parts_of
 from criteria_engine.backends.interpreter.results import HeadingResult
 from criteria_engine.backends.interpreter.shares import whole_range
+from criteria_engine.backends.interpreter.spreading import spread
 from criteria_engine.ir import expressions as ir
-from criteria_engine.ir.bounds import bounds
 from criteria_engine.ir.dated import Dated
 from criteria_engine.ir.outcomes import HeadingOutcome, UnitOutcome, extent
 from criteria_engine.ir.program import Heading
 from criteria_engine.ir.records import Invalid, Record
-from criteria_engine.values.intervals import Amount, Ranged, interval, origins_of
+from criteria_engine.values.intervals import Amount, Ranged, origins_of
 from criteria_engine.values.truth import Origin, Truth, Unknown, disjunction, unknown
 
 MEANINGS: dict[type, Meaning] = {**value_meanings.MEANINGS, **row_meanings.MEANINGS, **heading_meanings.MEANINGS}
 """What every operation means; a test holds this to the whole of `ir.OPERATIONS`."""
+
+NOTHING_LEFT_OUT: frozenset[str] = frozenset()
 
 
 @define
@@ -55,12 +60,10 @@ class Evaluation:
         return self.value(expression, rows)  # type: ignore[return-value]
 
     def ranged(self, expression: ir.Expression) -> Ranged:
-        """The value of a numeric operation; where it is unknown, from the lowest to the highest that it can be."""
+        """The value of a numeric operation; where it is unknown, from the lowest to the highest that it can be: what is
+        missing spans its declared bounds, what is known counts as it is."""
         found = self.amount(expression)
-        if not isinstance(found, Unknown):
-            return found
-        limits = bounds(expression, self.dated)
-        return interval(limits.low, limits.high, found.origins)
+        return found if not isinstance(found, Unknown) else spread(expression, self, found.origins)
 
     def run(self) -> None:
         """Evaluate every definition and heading, each after what it reads."""
@@ -69,25 +72,27 @@ class Evaluation:
             if kind == "definition":
                 self._definitions[name] = self.value(self.dated.program.definitions[name].value)
             elif kind == "heading":
-                self.results[name] = judge(self.dated.by_id[name], self)
+                heading = self.dated.by_id[name]
+                self.results[name] = judge(heading, self)
+                self.results[name] = graded(heading, self.results[name], self)
+
+    def defined(self, name: str) -> Result:
+        """The value of a definition."""
+        return self._definitions[name]
 
     def score(self) -> Ranged | Unknown:
         """The score of the whole: points, or under a weighted average a share."""
-        verdict = self.dated.program.verdict
-        if verdict.way == "average":
-            share, origins = weighted_average(self.dated.headings, self)
-            return share if share is not None else Unknown(origins | unknown("not applicable", "").origins)
-        parts = parts_of([heading.id for heading in self.dated.headings], frozenset(), self)
-        return score_of_parts(parts, False, self._score_origins())
-
-    def _score_origins(self) -> frozenset[Origin]:
-        return frozenset().union(*(self.results[heading.id].points_origins for heading in self.dated.headings))
+        headings = self.dated.headings
+        if self.dated.program.verdict.way == "average":
+            return average_or_unknown(headings, self)
+        origins = frozenset[Origin]().union(*(self.results[heading.id].points_origins for heading in headings))
+        return score_of_parts(parts_of(headings, NOTHING_LEFT_OUT, self), False, origins)
 
     def most(self) -> Ranged:
         """The points that were possible in all."""
         if self.dated.program.verdict.way == "average":
             return 1
-        return whole_range(parts_of([heading.id for heading in self.dated.headings], frozenset(), self), NOTHING)
+        return whole_range(parts_of(self.dated.headings, NOTHING_LEFT_OUT, self), NOTHING)
 
 
 def evaluate(dated: Dated, record: Record) -> Evaluation:
@@ -114,6 +119,8 @@ def outcome_of(evaluation: Evaluation) -> UnitOutcome:
         origins |= said_origins
         if verdict.grading is not None and (said & {"passes", "graded"}):
             grades, grade_origins = grades_of(verdict.grading, evaluation)
+            if verdict.passes is None and said_origins:
+                grades, grade_origins = tuple(range(len(verdict.grading.choices.members))), grade_origins | said_origins
     named = next(iter(possible)) if len(possible) == 1 else "undetermined"
     if named == "graded" and len(grades) != 1:
         named = "undetermined"
@@ -138,11 +145,14 @@ def outcome_of(evaluation: Evaluation) -> UnitOutcome:
 
 
 def _passes(evaluation: Evaluation) -> tuple[set[str], frozenset[Origin]]:
-    """What the verdict may be for a unit that is not disqualified. Where nothing at all is applicable, it is open."""
+    """What the verdict may be for a unit that is not disqualified, and why it is open. It is where nothing at all is
+    applicable, or may turn out to be."""
     verdict = evaluation.dated.program.verdict
     counted = [evaluation.results[heading.id] for heading in evaluation.dated.by_id.values() if not heading.advisory]
-    if counted and all(result.outcomes == NOT_APPLICABLE for result in counted):
-        return {"passes", "fails"} if verdict.passes is not None else {"graded"}, unknown("not applicable", "").origins
+    if counted and all("not applicable" in result.outcomes for result in counted):
+        known = all(result.outcomes == NOT_APPLICABLE for result in counted)
+        origins = unknown("not applicable", "").origins if known else frozenset().union(*(result.outcome_origins for result in counted))
+        return {"passes", "fails"} if verdict.passes is not None else {"graded"}, origins
     if verdict.passes is None:
         return {"graded"}, NOTHING
     passes = evaluation.truth(verdict.passes)

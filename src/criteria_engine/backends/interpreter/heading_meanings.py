@@ -2,15 +2,17 @@
 
 from collections.abc import Iterable
 
+from criteria_engine.backends.interpreter.averages import average_or_unknown
 from criteria_engine.backends.interpreter.evaluator import Bindings, Evaluator, Meaning, Result
+from criteria_engine.backends.interpreter.own_points import own_score, score_of_parts
+from criteria_engine.backends.interpreter.own_tests import SCORED
+from criteria_engine.backends.interpreter.parts import NOT_APPLICABLE, parts_of
 from criteria_engine.backends.interpreter.results import HeadingResult
 from criteria_engine.backends.interpreter.row_meanings import counted_share
-from criteria_engine.backends.interpreter.shares import Part, may_be_empty, share_range, total_range
 from criteria_engine.ir import expressions as ir
-from criteria_engine.values.intervals import Ranged, interval
+from criteria_engine.ir.program import Heading
+from criteria_engine.values.intervals import interval
 from criteria_engine.values.truth import Origin, Truth, Unknown, conjunction, disjunction, negation, unknown
-
-NOT_APPLICABLE = frozenset(("not applicable",))
 
 
 def has_state(result: HeadingResult, state: ir.StateOf) -> Truth:
@@ -28,7 +30,7 @@ def has_state(result: HeadingResult, state: ir.StateOf) -> Truth:
 
 def applies(result: HeadingResult) -> Truth:
     """Whether a heading is applicable."""
-    return negation(has_state(result, ir.StateOf(NOT_APPLICABLE)))  # type: ignore[arg-type]
+    return negation(_has_any(result, NOT_APPLICABLE))
 
 
 def _members(selection: ir.Selection, at: Evaluator) -> list[HeadingResult]:
@@ -37,23 +39,45 @@ def _members(selection: ir.Selection, at: Evaluator) -> list[HeadingResult]:
 
 def _counted(selection: ir.Selection, state: ir.StateOf | None, at: Evaluator) -> list[tuple[Truth, Truth]]:
     """For each heading counted over, whether it counts at all and whether it has the state. One that is not applicable
-    does not count, unless that is what is asked."""
+    does not count, unless that is what is asked; nor does one that turns out to be only scored, unless its grade is asked."""
     found: list[tuple[Truth, Truth]] = []
     for result in _members(selection, at):
-        counts: Truth = True if state is not None and state.outcomes == NOT_APPLICABLE else applies(result)
+        counts, has = counted_member(result, state)
         if counts is not False:
-            found.append((counts, True if state is None else _given_applies(result, state)))
+            found.append((counts, has))
     return found
 
 
-def _given_applies(result: HeadingResult, state: ir.StateOf) -> Truth:
-    """Whether a heading has a state, supposing that it is applicable."""
-    if state.grades is not None or state.outcomes == NOT_APPLICABLE:
-        return has_state(result, state)
-    possible = result.outcomes - NOT_APPLICABLE
-    if possible <= state.outcomes:
+def counted_member(result: HeadingResult, state: ir.StateOf | None) -> tuple[Truth, Truth]:
+    """Whether a heading is counted at all where a state is asked, and, supposing that it is, whether it has the state."""
+    counts: Truth = True if state is not None and state.outcomes == NOT_APPLICABLE else negation(_has_any(result, _aside(state)))
+    return counts, True if state is None else _given_applies(result, state)
+
+
+def _aside(state: ir.StateOf | None) -> frozenset[str]:
+    """The outcomes with which a heading is left out of a count."""
+    return NOT_APPLICABLE if state is not None and state.grades is not None else NOT_APPLICABLE | SCORED
+
+
+def _has_any(result: HeadingResult, outcomes: frozenset[str]) -> Truth:
+    if result.outcomes <= outcomes:
         return True
-    return Unknown(result.outcome_origins) if possible & state.outcomes else False
+    return Unknown(result.outcome_origins) if result.outcomes & outcomes else False
+
+
+def _given_applies(result: HeadingResult, state: ir.StateOf) -> Truth:
+    """Whether a heading has a state, supposing that it counts."""
+    if state.outcomes == NOT_APPLICABLE:
+        return has_state(result, state)
+    if state.grades is not None:
+        possible: frozenset[object] = frozenset(result.grades)
+        wanted: frozenset[object] = frozenset(state.grades)
+        origins = result.grade_origins
+    else:
+        possible, wanted, origins = result.outcomes - _aside(state), frozenset(state.outcomes), result.outcome_origins
+    if possible <= wanted:
+        return True
+    return Unknown(origins) if possible & wanted else False
 
 
 def _heading_state(node: ir.HeadingState, at: Evaluator, rows: Bindings) -> Result:
@@ -87,69 +111,44 @@ def _every_heading(node: ir.EveryHeading, at: Evaluator, rows: Bindings) -> Resu
     return conjunction(truths)
 
 
-def parts_of(headings: Iterable[str], without: frozenset[str], at: Evaluator) -> list[Part]:
-    """How headings count in a score together, leaving out some of them at any depth; advisory ones never count."""
-    found = []
-    for name in headings:
-        if name not in at.results or name in without:
-            continue
-        part = _without(name, without, at) if without else at.results[name].part
-        if part is not None:
-            found.append(part)
-    return found
-
-
-def _without(name: str, without: frozenset[str], at: Evaluator) -> Part | None:
-    """A heading's part with some of its own parts left out."""
-    part = at.results[name].part
-    heading = at.dated.by_id[name]
-    if part is None or not part.parts:
-        return part
-    inner = parts_of([child.id for child in heading.children], without, at)
-    return Part(0, 0, 0, part.optional, tuple(inner)) if inner else None
-
-
 def _score(node: ir.Score, at: Evaluator, rows: Bindings) -> Result:
     dated = at.dated
     without = frozenset(node.without)
-    own = node.headings is not None and len(node.headings) == 1 and node.headings[0] not in at.results
-    names: list[str]
     if node.headings is None:
-        names = [heading.id for heading in dated.headings]
-        parts = parts_of(names, without, at)
-    elif own or node.without:
-        names = [child.id for child in dated.by_id[node.headings[0]].children]
-        parts = parts_of(names, without, at)
-    else:
-        names = list(node.headings)
-        only = at.results[node.headings[0]]
-        if len(node.headings) == 1 and node.share:
-            return only.share if only.share is not None else unknown("not applicable", only.id)
-        if len(node.headings) == 1 and only.points is not None:
-            return only.points if applies(only) is True else unknown("not applicable", only.id)
-        parts = parts_of(names, without, at)
-    origins = frozenset().union(*(at.results[name].points_origins for name in names if name in at.results))
-    return score_of_parts(parts, node.share, origins)
+        if dated.program.verdict.way == "average":
+            return average_or_unknown(dated.headings, at, without)
+        return score_of_parts(parts_of(dated.headings, without, at), node.share, _points_origins(dated.headings, at))
+    headings = [dated.by_id[name] for name in node.headings]
+    if len(headings) == 1:
+        own = headings[0]
+        return own_score(own, node.share, without, at) if without or own.id not in at.results else _score_of(own, node.share, at)
+    if node.share and all(_averaged(heading, at) for heading in headings):
+        return average_or_unknown(headings, at)
+    return score_of_parts(parts_of(headings, without, at), node.share, _points_origins(headings, at))
 
 
-def score_of_parts(parts: list[Part], share: bool, origins: frozenset[Origin]) -> Ranged | Unknown:
-    """Points together, or their share of what was possible; unknown where nothing is applicable."""
-    if not parts:
-        return unknown("not applicable", "")
-    if not share:
-        return total_range(parts, origins)
-    found = share_range(parts, origins)
-    if found is None or may_be_empty(parts):
-        return Unknown(origins | unknown("not applicable", "").origins)
-    return found
+def _score_of(heading: Heading, share: bool, at: Evaluator) -> Result:
+    """The points or the share of one heading that is known already."""
+    result = at.results[heading.id]
+    applicable = applies(result)
+    found = result.share if share else result.points
+    if applicable is False or (applicable is True and found is None):
+        return unknown("not applicable", heading.id)
+    return found if applicable is True else Unknown(result.outcome_origins | result.points_origins)  # type: ignore[return-value]
+
+
+def _averaged(heading: Heading, at: Evaluator) -> bool:
+    """Whether a heading counts by its weight in what it belongs to."""
+    above = at.dated.parents[heading.id]
+    return (at.dated.program.verdict.way if above is None else at.dated.by_id[above].way) == "average"
+
+
+def _points_origins(headings: Iterable[Heading], at: Evaluator) -> frozenset[Origin]:
+    return frozenset().union(*(at.results[heading.id].points_origins for heading in headings))
 
 
 def _points_of(node: ir.PointsOf, at: Evaluator, rows: Bindings) -> Result:
-    result = at.results[node.heading]
-    applicable = applies(result)
-    if applicable is True and result.points is not None:
-        return result.points
-    return unknown("not applicable", node.heading) if applicable is False else Unknown(result.outcome_origins | result.points_origins)
+    return _score_of(at.dated.by_id[node.heading], False, at)
 
 
 MEANINGS: dict[type, Meaning] = {

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from attrs import evolve
 
+from criteria_engine.data.raw_table import LARGEST_FILE, Reading
 from criteria_engine.data.readers.csv_reader import read_csv
 from criteria_engine.data.readers.json_reader import read_json
-from criteria_engine.data.readers.raw_table import LARGEST_FILE, Reading
 from criteria_engine.diagnostics.catalogue.data import DataFileNotFound, DataFileNotReadable, DataFileTooLarge, DataFormatUnknown
 from criteria_engine.source import Cell
 

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from itertools import count
 
 from criteria_engine.data.excerpts import excerpt
+from criteria_engine.data.raw_table import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, RawRow, RawTable, Reading
 from criteria_engine.data.readers.decoding import decoded
-from criteria_engine.data.readers.raw_table import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, RawRow, RawTable, Reading
 from criteria_engine.diagnostics.catalogue.data import (
     CellTooLong,
     ColumnWithoutName,

@@ -4,13 +4,11 @@ Numbers keep the file's own digits; rows of related tables stay lists of objects
 """
 
 import json
-import unicodedata
-from collections import Counter
-from collections.abc import Callable, Iterable
 
-from criteria_engine.data.excerpts import HALF_PAIRS, excerpt
+from criteria_engine.data.excerpts import excerpt
+from criteria_engine.data.raw_objects import ObjectWithKeyTwice, object_of, raw_rows
+from criteria_engine.data.raw_table import MOST_COLUMNS, MOST_ROWS, NumberText, RawTable, Reading
 from criteria_engine.data.readers.decoding import decoded
-from criteria_engine.data.readers.raw_table import MOST_COLUMNS, MOST_ROWS, NumberText, RawRow, RawTable, Reading
 from criteria_engine.diagnostics.catalogue.data import (
     JsonNestedTooDeep,
     JsonNotUnits,
@@ -26,11 +24,6 @@ from criteria_engine.source import Cell
 UNITS_KEY = "units"
 """The name under which an object may hold its list of units."""
 
-class _ObjectWithKeyTwice(dict[str, object]):
-    """A JSON object that gives `key` twice."""
-
-    key: str
-
 
 def read_json(name: str, data: bytes) -> Reading:
     """The table of a JSON file's bytes. A row that cannot be trusted stays in the table with its fault."""
@@ -38,9 +31,7 @@ def read_json(name: str, data: bytes) -> Reading:
     if isinstance(text, Fault):
         return Reading(None, (text,))
     try:
-        content = json.loads(
-            text, parse_float=NumberText, parse_int=NumberText, parse_constant=NumberText, object_pairs_hook=object_of
-        )
+        content = json.loads(text, parse_float=NumberText, parse_int=NumberText, parse_constant=NumberText, object_pairs_hook=object_of)
     except json.JSONDecodeError as error:
         found = excerpt(text[error.pos : error.pos + 20].split("\n")[0])
         return Reading(None, (NotJson(Cell(name, error.lineno), error.lineno, error.colno, found),))
@@ -49,34 +40,13 @@ def read_json(name: str, data: bytes) -> Reading:
     return _table(name, content)
 
 
-PlaceOf = Callable[[int, str | None], Cell]
-"""The cell of a row's number and a key; None stands for the whole row."""
-
-
-def object_of(pairs: Iterable[tuple[object, object]]) -> dict[str, object]:
-    """Names and values as an object: names in NFC without white space at their ends; a name given twice is noted, so
-    that `raw_rows` reports it."""
-    plain = [(name if isinstance(name, str) and name.isascii() else _plain_name(name), value) for name, value in pairs]
-    found = {name.strip(): value for name, value in plain}
-    if len(found) == len(plain):
-        return found
-    doubled = _ObjectWithKeyTwice(found)
-    doubled.key = next(name for name, times in Counter(name.strip() for name, _ in plain).items() if times > 1)
-    return doubled
-
-
-def _plain_name(name: object) -> str:
-    text = name if isinstance(name, str) else excerpt(name)
-    return HALF_PAIRS.sub("\ufffd", unicodedata.normalize("NFC", text))
-
-
 def _table(name: str, content: object) -> Reading:
     faults: list[Fault] = []
     units: object = content
     if isinstance(content, dict):
         units = [content]
         if isinstance(content.get(UNITS_KEY), list):
-            if isinstance(content, _ObjectWithKeyTwice):
+            if isinstance(content, ObjectWithKeyTwice):
                 return Reading(None, (KeyTwice(Cell(name, None, excerpt(content.key)), excerpt(content.key)),))
             units = content[UNITS_KEY]
             faults += [UnknownColumn(Cell(name, None, excerpt(key)), excerpt(key)) for key in content if key != UNITS_KEY]
@@ -90,17 +60,3 @@ def _table(name: str, content: object) -> Reading:
     if len(columns) > MOST_COLUMNS:
         return Reading(None, (TooManyColumns(Cell(name), MOST_COLUMNS),))
     return Reading(RawTable(name, columns, rows), tuple(faults))
-
-
-def raw_rows(objects: Iterable[object], place: PlaceOf) -> tuple[RawRow, ...]:
-    """Objects of a list as rows, numbered from 1; `place` gives the cell of a fault. What is no object, or gives a name
-    twice, is a row with a fault."""
-    rows = []
-    for number, found in enumerate(objects, 1):
-        if isinstance(found, _ObjectWithKeyTwice):
-            rows.append(RawRow(number, found, KeyTwice(place(number, found.key), excerpt(found.key))))
-        elif isinstance(found, dict):
-            rows.append(RawRow(number, found))
-        else:
-            rows.append(RawRow(number, {}, JsonNotUnits(place(number, None), excerpt(found))))
-    return tuple(rows)

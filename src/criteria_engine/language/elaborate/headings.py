@@ -35,7 +35,15 @@ from criteria_engine.source import Span
 from criteria_engine.values.numbers import Rational, exact_text, normal
 from criteria_engine.values.types import NUMBER, PERCENT
 
-_SINGLE = (d.Force, d.Policy, d.Under, d.AppliesWhen, d.Points, d.ScoreIs, d.Graded)
+_SINGLE: dict[type, str] = {
+    d.Force: "in force from",
+    d.Policy: "not applicable points",
+    d.Under: "under",
+    d.AppliesWhen: "applies when",
+    d.Points: "points at most",
+    d.ScoreIs: "score is the sum of points",
+    d.Graded: "graded",
+}
 _RUNG_OUTCOMES: dict[str, Literal["passes", "basically met", "fails"] | None] = {
     "requires": "passes",
     "met when": "passes",
@@ -132,10 +140,10 @@ def _check_clauses(node: d.Heading, scope: Scope) -> None:
     seen: set[str] = set()
     for clause in node.clauses:
         word = clause.clause if isinstance(clause, d.Level) else clause.kind if isinstance(clause, (d.Measure, d.Words)) else None
-        word = word or (type(clause).__name__ if isinstance(clause, _SINGLE) else None)
+        word = word or _SINGLE.get(type(clause))
         if word is None:
             continue
-        if word in seen and not (word == "undetermined otherwise" and "Graded" in seen):
+        if word in seen and not (word == "undetermined otherwise" and "graded" in seen):
             scope.faults.append(DuplicateClause(clause.span, word))
         seen.add(word)
     levels = [clause for clause in node.clauses if isinstance(clause, d.Level)]

@@ -15,7 +15,7 @@ from criteria_engine.source import Span
 from criteria_engine.values.labels import label_in
 from criteria_engine.values.numbers import Rational, exact_text, fits_scale, normal
 from criteria_engine.values.type_names import type_name
-from criteria_engine.values.types import DATE, PERCENT, TEXT, YES_NO, ChoiceType, DateType, NumberType, TextType, Type, Value, YesNoType
+from criteria_engine.values.types import DATE, OUTCOME, PERCENT, TEXT, YES_NO, ChoiceType, DateType, NumberType, TextType, Type, Value, YesNoType
 from criteria_engine.values.units import BARE, Unit, conversion
 
 
@@ -59,6 +59,8 @@ def constant_of_type(literal: e.Expression, wanted: Type, scope: Scope) -> Const
             found = Constant(literal.value.strip(), type=TEXT, span=literal.span)
         case e.YesNoLiteral():
             found = Constant(literal.value, type=YES_NO, span=literal.span)
+        case e.OutcomeLiteral():
+            found = Constant(literal.value, type=OUTCOME, span=literal.span)
         case e.Reference() if isinstance(wanted, ChoiceType):
             return choice_constant(literal.name, literal.span, wanted, scope)
         case e.Reference():

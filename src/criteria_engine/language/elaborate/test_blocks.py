@@ -59,7 +59,7 @@ def _row(node: d.Row, table: ir.Table, scope: Scope) -> dict[str, Value]:
 
 def _value(node: e.Expression, fact: ir.Fact, scope: Scope) -> Value | None:
     if isinstance(fact.type, OutcomeType):
-        word = node.value if isinstance(node, e.TextLiteral) else node.name if isinstance(node, e.Reference) else ""
+        word = node.value if isinstance(node, (e.TextLiteral, e.OutcomeLiteral)) else node.name if isinstance(node, e.Reference) else ""
         if word not in _OUTCOME_WORDS:
             scope.faults.append(UnknownChoice(node.span, word, fact.name, _OUTCOME_WORDS, nearest(word, _OUTCOME_WORDS)))
             return None

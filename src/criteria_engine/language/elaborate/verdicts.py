@@ -39,7 +39,7 @@ def verdict_of(node: d.Verdict | None, policy: ir.Policy, tongue: str | None, sc
                 verdict = evolve(verdict, passes=read_condition(clause.condition, scope), cites=citations(clause.cites, scope))
             case d.Graded():
                 if verdict.grading is not None:
-                    scope.faults.append(DuplicateClause(clause.span, "Graded"))
+                    scope.faults.append(DuplicateClause(clause.span, "graded"))
                 verdict = evolve(verdict, grading=grading_of(clause, scope))
             case d.GradeUndetermined():
                 because = labels_of(clause.because, tongue)

@@ -89,6 +89,8 @@ def _text(node: e.Expression, words: Words) -> str:
             return text(node.value)
         case e.YesNoLiteral():
             return kw("YES" if node.value else "NO")
+        case e.OutcomeLiteral():
+            return kw(node.value.upper().replace(" ", "_"))
         case e.AssessmentDate():
             return kw("ASSESSMENT_DATE")
         case e.Minus():

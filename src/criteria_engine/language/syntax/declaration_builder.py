@@ -6,7 +6,7 @@ from lark import Token
 
 from criteria_engine.language.syntax.builder import _BOUNDS, _OUTCOMES, EXPRESSIONS, Builder, Children, first, keyword_types, nodes, unquoted
 from criteria_engine.diagnostics.catalogue.syntax import UnknownTongue
-from criteria_engine.language.syntax.tokens import LABEL_TONGUES
+from criteria_engine.language.syntax.tokens import LABEL_TONGUES, token_span
 from criteria_engine.language.tree import declarations as d
 from criteria_engine.language.tree import expressions as e
 from criteria_engine.source import Span
@@ -383,6 +383,9 @@ class DeclarationBuilder(Builder):
 
     def given_value(self, c: Children) -> d.Given:
         return d.Given(c[1], c[2], None, self.place(c))
+
+    def given_outcome(self, c: Children) -> d.Given:
+        return d.Given(c[1], e.OutcomeLiteral(_OUTCOMES[c[2].type], token_span(c[2], self.file)), None, self.place(c))
 
     def given_missing(self, c: Children) -> d.Given:
         return d.Given(c[1], None, None, self.place(c))

@@ -59,6 +59,14 @@ class YesNoLiteral:
 
 
 @frozen
+class OutcomeLiteral:
+    """An outcome as an assessor gives it, in a test or example."""
+
+    value: Literal["passes", "fails", "not applicable", "undetermined", "basically met"]
+    span: Span = _place()
+
+
+@frozen
 class AssessmentDate:
     span: Span = _place()
 
@@ -325,7 +333,7 @@ class Banded:
 
 
 Expression = (
-    Reference | NumberLiteral | DateLiteral | TextLiteral | YesNoLiteral | AssessmentDate | Minus | Total | Multiplied | Steps
+    Reference | NumberLiteral | DateLiteral | TextLiteral | YesNoLiteral | OutcomeLiteral | AssessmentDate | Minus | Total | Multiplied | Steps
     | Rounded | Period | ScoreOf | FoldList | Aggregate | HeadingMeasure | Comparison | IsMissing | HasState | AllOf | AnyOf | Not
     | CountedHeadings | Listed | Quantified | Banded
 )

@@ -1,0 +1,67 @@
+"""Shares of headings become their weighted average."""
+
+from collections.abc import Sequence
+
+from criteria_engine.backends.interpreter.evaluator import Evaluator
+from criteria_engine.backends.interpreter.parts import NOT_APPLICABLE, NOTHING, part_by_policy, parts_of, policy_of
+from criteria_engine.backends.interpreter.results import HeadingResult
+from criteria_engine.backends.interpreter.shares import Part, may_be_empty, share_range
+from criteria_engine.ir.program import Heading
+from criteria_engine.values.intervals import Ranged, highest, hull, interval, lowest
+from criteria_engine.values.numbers import Rational
+from criteria_engine.values.truth import Origin, Unknown, unknown
+
+
+def weighted_average(
+    children: Sequence[Heading], at: Evaluator, without: frozenset[str] = frozenset()
+) -> tuple[Ranged | None, frozenset[Origin], bool]:
+    """The average of the children's shares by weight, over those that count and apply; None where none does. With what
+    is open of it, and whether it may turn out that none applies."""
+    parts: list[Part] = []
+    origins = NOTHING
+    for child in children:
+        result = at.results.get(child.id)
+        if result is None or child.advisory or child.id in without:
+            continue
+        weight = child.weight
+        if result.outcomes == NOT_APPLICABLE:
+            part = part_by_policy(Part(0, 0, weight), NOT_APPLICABLE, policy_of(child, at)) if _may_count(child) else None
+        else:
+            share = _share_without(child, result, without, at)
+            if share is None:
+                continue
+            origins |= result.points_origins | result.outcome_origins
+            part = part_by_policy(Part(lowest(share) * weight, highest(share) * weight, weight), result.outcomes, policy_of(child, at))
+        if part is not None:
+            parts.append(part)
+    return share_range(parts, origins), origins, may_be_empty(parts)
+
+
+def average_or_unknown(children: Sequence[Heading], at: Evaluator, without: frozenset[str] = frozenset()) -> Ranged | Unknown:
+    """The weighted average; unknown where none of the children applies, or may turn out to."""
+    share, origins, empty = weighted_average(children, at, without)
+    return Unknown(origins | unknown("not applicable", "").origins) if share is None or empty else share
+
+
+def _may_count(heading: Heading) -> bool:
+    return bool(heading.rungs or heading.exemptions or heading.children) or heading.assessed or heading.most is not None
+
+
+def _share_without(heading: Heading, result: HeadingResult, without: frozenset[str], at: Evaluator) -> Ranged | None:
+    if without and heading.children and heading.points is None and not heading.assessed:
+        if heading.way == "average":
+            return weighted_average(heading.children, at, without)[0]
+        parts = parts_of(heading.children, without, at)
+        if parts:
+            return share_range(parts, result.points_origins)
+    return result.share if result.share is not None else outcome_share(heading, result)
+
+
+def outcome_share(heading: Heading, result: HeadingResult) -> Ranged | None:
+    """What a heading without points counts in an average: all, none, or what "basically met" is said to."""
+    shares: dict[str, Rational] = {"passes": 1, "fails": 0, "basically met": heading.basically_met_share or 0}
+    found: list[Ranged] = [shares[outcome] for outcome in result.outcomes if outcome in shares]
+    if not found:
+        return None
+    whole = hull(found)
+    return interval(lowest(whole), highest(whole), result.outcome_origins)

@@ -1,0 +1,108 @@
+"""Bands, formulas, the assessor's datum or the parts become a heading's points, whatever its outcome."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from criteria_engine.backends.interpreter.averages import weighted_average
+from criteria_engine.backends.interpreter.evaluator import NO_ROWS, Evaluator
+from criteria_engine.backends.interpreter.parts import NOTHING, parts_of
+from criteria_engine.backends.interpreter.shares import Part, may_be_empty, share_range, total_range
+from criteria_engine.backends.interpreter.value_meanings import reachable_cases
+from criteria_engine.ir import expressions as ir
+from criteria_engine.ir.program import Heading
+from criteria_engine.ir.records import Invalid
+from criteria_engine.values.intervals import Ranged, combine, highest, hull, interval, lowest, origins_of
+from criteria_engine.values.truth import Origin, Unknown, unknown
+
+
+def own_points(heading: Heading, at: Evaluator) -> tuple[Ranged | None, frozenset[Origin]]:
+    """The points that a heading's bands, formula, assessor or parts give, whatever its outcome; None where its outcome
+    decides or there are none. With what is open of them."""
+    if heading.points is not None and heading.most is not None:
+        points = _ruled_points(heading, at)
+        return points, origins_of(points)
+    if heading.assessed and heading.most is not None:
+        found = at.record.values.get(heading.id)
+        if found is None or isinstance(found, Invalid):
+            origins = unknown("missing" if found is None else "invalid", heading.id).origins
+            return interval(0, heading.most, origins), origins
+        return found, NOTHING  # type: ignore[return-value]
+    if heading.way == "average":
+        share, origins, _ = weighted_average(heading.children, at)
+        if share is None or heading.most is None:
+            return None, origins
+        return combine(lambda ratio: ratio * heading.most, share), origins  # type: ignore[return-value, operator]
+    parts = parts_of(heading.children, frozenset(), at)
+    if parts:
+        origins = frozenset().union(*(at.results[child.id].points_origins for child in heading.children if child.id in at.results))
+        return total_range(parts, origins), origins
+    return None, NOTHING
+
+
+def own_score(heading: Heading, share: bool, without: frozenset[str], at: Evaluator) -> Ranged | Unknown:
+    """The score that a heading's own clauses ask for, supposing that it is applicable: its own points, or what its parts
+    have together; or the share of what is possible."""
+    if heading.way == "average":
+        average, origins, empty = weighted_average(heading.children, at, without)
+        return average if average is not None and not (without and empty) else Unknown(origins | unknown("not applicable", heading.id).origins)
+    points, origins = own_points(heading, at)
+    if not without and heading.most is not None and (heading.points is not None or heading.assessed):
+        if points is not None and not share:
+            return points
+        found = None if points is None else share_of_most(points, heading)
+        return unknown("not applicable", heading.id) if found is None else found
+    parts = parts_of(heading.children, without, at)
+    if not without and parts:
+        whole = share_range(parts, origins) if share else total_range(parts, origins)
+        return Unknown(origins | unknown("not applicable", heading.id).origins) if whole is None else whole
+    return score_of_parts(parts, share, origins)
+
+
+def score_of_parts(parts: Sequence[Part], share: bool, origins: frozenset[Origin]) -> Ranged | Unknown:
+    """Points together, or their share of what was possible; unknown where nothing is applicable."""
+    if not parts:
+        return unknown("not applicable", "")
+    if not share:
+        return total_range(parts, origins)
+    found = share_range(parts, origins)
+    if found is None or may_be_empty(parts):
+        return Unknown(origins | unknown("not applicable", "").origins)
+    return found
+
+
+def share_of_most(points: Ranged, heading: Heading) -> Ranged | None:
+    """Points as a share of the most that a heading gives; None where it gives none."""
+    most = heading.most
+    if most is None or most == 0:
+        return None
+    return combine(lambda number: Fraction(number) / Fraction(most), points)  # type: ignore[return-value]
+
+
+def _ruled_points(heading: Heading, at: Evaluator) -> Ranged:
+    """Bands or a formula, then the clamps in order, then never above the most. What is unknown spans all that it can be."""
+    assert heading.points is not None and heading.most is not None
+    points = banded(heading.points.value, at)
+    for kind, expression in heading.points.clamps:
+        operation = max if kind == "at least" else min
+        points = combine(operation, points, at.ranged(expression))  # type: ignore[assignment]
+    most = heading.most
+    return combine(lambda number: min(number, most), points)  # type: ignore[return-value]
+
+
+def banded(expression: ir.Expression, at: Evaluator) -> Ranged:
+    """The hull of the bands that hold or may hold; a value that is unknown spans all that it can be."""
+    if not isinstance(expression, ir.Cases):
+        return at.ranged(expression)
+    found, origins, closed = reachable_cases(expression, at, NO_ROWS)
+    if not found or not closed:
+        return at.ranged(expression)
+    spans: list[Ranged] = []
+    for case, value in found:
+        if not isinstance(value, Unknown):
+            spans.append(value)  # type: ignore[arg-type]
+        elif isinstance(case, ir.When):
+            spans.append(at.ranged(case.value))
+        else:
+            spans.append(hull([at.ranged(case.from_value), at.ranged(case.to_value)]))
+    whole = hull(spans)
+    return interval(lowest(whole), highest(whole), origins_of(whole) | origins)

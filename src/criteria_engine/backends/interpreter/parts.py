@@ -1,0 +1,58 @@
+"""Results of headings become the parts that they are in a score together, by the policy for what is not applicable."""
+
+from collections.abc import Iterable
+
+from attrs import evolve
+
+from criteria_engine.backends.interpreter.evaluator import Evaluator
+from criteria_engine.backends.interpreter.shares import Part, total_range, whole_range
+from criteria_engine.ir.program import Heading, Policy
+from criteria_engine.values.intervals import highest, lowest
+from criteria_engine.values.numbers import Rational
+from criteria_engine.values.truth import Origin
+
+NOTHING: frozenset[Origin] = frozenset()
+NOT_APPLICABLE = frozenset(("not applicable",))
+
+
+def parts_of(headings: Iterable[Heading], without: frozenset[str], at: Evaluator) -> list[Part]:
+    """How headings count in a score together, leaving out some of them at any depth; advisory ones never count."""
+    found = []
+    for heading in headings:
+        if heading.id not in at.results or heading.id in without:
+            continue
+        part = _without(heading, without, at) if without else at.results[heading.id].part
+        if part is not None:
+            found.append(part)
+    return found
+
+
+def _without(heading: Heading, without: frozenset[str], at: Evaluator) -> Part | None:
+    """A heading's part with some of its own parts left out."""
+    part = at.results[heading.id].part
+    if part is None or not part.parts:
+        return part
+    inner = parts_of(heading.children, without, at)
+    return Part(0, 0, 0, part.optional, tuple(inner)) if inner else None
+
+
+def policy_of(heading: Heading, at: Evaluator) -> Policy:
+    """What the heading above says of points that are not applicable."""
+    above = at.dated.parents[heading.id]
+    return at.dated.program.verdict.policy if above is None else at.dated.by_id[above].policy
+
+
+def part_by_policy(part: Part, outcomes: frozenset[str], policy: Policy) -> Part | None:
+    """How a heading counts, given that it may be or surely is not applicable."""
+    if "not applicable" not in outcomes:
+        return part
+    surely = len(outcomes) == 1
+    if policy == "are left out":
+        return None if surely else evolve(part, optional=True)
+    whole = part.whole if not part.parts else highest(whole_range(part.parts, NOTHING))
+    low = part.low if not part.parts else lowest(total_range(part.parts, NOTHING))
+    high = part.high if not part.parts else highest(total_range(part.parts, NOTHING))
+    instead: Rational = whole if policy == "count in full" else 0
+    if surely:
+        return Part(instead, instead, whole)
+    return Part(min(low, instead), max(high, instead), whole)

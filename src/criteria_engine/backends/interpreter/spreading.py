@@ -1,0 +1,69 @@
+"""A number that is unknown becomes the interval from the lowest to the highest that it can be in this record."""
+
+from collections.abc import Mapping
+
+from attrs import frozen
+
+from criteria_engine.backends.interpreter import value_meanings
+from criteria_engine.backends.interpreter.evaluator import NO_ROWS, Bindings, Evaluator, Result
+from criteria_engine.backends.interpreter.results import HeadingResult
+from criteria_engine.ir import expressions as ir
+from criteria_engine.ir.bounds import bounds
+from criteria_engine.ir.dated import Dated
+from criteria_engine.ir.records import Record
+from criteria_engine.values.intervals import Amount, Ranged, highest, interval, lowest
+from criteria_engine.values.truth import Origin, Truth, Unknown
+from criteria_engine.values.types import NumberType
+
+_SPREAD = (ir.Total, ir.Product, ir.Converted, ir.Rounded, ir.Steps, ir.Fold)
+"""Operations whose extent follows from that of their operands."""
+
+
+@frozen
+class _Spread:
+    """An evaluation in which each unknown number spans all that it can be; conditions stay as they are."""
+
+    at: Evaluator
+
+    @property
+    def dated(self) -> Dated:
+        return self.at.dated
+
+    @property
+    def record(self) -> Record:
+        return self.at.record
+
+    @property
+    def results(self) -> Mapping[str, HeadingResult]:
+        return self.at.results
+
+    def value(self, expression: ir.Expression, rows: Bindings = NO_ROWS) -> Result:
+        found = self.at.value(expression, rows)
+        if not isinstance(found, Unknown) or not isinstance(expression.type, NumberType):
+            return found
+        if isinstance(expression, ir.DefinitionValue):
+            return self.value(self.dated.program.definitions[expression.name].value)
+        limits = bounds(expression, self.dated)
+        low, high = limits.low, limits.high
+        if isinstance(expression, _SPREAD):
+            wide = value_meanings.MEANINGS[type(expression)](expression, self, rows)
+            if not isinstance(wide, Unknown):
+                low, high = max(low, lowest(wide)), min(high, highest(wide))  # type: ignore[arg-type]
+        return interval(low, high, found.origins)
+
+    def truth(self, expression: ir.Expression, rows: Bindings = NO_ROWS) -> Truth:
+        return self.at.truth(expression, rows)
+
+    def amount(self, expression: ir.Expression, rows: Bindings = NO_ROWS) -> Amount:
+        return self.value(expression, rows)  # type: ignore[return-value]
+
+    def ranged(self, expression: ir.Expression) -> Ranged:
+        return self.at.ranged(expression)
+
+
+def spread(expression: ir.Expression, at: Evaluator, origins: frozenset[Origin]) -> Ranged:
+    """The lowest to the highest that an unknown number can be, given what the record has: what is missing spans its
+    declared bounds, what is known counts as it is."""
+    found = _Spread(at).amount(expression)
+    assert not isinstance(found, Unknown)
+    return interval(lowest(found), highest(found), origins)

@@ -1,0 +1,147 @@
+"""A heading's own test, its exceptions and its minimum become every way in which it may come out."""
+
+from collections.abc import Sequence
+
+from attrs import evolve, frozen
+
+from criteria_engine.backends.interpreter.evaluator import Evaluator
+from criteria_engine.backends.interpreter.own_points import share_of_most
+from criteria_engine.backends.interpreter.own_tests import OwnTest, judged_outcomes
+from criteria_engine.backends.interpreter.parts import NOTHING
+from criteria_engine.backends.interpreter.shares import Part, share_range
+from criteria_engine.ir.program import Exemption, Heading, Rung
+from criteria_engine.values.intervals import Ranged, compare, highest, hull, interval, lowest, origins_of
+from criteria_engine.values.numbers import Rational
+from criteria_engine.values.truth import Origin, unknown
+
+
+@frozen
+class Way:
+    """One way in which a heading may come out: its outcome, its points, and whether a level or an exception states them,
+    so that they are not those of its parts."""
+
+    outcome: str
+    points: Ranged | None
+    stated: bool = False
+
+
+def ways_of(
+    heading: Heading, test: OwnTest, own_points: Ranged | None, at: Evaluator
+) -> tuple[list[Way], tuple[Exemption, ...], frozenset[Origin]]:
+    """Every way in which the heading may come out, its exceptions read on top of its own test."""
+    ways: dict[Way, None] = {}
+    held: dict[Exemption, None] = {}
+    origins = NOTHING
+    bases: list[tuple[Rung | None, str | None]] = [(rung, rung.outcome) for rung in test.rungs]
+    if not bases:
+        bases = [(None, outcome) for outcome in sorted(test.outcomes)]
+    for rung, outcome in bases:
+        readings: list[tuple[Exemption, ...]] = [()]
+        for chain in heading.exemptions:
+            possible, open_origins = _read_chain(chain, outcome == "passes", at)
+            origins |= open_origins
+            readings = _combined(readings, possible)
+        for said in readings:
+            held.update(dict.fromkeys(said))
+            for way in _ways(heading, rung, outcome, said, own_points):
+                ways[way] = None
+            if _disagree(said):
+                origins |= unknown("exceptions disagree", heading.id).origins
+            elif any(exemption.outcome is None for exemption in said):
+                origins |= unknown("judgement", heading.id).origins
+    return list(ways), tuple(held), origins
+
+
+def _combined(readings: list[tuple[Exemption, ...]], possible: list[Exemption | None]) -> list[tuple[Exemption, ...]]:
+    """Every reading so far with every possible reading of one more chain; those that say the same are kept once."""
+    found: dict[frozenset[tuple[str | None, Rational | None]], tuple[Exemption, ...]] = {}
+    for reading in readings:
+        for exemption in possible:
+            longer = (*reading, exemption) if exemption is not None else reading
+            found.setdefault(frozenset((part.outcome, part.points) for part in longer), longer)
+    return list(found.values())
+
+
+def _read_chain(chain: Sequence[Exemption], passes: bool, at: Evaluator) -> tuple[list[Exemption | None], frozenset[Origin]]:
+    """The exceptions of a chain that hold or may hold, None for none of them. One that excuses is read only where the
+    heading does not pass by itself; one that fails it always."""
+    possible: list[Exemption | None] = []
+    origins = NOTHING
+    for exemption in chain:
+        if passes and exemption.outcome != "fails":
+            continue
+        holds = at.truth(exemption.condition)
+        if holds is False:
+            continue
+        possible.append(exemption)
+        if holds is True:
+            return possible, origins
+        origins |= origins_of(holds)
+    return [*possible, None], origins
+
+
+def _disagree(said: Sequence[Exemption]) -> bool:
+    return len({exemption.outcome for exemption in said}) > 1
+
+
+def _ways(heading: Heading, rung: Rung | None, outcome: str | None, said: Sequence[Exemption], own_points: Ranged | None) -> list[Way]:
+    most = heading.most if heading.most is not None else highest(own_points) if own_points is not None else None
+    open_points: Ranged | None = None if most is None else interval(0, most, NOTHING)
+    if said:
+        return _excepted(heading, said, most, open_points)
+    if outcome is None:
+        points = own_points if own_points is not None else open_points
+        return [Way(found, points) for found in sorted(judged_outcomes(heading))]
+    if outcome == "not applicable":
+        return [Way(outcome, None)]
+    if rung is not None and rung.points is not None:
+        return [Way(outcome, rung.points, True)]
+    if own_points is not None:
+        return [Way(outcome, own_points)]
+    return [Way(outcome, None if most is None else most if outcome == "passes" else 0)]
+
+
+def _excepted(heading: Heading, said: Sequence[Exemption], most: Rational | None, open_points: Ranged | None) -> list[Way]:
+    """What exceptions that hold together say: the same outcome, or every outcome that one of them says."""
+    only = said[0].outcome
+    if _disagree(said) or only is None:
+        outcomes = {exemption.outcome for exemption in said if exemption.outcome is not None}
+        if any(exemption.outcome is None for exemption in said):
+            outcomes |= judged_outcomes(heading)  # type: ignore[arg-type]
+        stated = [exemption.points for exemption in said if exemption.points is not None]
+        points = stated[0] if len(said) == len(stated) == 1 else open_points
+        return [Way(found, None if found == "not applicable" else points, True) for found in sorted(outcomes)]
+    if only == "not applicable":
+        return [Way(only, None, True)]
+    if most is None:
+        return [Way(only, None, True)]
+    usual: Rational = most if only == "passes" else 0
+    all_points: list[Ranged] = [usual if part.points is None else part.points for part in said]
+    whole = hull(all_points)
+    return [Way(only, interval(lowest(whole), highest(whole), unknown("exceptions disagree", heading.id).origins), True)]
+
+
+def with_minimum(heading: Heading, ways: list[Way], parts: Sequence[Part], own_origins: frozenset[Origin]) -> tuple[list[Way], frozenset[Origin]]:
+    """Below its minimum a heading fails; a heading that is only scored passes by reaching it."""
+    if heading.minimum is None:
+        return ways, NOTHING
+    found: dict[Way, None] = {}
+    origins = NOTHING
+    for way in ways:
+        if way.outcome == "not applicable" or way.points is None:
+            found[way] = None
+            continue
+        measured = _share_of(way, heading, parts, own_origins) if heading.minimum.share else way.points
+        reached = True if measured is None else compare(">=", measured, heading.minimum.value)
+        if reached is not False:
+            found[evolve(way, outcome="passes" if way.outcome == "scored" else way.outcome)] = None
+        if reached is not True:
+            found[evolve(way, outcome="fails")] = None
+            origins |= origins_of(reached)
+    return list(found), origins if len({way.outcome for way in found}) > 1 else NOTHING
+
+
+def _share_of(way: Way, heading: Heading, parts: Sequence[Part], origins: frozenset[Origin]) -> Ranged | None:
+    if parts and heading.points is None and not way.stated and heading.way == "sum":
+        return share_range(parts, origins)
+    return None if way.points is None else share_of_most(way.points, heading)

@@ -1,0 +1,79 @@
+"""`criteria explain`: why one unit has its verdict."""
+
+import json
+import sys
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Annotated, Literal
+
+from cyclopts import Parameter
+
+from criteria_engine.assessment import Assessment
+from criteria_engine.cli.evaluate import assessment
+from criteria_engine.cli.options import AsOf, Data, Full, Lang, RuleFile, Tables, Units
+from criteria_engine.cli.screen import DONE, FAULTS, Screen, screen, write
+from criteria_engine.cli.words import said
+from criteria_engine.engine import Result
+from criteria_engine.explain.document import explain_document
+from criteria_engine.explain.prove import prove
+from criteria_engine.source import Cell
+from criteria_engine.values.labels import label_in
+from criteria_engine.version import VERSION
+
+Unit = Annotated[str, Parameter(name="--unit", help="The unit's code.")]
+Format = Annotated[Literal["text", "markdown", "json"], Parameter(name="--format", help="How to write the explanation.")]
+
+
+def explain(
+    file: RuleFile,
+    *,
+    data: Data,
+    unit: Unit,
+    as_of: AsOf,
+    table: Tables = None,
+    units: Units = None,
+    format: Format = "text",
+    full: Full = False,
+    lang: Lang = None,
+) -> int:
+    """Explain one unit's verdict: what was found and required, from which cell, by which clause, and what remedies it."""
+    show = screen(lang)
+    found = assessment(file, data, as_of, table, units, show)
+    if found is None:
+        return FAULTS
+    result = found.result_of(unit)
+    if result is None:
+        show.report(found.faults)
+        _no_such_unit(found, unit, data, show)
+        return FAULTS
+    show_explanation(found, result, show, format, full)
+    concerning = [fault for fault in found.faults if isinstance(fault.place, Cell) and _of(fault.place, result)]
+    show.report(concerning)
+    return FAULTS if any(fault.severity == "error" for fault in concerning) else DONE
+
+
+def show_explanation(found: Assessment, result: Result, show: Screen, format: str, full: bool) -> None:
+    """Print the explanation of a result."""
+    if format == "json":
+        write(json.dumps(result.proof(found.digests), ensure_ascii=False, indent=2) + "\n")
+        return
+    proof = prove(result.evaluation, result.outcome, found.digests, VERSION)
+    show.show(explain_document(proof, show.tongue, full), format)
+
+
+def _of(place: Cell, result: Result) -> bool:
+    """Whether a cell is one of the unit's own rows."""
+    record = result.evaluation.record
+    places = [record.place, *record.cells.values()]
+    places += [cell for rows in record.tables.values() for row in rows for cell in (row.place, *row.cells.values())]
+    return any(cell is not None and (cell.file, cell.sheet, cell.row) == (place.file, place.sheet, place.row) for cell in places)
+
+
+def _no_such_unit(found: Assessment, unit: str, data: Path, show: Screen) -> None:
+    subject = found.rules.program.subject
+    name = label_in(subject.labels, show.tongue, subject.name)
+    text = said(show.tongue, "unit_unknown", subject=name, unit=unit, file=data.name)
+    alike = get_close_matches(unit, [result.unit for result in found.results], 3, 0.6)
+    if alike:
+        text += " " + said(show.tongue, "units_like", codes=", ".join(alike))
+    write(text + "\n", sys.stderr)

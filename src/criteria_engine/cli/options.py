@@ -1,0 +1,74 @@
+"""Arguments that several commands share, and how their texts become values."""
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Literal
+
+from cyclopts import Parameter
+
+from criteria_engine.cli.screen import Screen, write
+from criteria_engine.cli.words import said
+from criteria_engine.engine import Checked, Rules, check
+
+Lang = Annotated[Literal["vi", "en"] | None, Parameter(name="--lang", help="Tongue of the output; by default that of the environment.")]
+RuleFile = Annotated[Path, Parameter(help="The rule file (.criteria).")]
+Data = Annotated[Path, Parameter(name="--data", help="The units' data: CSV or JSON, a row or object a unit.")]
+Tables = Annotated[
+    list[str] | None,
+    Parameter(name="--table", help="A related table and its file, as NAME=FILE; once for each table.", negative=(), consume_multiple=False),
+]
+Units = Annotated[Path | None, Parameter(name="--units", help="The list of all units: CSV or JSON with code, name and groups.")]
+AsOf = Annotated[str, Parameter(name="--as-of", help="The assessment date, as 2023-12-31.")]
+Json = Annotated[bool, Parameter(name="--json", negative=(), help="Print JSON instead of a table.")]
+Full = Annotated[bool, Parameter(name="--full", negative=(), help="Show what passes as well, unfolded.")]
+
+
+class WrongUsage(Exception):
+    """Arguments that mean nothing; the text says what to write."""
+
+
+def day(text: str, screen: Screen) -> date:
+    """The date that an argument writes."""
+    try:
+        if len(text) != 10:
+            raise ValueError(text)
+        return date.fromisoformat(text)
+    except ValueError as problem:
+        raise WrongUsage(said(screen.tongue, "bad_date", found=text)) from problem
+
+
+def tables(given: list[str] | None, screen: Screen) -> dict[str, Path]:
+    """The related tables that arguments name."""
+    found: dict[str, Path] = {}
+    for text in given or ():
+        name, equals, path = text.partition("=")
+        if not equals or not name or not path or name in found:
+            raise WrongUsage(said(screen.tongue, "bad_table", found=text))
+        found[name] = Path(path)
+    return found
+
+
+def loaded(path: Path, screen: Screen) -> Rules | None:
+    """The rules in a file; where they have errors, these are reported and there are none. Warnings are for `check`."""
+    checked: Checked = check(path)
+    if checked.program is None or checked.source is None:
+        screen.report(checked.errors, {checked.source.name: checked.source} if checked.source else {})
+        return None
+    return Rules(checked.program, checked.source, checked.faults)
+
+
+def write_file(path: Path, text: str, screen: Screen, *, say: bool = True) -> bool:
+    """Write a whole file at once, so that a stop half-way leaves the old one; says so, or why not."""
+    draft = path.with_name(f".{path.name}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft.write_text(text, encoding="utf-8", newline="")
+        draft.replace(path)
+    except OSError as problem:
+        draft.unlink(missing_ok=True)
+        write(said(screen.tongue, "cannot_write", file=path, reason=problem.strerror or "") + "\n", sys.stderr)
+        return False
+    if say:
+        write(said(screen.tongue, "wrote", file=path) + "\n", sys.stderr)
+    return True

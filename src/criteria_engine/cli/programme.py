@@ -1,0 +1,35 @@
+"""`criteria programme`: how the phases of a programme stand over the list of units."""
+
+import json
+
+from criteria_engine.cli.evaluate import assessment
+from criteria_engine.cli.options import AsOf, Data, Json, Lang, RuleFile, Tables, Units, WrongUsage
+from criteria_engine.cli.result_table import digest_line
+from criteria_engine.cli.screen import DONE, FAULTS, screen, write
+from criteria_engine.cli.words import said
+from criteria_engine.documents.model import Document, Paragraph
+from criteria_engine.locale import format_date
+from criteria_engine.programmes.programme_document import programme_document
+
+
+def programme(file: RuleFile, *, data: Data, units: Units = None, as_of: AsOf, table: Tables = None, json_: Json = False, lang: Lang = None) -> int:
+    """Answer a programme's targets: met, met late, missed, not yet due or open, with how many are lacking and where."""
+    show = screen(lang)
+    if units is None:
+        raise WrongUsage(said(show.tongue, "units_needed"))
+    found = assessment(file, data, as_of, table, units, show)
+    if found is None:
+        return FAULTS
+    if json_:
+        whole = found.data()
+        kept = ("ruleset", "as_of", "version", "digests", "programmes", "faults")
+        write(json.dumps({key: whole[key] for key in kept}, ensure_ascii=False, indent=2) + "\n")
+    elif not found.standings:
+        write(said(show.tongue, "no_programme", file=file, day=format_date(found.as_of, show.tongue)) + "\n")
+    else:
+        for standing in found.standings:
+            document = programme_document(standing, show.tongue)
+            foot = Paragraph(digest_line(found, show.tongue))
+            show.show(Document(document.tongue, document.title, (*document.blocks, foot)))
+    show.report(found.faults)
+    return FAULTS if found.errors else DONE

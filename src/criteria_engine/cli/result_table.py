@@ -1,0 +1,125 @@
+"""An assessment becomes a table for the screen, and one for a spreadsheet."""
+
+import csv
+import io
+
+from criteria_engine.assessment import Assessment
+from criteria_engine.cli.words import said
+from criteria_engine.documents.model import Block, Column, Document, Line, Paragraph, Run, Style, Table, line
+from criteria_engine.engine import Result
+from criteria_engine.ir.outcomes import Extent
+from criteria_engine.ir.program import Program, walk_headings
+from criteria_engine.locale import format_date, format_number, format_percent
+from criteria_engine.programmes.standing import verdict_counts
+from criteria_engine.programmes.verdict_tables import counts_sentence, verdict_table
+from criteria_engine.programmes.words import unit_words
+from criteria_engine.values.labels import label_in
+from criteria_engine.values.numbers import Rational, exact_text
+from criteria_engine.version import VERSION
+
+_STYLES: dict[str, Style] = {"passes": "good", "fails": "bad", "disqualified": "bad", "undetermined": "open", "graded": "plain"}
+
+
+def result_document(found: Assessment, tongue: str) -> Document:
+    """Every unit with its verdict, then the counts by group, then what it was made from."""
+    program = found.rules.program
+    title = label_in(program.labels, tongue, program.name)
+    day = format_date(found.as_of, tongue)
+    blocks: list[Block] = [_units(found, tongue), *count_blocks(found, tongue), Paragraph(digest_line(found, tongue))]
+    return Document(tongue, line(said(tongue, "results_title", title=title, day=day)), tuple(blocks))
+
+
+def count_blocks(found: Assessment, tongue: str) -> list[Block]:
+    """The counts of verdicts, in a sentence and by group."""
+    program = found.rules.program
+    counts, groupings = verdict_counts(program, [result.outcome for result in found.results], found.groups)
+    subject = program.subject
+    units = unit_words(tongue, subject.name, subject.plural, subject.labels)
+    return [Paragraph(counts_sentence(counts, units)), *(verdict_table(grouping, counts, tongue) for grouping in groupings)]
+
+
+def digest_line(found: Assessment, tongue: str) -> Line:
+    """The digests of rules and data (their first twelve digits) and the engine's version."""
+    data = ", ".join(f"{name} {digest[:12]}…" for name, digest in sorted(found.digests.items()) if name != "rules")
+    return line(Run(said(tongue, "digests", rules=found.digests["rules"][:12], data=data, version=VERSION), "muted"))
+
+
+def _units(found: Assessment, tongue: str) -> Table:
+    program = found.rules.program
+    grading = program.verdict.grading
+    named = any(found.names.values())
+    groups = [fact for fact in program.subject.grouped_by if any(unit.get(fact) for unit in found.groups.values())]
+    titles = [said(tongue, "column_code")]
+    titles += [said(tongue, "column_name")] if named else []
+    titles += [_title(program, fact, tongue) for fact in groups]
+    titles.append(said(tongue, "column_verdict"))
+    titles += [said(tongue, "column_grade")] if grading is not None else []
+    columns = [*(Column(line(title)) for title in titles), Column(line(said(tongue, "column_score")), "right")]
+    rows = []
+    for result in found.results:
+        unit = found.groups.get(result.unit, {})
+        cells: list[Line] = [line(result.unit)]
+        cells += [line(found.names.get(result.unit, ""))] if named else []
+        cells += [line(unit.get(fact, "")) for fact in groups]
+        cells.append(line(Run(said(tongue, f"verdict {result.verdict}"), _STYLES[result.verdict])))
+        cells += [line(_grade(result, tongue))] if grading is not None else []
+        rows.append((*cells, line(score_text(result, tongue))))
+    return Table(tuple(columns), tuple(rows))
+
+
+def _title(program: Program, fact: str, tongue: str) -> str:
+    declared = program.facts.get(fact)
+    said_of = label_in(declared.labels, tongue) if declared is not None else ""
+    return said_of or fact.replace("_", " ").capitalize()
+
+
+def _grade(result: Result, tongue: str) -> str:
+    grading = result.rules.program.verdict.grading
+    if grading is None or result.verdict not in ("passes", "graded", "undetermined") or result.grade is None:
+        return ""
+    member = next(member for member in grading.choices.members if member.name == result.grade)
+    return label_in(member.labels, tongue, member.name)
+
+
+def score_text(result: Result, tongue: str) -> str:
+    """A score, from its lowest to its highest where it is open."""
+    score = result.score
+    if score is None:
+        return ""
+    write = format_percent if result.rules.program.verdict.way == "average" else format_number
+    if score.low == score.high:
+        return write(score.low, tongue)
+    return f"{write(score.low, tongue)} – {write(score.high, tongue)}"
+
+
+def results_csv(found: Assessment) -> str:
+    """The results as CSV text for a spreadsheet, with exact numbers: a row a unit, and for each heading its outcome and points."""
+    program = found.rules.program
+    groups = list(program.subject.grouped_by)
+    headings = [heading.id for heading in walk_headings(program.headings)]
+    text = io.StringIO()
+    out = csv.writer(text, lineterminator="\r\n")
+    header = ["unit", "name", *groups, "verdict", "grade", "score_low", "score_high", "possible_low", "possible_high", "missing", "invalid"]
+    for name in headings:
+        header += [f"{name}.outcome", f"{name}.points_low", f"{name}.points_high"]
+    out.writerow([_inert(cell) for cell in header])
+    for result in found.results:
+        unit = found.groups.get(result.unit, {})
+        row = [result.unit, found.names.get(result.unit, ""), *(unit.get(fact, "") for fact in groups), result.verdict, result.grade or ""]
+        row += [*_ends(result.outcome.score), *_ends(result.outcome.most), " ".join(result.missing), " ".join(result.invalid)]
+        for name in headings:
+            heading = result.criteria.get(name)
+            row += [heading.outcome, *_ends(heading.points)] if heading is not None else ["", "", ""]
+        out.writerow([_inert(cell) for cell in row])
+    return "\ufeff" + text.getvalue()
+
+
+def _ends(extent: Extent | None) -> list[str]:
+    ends: list[Rational] = [extent.low, extent.high] if extent is not None else []
+    return [exact_text(end) for end in ends] or ["", ""]
+
+
+def _inert(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula: a text that begins like one gets an apostrophe before it."""
+    numeric = cell.replace(".", "", 1).replace("/", "", 1).removeprefix("-").isdecimal()
+    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") and not numeric else cell

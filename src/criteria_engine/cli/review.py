@@ -1,0 +1,36 @@
+"""`criteria review`: two result files become the yearly review."""
+
+import json
+from pathlib import Path
+from typing import Annotated, Literal
+
+from cyclopts import Parameter
+
+from criteria_engine.cli.options import Json, Lang
+from criteria_engine.cli.screen import DONE, FAULTS, screen, write
+from criteria_engine.programmes.result_file import read_result_file, to_data
+from criteria_engine.programmes.review import review as compare
+from criteria_engine.programmes.review_document import review_document
+
+Before = Annotated[Path, Parameter(name="--before", help="The earlier result file, written by `criteria evaluate --out before.json`.")]
+After = Annotated[Path, Parameter(name="--after", help="The later result file.")]
+Format = Annotated[Literal["text", "markdown"], Parameter(name="--format", help="How to write the review.")]
+
+
+def review(*, before: Before, after: After, format: Format = "text", json_: Json = False, lang: Lang = None) -> int:
+    """Review a year: what was done, what was not, what got worse, and what is recommended."""
+    show = screen(lang)
+    earlier, later = read_result_file(before), read_result_file(after)
+    faults = [*earlier.faults, *later.faults]
+    if earlier.file is None or later.file is None:
+        show.report(faults)
+        return FAULTS
+    reviewed = compare(earlier.file, later.file)
+    faults += reviewed.faults
+    if reviewed.review is not None:
+        if json_:
+            write(json.dumps(to_data(reviewed.review), ensure_ascii=False, indent=2) + "\n")
+        else:
+            show.show(review_document(reviewed.review, show.tongue), format)
+    show.report(faults)
+    return FAULTS if any(fault.severity == "error" for fault in faults) else DONE

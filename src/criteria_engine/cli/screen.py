@@ -1,0 +1,88 @@
+"""What the terminal is like, and how documents and faults get onto it."""
+
+import os
+import shutil
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import TextIO
+
+from attrs import frozen
+
+from criteria_engine.assessment import Progress
+from criteria_engine.diagnostics.fault import Fault
+from criteria_engine.diagnostics.rendering import in_full, summary
+from criteria_engine.documents.markdown import document_markdown
+from criteria_engine.documents.model import Document
+from criteria_engine.documents.plain_text import document_text
+from criteria_engine.language.syntax.keywords import keyword_in
+from criteria_engine.locale import tongue_of_environment
+from criteria_engine.source import Source
+
+DONE, FAULTS, WRONG_USAGE = 0, 1, 2
+"""The exit codes: done; faults in rules or data; wrong usage. A unit that fails is no error."""
+
+WIDEST = 120
+NARROWEST = 60
+
+
+@frozen
+class Screen:
+    """The tongue that the reader asked for, and what standard output and error can show."""
+
+    tongue: str
+    width: int
+    colour: bool
+    colour_of_errors: bool
+
+    def show(self, document: Document, format: str = "text") -> None:
+        """Print a document as text or Markdown."""
+        text = document_markdown(document) if format == "markdown" else document_text(document, self.width, self.colour)
+        write(text if text.endswith("\n") else text + "\n")
+
+    def report(self, faults: Iterable[Fault], sources: Mapping[str, Source] | None = None) -> None:
+        """Print faults in full, and how many there are, to standard error."""
+        found = list(faults)
+        if not found:
+            return
+        sys.stdout.flush()
+        text = in_full(found, self.tongue, sources, keyword_in, self.colour_of_errors)
+        write(f"{text}\n{summary(found, self.tongue)}\n", sys.stderr)
+
+
+def write(text: str, stream: TextIO | None = None) -> None:
+    """Write text to standard output or another stream; characters that it cannot encode come out escaped."""
+    stream = stream or sys.stdout
+    encoding = stream.encoding or "utf-8"
+    stream.write(text.encode(encoding, "backslashreplace").decode(encoding))
+    stream.flush()
+
+
+def _colourful(stream: TextIO) -> bool:
+    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def screen(lang: str | None) -> Screen:
+    """The screen of this process in the tongue asked for, else in that of the environment."""
+    columns = shutil.get_terminal_size((100, 24)).columns
+    return Screen(
+        lang or tongue_of_environment(os.environ),
+        max(NARROWEST, min(columns, WIDEST)),
+        _colourful(sys.stdout),
+        _colourful(sys.stderr),
+    )
+
+
+@contextmanager
+def progress_bar(title: str) -> Iterator[Progress | None]:
+    """A bar on standard error while units are evaluated; nothing where that is no terminal."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress as Bar, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(title, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)

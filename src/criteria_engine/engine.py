@@ -1,0 +1,206 @@
+"""The front door: rule text becomes Rules; Rules meet records and give Results; a Result explains itself."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Literal
+
+from attrs import define, field, frozen
+
+from criteria_engine.backends.interpreter.evaluation import Evaluation, evaluate, outcome_of
+from criteria_engine.data.loading import Loaded, load_records
+from criteria_engine.data.mapping_records import record_from_mapping
+from criteria_engine.diagnostics.catalogue.syntax import FileUnreadable
+from criteria_engine.diagnostics.fault import Fault, FaultsFound
+from criteria_engine.ir.dated import Dated, at_date
+from criteria_engine.ir.outcomes import Extent, HeadingOutcome, UnitOutcome
+from criteria_engine.ir.program import Program
+from criteria_engine.ir.records import Record
+from criteria_engine.language.compile import Compiled, compile_source
+from criteria_engine.source import Cell, Source, source_from_text
+from criteria_engine.version import VERSION
+
+Format = Literal["text", "markdown", "json"]
+
+
+@frozen
+class Checked:
+    """What checking a rule file gives: its source where it could be read, its program where it has no error, its faults."""
+
+    source: Source | None
+    program: Program | None
+    faults: tuple[Fault, ...]
+
+    @property
+    def errors(self) -> tuple[Fault, ...]:
+        """The faults that stop evaluation."""
+        return tuple(fault for fault in self.faults if fault.severity == "error")
+
+
+def check(path: str | Path) -> Checked:
+    """Read and check a rule file; never raises for what the file is or holds."""
+    shown = str(path)
+    try:
+        content = Path(path).read_bytes()
+    except OSError as problem:
+        return Checked(None, None, (FileUnreadable(Cell(shown), shown, problem.strerror or "unreadable"),))
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as problem:
+        return Checked(None, None, (FileUnreadable(Cell(shown), shown, f"not UTF-8 (byte {problem.start + 1})"),))
+    return check_text(text, shown)
+
+
+def check_text(text: str, name: str = "<text>") -> Checked:
+    """Check rule text; `name` stands for the file in faults.
+
+    >>> [fault.code for fault in check_text("ruleset a \\"A\\"").faults]
+    ['N009', 'R021']
+    """
+    source = source_from_text(text, name)
+    compiled: Compiled = compile_source(source)
+    return Checked(source, compiled.program, compiled.faults)
+
+
+@define
+class Rules:
+    """A rule set without errors, ready to evaluate. Safe to share between threads: it is never changed after it is made,
+    apart from remembering the text in force on each date asked for."""
+
+    program: Program
+    source: Source
+    warnings: tuple[Fault, ...] = ()
+    _dated: dict[date, Dated] = field(factory=dict, repr=False)
+
+    @property
+    def name(self) -> str:
+        """The rule set's name."""
+        return self.program.name
+
+    def on(self, as_of: date | str) -> Dated:
+        """The rules in force on a date (ISO text or `datetime.date`). Raises FaultsFound for a date on which they are not
+        in force, or on which a parameter that is asked for has no value."""
+        day = date.fromisoformat(as_of) if isinstance(as_of, str) else as_of
+        dated = self._dated.get(day)
+        if dated is None:
+            dated = self._dated[day] = at_date(self.program, day)
+        if dated.faults:
+            raise FaultsFound(dated.faults)
+        return dated
+
+    def evaluate(self, record: Mapping[str, object] | Record, as_of: date | str, unit: str | None = None) -> "Result":
+        """The result for one unit: values by fact name (texts as in a data file, or Python's bool, int, float, Decimal,
+        Fraction and date; None is missing), related tables as lists of mappings. A value that cannot be read makes its
+        fact invalid, and the result says so; it never raises for data. Raises FaultsFound as `on` does."""
+        dated = self.on(as_of)
+        faults: tuple[Fault, ...] = ()
+        if not isinstance(record, Record):
+            record, faults = record_from_mapping(self.program, record, unit)
+        evaluation = evaluate(dated, record)
+        return Result(self, evaluation, outcome_of(evaluation), faults)
+
+    def evaluate_many(self, records: Iterable[Mapping[str, object] | Record], as_of: date | str) -> Iterator["Result"]:
+        """The results for many units, one after the other as they are asked for."""
+        self.on(as_of)
+        for record in records:
+            yield self.evaluate(record, as_of)
+
+    def read(self, data: str | Path, tables: Mapping[str, str | Path] | None = None, units: str | Path | None = None) -> Loaded:
+        """The records in data files, with faults by cell; see `Loaded`."""
+        paths = {name: Path(path) for name, path in (tables or {}).items()}
+        return load_records(self.program, Path(data), paths, Path(units) if units is not None else None)
+
+
+@frozen(eq=False)
+class Result:
+    """What came out for one unit on one date."""
+
+    rules: Rules = field(repr=False)
+    evaluation: Evaluation = field(repr=False)
+    outcome: UnitOutcome
+    faults: tuple[Fault, ...] = ()
+
+    @property
+    def unit(self) -> str:
+        """The unit's code."""
+        return self.outcome.unit
+
+    @property
+    def verdict(self) -> str:
+        """"passes", "fails", "disqualified", "graded" or "undetermined"."""
+        return self.outcome.verdict
+
+    @property
+    def grade(self) -> str | None:
+        """The name of the grade; None where the verdict gives none or several are possible."""
+        grading = self.rules.program.verdict.grading
+        if grading is None or len(self.outcome.grades) != 1 or self.verdict not in ("passes", "graded"):
+            return None
+        return grading.choices.members[self.outcome.grades[0]].name
+
+    @property
+    def score(self) -> Extent | None:
+        """The lowest and highest score; None where nothing is applicable or nothing gives points."""
+        return self.outcome.score
+
+    @property
+    def criteria(self) -> Mapping[str, HeadingOutcome]:
+        """What became of each pillar, criterion and indicator in force, by its name."""
+        return self.outcome.headings
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The missing facts that leave the verdict undetermined, sorted."""
+        return self.outcome.missing
+
+    @property
+    def invalid(self) -> tuple[str, ...]:
+        """The facts that could not be read, sorted."""
+        return self.outcome.invalid
+
+    def proof(self, digests: Mapping[str, str] | None = None) -> dict[str, Any]:
+        """The whole proof as plain data, as its published JSON Schema has it; `digests` are those of the data files."""
+        from criteria_engine.explain.proof_json import proof_data
+
+        return proof_data(self._proof(digests))
+
+    def explain(self, tongue: str = "en", format: Format = "text", *, full: bool = False, width: int = 100) -> str:
+        """Why: the explanation in Vietnamese ("vi") or English ("en"), as text, Markdown or JSON. Passed criteria are
+        folded unless `full`."""
+        from criteria_engine.explain.document import explain_document
+        from criteria_engine.documents.markdown import document_markdown
+        from criteria_engine.documents.plain_text import document_text
+
+        if format == "json":
+            import json
+
+            return json.dumps(self.proof(), ensure_ascii=False, indent=2)
+        document = explain_document(self._proof(None), tongue, full)
+        return document_markdown(document) if format == "markdown" else document_text(document, width)
+
+    def _proof(self, digests: Mapping[str, str] | None) -> Any:
+        from criteria_engine.explain.prove import prove
+
+        return prove(self.evaluation, self.outcome, {**rule_digests(self.rules), **(digests or {})}, VERSION)
+
+
+def rule_digests(rules: Rules) -> dict[str, str]:
+    """The SHA-256 of the rule text (NFC, line feeds), under the name "rules"."""
+    return {"rules": sha256(rules.source.text.encode()).hexdigest()}
+
+
+def _rules(checked: Checked) -> Rules:
+    if checked.program is None or checked.source is None:
+        raise FaultsFound(checked.faults)
+    return Rules(checked.program, checked.source, checked.faults)
+
+
+def load(path: str | Path) -> Rules:
+    """The rules in a file. Raises FaultsFound, with every fault, where it cannot be read or has an error."""
+    return _rules(check(path))
+
+
+def loads(text: str, name: str = "<text>") -> Rules:
+    """The rules in a text. Raises FaultsFound where it has an error."""
+    return _rules(check_text(text, name))

@@ -1,0 +1,161 @@
+"""An evaluation and its outcome become a proof, built from the evaluation's own truths and numbers."""
+
+from collections.abc import Mapping
+
+from criteria_engine.backends.interpreter.evaluation import Evaluation
+from criteria_engine.explain.findings import ConditionProof
+from criteria_engine.explain.proof import DisqualifierProof, GroupProof, InvalidFact, MissingFact, PassMark, Proof
+from criteria_engine.explain.proving import conditions, headings_asked, row_sets, values
+from criteria_engine.explain.proving.context import ConditionProver, Proving, ValueProver, cited, proving
+from criteria_engine.explain.proving.headings import prove_grading, prove_heading
+from criteria_engine.explain.proving.points import addends, weighted_parts
+from criteria_engine.ir import expressions as ir
+from criteria_engine.ir.outcomes import UnitOutcome
+from criteria_engine.ir.program import Program
+from criteria_engine.ir.records import Invalid, Record
+from criteria_engine.source import Cell
+from criteria_engine.values.labels import NO_LABELS, Labels
+
+VERDICTS = ("passes", "fails", "disqualified", "graded")
+VALUE_PROVERS: dict[type[ir.Node], ValueProver] = {**values.PROVERS, **row_sets.VALUES, **headings_asked.VALUES}
+CONDITION_PROVERS: dict[type[ir.Node], ConditionProver] = {**conditions.PROVERS, **row_sets.CONDITIONS, **headings_asked.CONDITIONS}
+
+
+def prove(evaluation: Evaluation, outcome: UnitOutcome, digests: Mapping[str, str], version: str) -> Proof:
+    """The proof of a unit's outcome. `digests` are those of the data files, by name; that of the rules is the program's.
+
+    The outcome must be that of the evaluation.
+    """
+    at = proving(evaluation, VALUE_PROVERS, CONDITION_PROVERS)
+    dated, program, record = evaluation.dated, evaluation.dated.program, evaluation.record
+    verdict = program.verdict
+    outcomes = dict(outcome.headings)
+    weighted = verdict.way == "average"
+    passes = None if verdict.passes is None else at.condition(verdict.passes)
+    return Proof(
+        program.name,
+        program.labels,
+        program.subject.name,
+        program.subject.labels,
+        dated.as_of,
+        outcome.unit,
+        outcome.name,
+        _groups(program, record),
+        outcome.verdict,
+        tuple(name for name in VERDICTS if name in outcome.possible),
+        outcome.grades,
+        outcome.score,
+        outcome.most,
+        verdict.way,
+        () if passes is None else tuple(_pass_marks(passes)),
+        tuple(
+            DisqualifierProof(at.condition(ground.condition), ground.because, cited(ground.cites, at), ground.span)
+            for ground in verdict.disqualifiers
+        ),
+        passes,
+        cited(verdict.cites, at),
+        None if verdict.grading is None else prove_grading(verdict.grading, outcome.grades, at),
+        () if weighted else addends(dated.headings, at),
+        weighted_parts(dated.headings, at) if weighted else (),
+        tuple(prove_heading(heading, outcomes, weighted, at) for heading in dated.headings),
+        _missing(outcome, at),
+        _invalid(program, record),
+        outcome.reasons,
+        (("rules", program.digest), *sorted((name, digest) for name, digest in digests.items() if name != "rules")),
+        version,
+        record.place,
+        verdict.span,
+    )
+
+
+def _groups(program: Program, record: Record) -> tuple[GroupProof, ...]:
+    found = []
+    for name in program.subject.grouped_by:
+        value = record.values.get(name)
+        if value is not None and not isinstance(value, Invalid):
+            fact = program.facts[name]
+            found.append(GroupProof(name, fact.labels, fact.type, value))
+    return tuple(found)
+
+
+def _pass_marks(passes: ConditionProof) -> list[PassMark]:
+    """The scores that must be reached: comparisons that the pass surely asks for."""
+    if passes.kind == "all":
+        return [mark for child in passes.children for mark in _pass_marks(child)]
+    found, required = passes.found, passes.required
+    if passes.kind != "comparison" or found is None or required is None or found.kind != "score" or passes.symbol not in (">=", ">"):
+        return []
+    detail = found.detail
+    whole = not getattr(detail, "headings", ()) and not getattr(detail, "without", ())
+    return [PassMark(passes.symbol, required, bool(getattr(detail, "share", False)), whole)]  # type: ignore[arg-type]
+
+
+def fact_labels(name: str, program: Program) -> tuple[Labels, bool]:
+    """What people call a fact, a table's field (`cases.solved`) or a table, and whether it is a table."""
+    if name in program.facts:
+        return program.facts[name].labels, False
+    table, dot, field = name.partition(".")
+    if table not in program.tables:
+        return NO_LABELS, False
+    if not dot:
+        return program.tables[table].labels, True
+    known = program.tables[table].fields.get(field)
+    return (NO_LABELS if known is None else known.labels), False
+
+
+def _missing(outcome: UnitOutcome, at: Proving) -> tuple[MissingFact, ...]:
+    """Every missing fact that leaves something open, those first that leave the verdict open."""
+    program, record = at.dated.program, at.evaluation.record
+    waiting: dict[tuple[str, str], list[str]] = {}
+    for heading in outcome.headings.values():
+        for origin in heading.origins:
+            if origin.kind in ("missing", "incomplete"):
+                waiting.setdefault((origin.name, origin.kind), []).append(heading.id)
+    for name in outcome.missing:
+        if not any(known == name for known, _ in waiting):
+            waiting[name, "missing"] = []
+    matters = set(outcome.missing)
+    found = []
+    for name, kind in sorted(waiting, key=lambda key: (key[0] not in matters, key)):
+        labels, table = fact_labels(name, program)
+        cell = record.cells.get(name)
+        evidence = dict.fromkeys(text for heading in waiting[name, kind] if (text := _evidence(heading, at)))
+        found.append(
+            MissingFact(
+                name, labels, "missing" if kind == "missing" else "incomplete", name in matters, () if cell is None else (cell,),
+                tuple(waiting[name, kind]), tuple(evidence), table,
+            )
+        )
+    return tuple(found)
+
+
+def _evidence(heading: str, at: Proving) -> Labels:
+    """The evidence that a heading asks for, or the nearest above it."""
+    name: str | None = heading
+    while name is not None:
+        evidence = at.dated.by_id[name].evidence
+        if evidence:
+            return evidence
+        name = at.dated.parents[name]
+    return NO_LABELS
+
+
+def _invalid(program: Program, record: Record) -> tuple[InvalidFact, ...]:
+    found: list[InvalidFact] = []
+    for name, value in record.values.items():
+        if isinstance(value, Invalid):
+            found.append(InvalidFact(name, fact_labels(name, program)[0], _cell(value, record.cells.get(name)), value.fault.code))
+    for table, rows in record.tables.items():
+        for number, row in enumerate(rows, 1):
+            for name, value in row.values.items():
+                if isinstance(value, Invalid):
+                    full = f"{table}.{name}"
+                    cell = _cell(value, row.cells.get(name) or row.place)
+                    found.append(InvalidFact(full, fact_labels(full, program)[0], cell, value.fault.code, number))
+    return tuple(sorted(found, key=lambda each: (each.name, each.row or 0)))
+
+
+def _cell(value: Invalid, cell: Cell | None) -> Cell | None:
+    return cell if cell is not None else value.fault.place if isinstance(value.fault.place, Cell) else None
+
+
