@@ -21,15 +21,16 @@
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from criteria_engine.checking import Checked, check, check_text
     from criteria_engine.data.loading import Loaded
     from criteria_engine.diagnostics.fault import Fault, FaultsFound
-    from criteria_engine.engine import Checked, Result, Rules, check, check_text, load, loads
+    from criteria_engine.engine import Result, Rules, load, loads
     from criteria_engine.source import Cell, Span
     from criteria_engine.version import __version__
 
 _HOMES = {
     "Cell": "source",
-    "Checked": "engine",
+    "Checked": "checking",
     "Fault": "diagnostics.fault",
     "FaultsFound": "diagnostics.fault",
     "Loaded": "data.loading",
@@ -37,8 +38,8 @@ _HOMES = {
     "Rules": "engine",
     "Span": "source",
     "__version__": "version",
-    "check": "engine",
-    "check_text": "engine",
+    "check": "checking",
+    "check_text": "checking",
     "load": "engine",
     "loads": "engine",
 }

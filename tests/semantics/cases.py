@@ -38,10 +38,10 @@ from criteria_engine.ir.program import Program
 from criteria_engine.ir.records import Invalid, Record, Row
 from criteria_engine.language.compile import Compiled, compile_source
 from criteria_engine.source import source_from_text
-from criteria_engine.values.numbers import Rational, exact_text, normal, rational
+from criteria_engine.values.numbers import Rational, exact_text
 from criteria_engine.values.truth import Origin
 
-from tests.semantics.probes import probed, value_of
+from tests.semantics.probes import number, probed, value_of
 
 FOLDER = Path(__file__).parent
 DAY = date(2024, 6, 30)
@@ -212,12 +212,8 @@ def _plain(wanted: Any, key: str) -> object:
     if key in ("possible", "missing", "reasons", "from", "grade") and not isinstance(wanted, str):
         return sorted(wanted)
     if key in ("score", "most", "points") and wanted != "none":
-        return [_number(end) for end in wanted] if isinstance(wanted, Sequence) and not isinstance(wanted, str) else _number(wanted)
+        return [number(end) for end in wanted] if isinstance(wanted, Sequence) and not isinstance(wanted, str) else number(wanted)
     return wanted
-
-
-def _number(text: str) -> Rational:
-    return normal(rational(text[:-1]) / 100) if text.endswith("%") else rational(text)
 
 
 def _of_unit(key: str, program: Program, outcome: UnitOutcome) -> object:

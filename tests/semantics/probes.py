@@ -6,6 +6,7 @@ value, or lies in the wanted interval and may be at either end of it. Probes are
 
 from collections.abc import Mapping
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 from attrs import evolve
@@ -23,13 +24,18 @@ FAR = 10**30
 OPEN = "undetermined"
 
 
+def number(text: str) -> Rational:
+    """The exact number that a case file writes: `34.5`, `48/7`, `75%`."""
+    return normal(Fraction(rational(text[:-1]), 100)) if text.endswith("%") else rational(text)
+
+
 def constant(text: str, kind: Type) -> Value:
     """The value of a type that a case file writes; raises ValueError where it writes none."""
     match kind:
         case YesNoType():
             return {"true": True, "false": False}[text]
         case NumberType():
-            return normal(rational(text[:-1]) / 100) if text.endswith("%") else rational(text)
+            return number(text)
         case DateType():
             return date.fromisoformat(text)
         case ChoiceType(members=members):

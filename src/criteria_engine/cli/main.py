@@ -1,8 +1,11 @@
 """The command `criteria`: finds the command asked for, imports it, and turns what happens into an exit code."""
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
+
+gc.set_threshold(200_000, 20, 20)  # before the imports below: looking for garbage while classes are made is a quarter of the start
 
 from cyclopts import App, CycloptsError
 

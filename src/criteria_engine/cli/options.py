@@ -9,7 +9,6 @@ from cyclopts import Parameter
 
 from criteria_engine.cli.screen import Screen, write
 from criteria_engine.cli.words import said
-from criteria_engine.engine import Checked, Rules, check
 
 Lang = Annotated[Literal["vi", "en"] | None, Parameter(name="--lang", help="Tongue of the output; by default that of the environment.")]
 RuleFile = Annotated[Path, Parameter(help="The rule file (.criteria).")]
@@ -47,15 +46,6 @@ def tables(given: list[str] | None, screen: Screen) -> dict[str, Path]:
             raise WrongUsage(said(screen.tongue, "bad_table", found=text))
         found[name] = Path(path)
     return found
-
-
-def loaded(path: Path, screen: Screen) -> Rules | None:
-    """The rules in a file; where they have errors, these are reported and there are none. Warnings are for `check`."""
-    checked: Checked = check(path)
-    if checked.program is None or checked.source is None:
-        screen.report(checked.errors, {checked.source.name: checked.source} if checked.source else {})
-        return None
-    return Rules(checked.program, checked.source, checked.faults)
 
 
 def write_file(path: Path, text: str, screen: Screen, *, say: bool = True) -> bool:

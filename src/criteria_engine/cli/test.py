@@ -6,7 +6,8 @@ from typing import Annotated, Any
 
 from cyclopts import Parameter
 
-from criteria_engine.cli.options import Json, Lang, loaded
+from criteria_engine.cli.options import Json, Lang
+from criteria_engine.cli.rule_files import loaded
 from criteria_engine.cli.screen import DONE, FAULTS, Screen, screen, write
 from criteria_engine.cli.words import said
 from criteria_engine.diagnostics.rendering import faults_data

@@ -13,7 +13,7 @@ OutcomeName = Literal["passes", "basically met", "fails", "not applicable", "sco
 RoundingWay = Literal["half up", "half even", "up", "down"]
 
 
-@frozen(eq=False, kw_only=True)
+@frozen(eq=False, kw_only=True, repr=False)
 class Node:
     """What every operation has: the type of its value and its place in the rule text."""
 
@@ -24,21 +24,21 @@ class Node:
 # Values
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Constant(Node):
     """A value written in the rules, in the unit of its type."""
 
     value: Value
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class FactValue(Node):
     """A fact of the unit."""
 
     name: str
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class FieldValue(Node):
     """A field of the row that `variable` stands for."""
 
@@ -47,40 +47,40 @@ class FieldValue(Node):
     name: str
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class ParameterValue(Node):
     """A parameter's value on the assessment date."""
 
     name: str
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class DefinitionValue(Node):
     """The value of a definition."""
 
     name: str
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class AssessmentDate(Node):
     """The day as of which the rules are read."""
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Total(Node):
     """Terms added (sign 1) or subtracted (-1), all in the unit of the total."""
 
     terms: tuple[tuple[int, "Expression"], ...]
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Product(Node):
     """Factors that multiply (power 1) or divide (-1) from left to right; division by zero is unknown."""
 
     factors: tuple[tuple[int, "Expression"], ...]
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Converted(Node):
     """An amount in another unit of the same measure: multiplied by `factor`."""
 
@@ -88,7 +88,7 @@ class Converted(Node):
     factor: Rational
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Rounded(Node):
     """The multiple of `step` that the way of rounding picks."""
 
@@ -97,7 +97,7 @@ class Rounded(Node):
     way: RoundingWay
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Steps(Node):
     """`amount` for each step of what `measure` has beyond `start`; whole steps only, or pro rata. A step that is not
     positive is unknown."""
@@ -109,7 +109,7 @@ class Steps(Node):
     start: "Expression | None"
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Fold(Node):
     """Sum, average, greatest or least of named values; dates and choices have only the last two."""
 
@@ -117,7 +117,7 @@ class Fold(Node):
     items: tuple["Expression", ...]
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class DateShift(Node):
     """A date so many days or months later (sign 1) or earlier (-1)."""
 
@@ -127,7 +127,7 @@ class DateShift(Node):
     calendar: Literal["days", "months"]
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Period(Node):
     """Days, complete months or complete years from `start` to `end`."""
 
@@ -136,7 +136,7 @@ class Period(Node):
     end: "Expression"
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class When:
     """A case: its value, where its condition holds; no condition means otherwise."""
 
@@ -145,7 +145,7 @@ class When:
     span: Span | None = None
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Linear:
     """A case: holds where `measure` lies between its two ends, both included; the value on the line between them."""
 
@@ -157,7 +157,7 @@ class Linear:
     span: Span | None = None
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Cases(Node):
     """The value of the first case that holds."""
 
@@ -167,7 +167,7 @@ class Cases(Node):
 # Headings
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class StateOf:
     """What is asked of a heading: one of these outcomes, or one of these grades (indices of its choices)."""
 
@@ -176,7 +176,7 @@ class StateOf:
     text: str = ""
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class HeadingState(Node):
     """Whether a heading has a state."""
 
@@ -184,7 +184,7 @@ class HeadingState(Node):
     state: StateOf
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Selection:
     """Headings counted over: those of a level, of a kind, below a scope; ids in the order of the text."""
 
@@ -194,7 +194,7 @@ class Selection:
     scope: str | None
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class HeadingCount(Node):
     """How many of the applicable headings have a state (of all applicable ones without state)."""
 
@@ -202,7 +202,7 @@ class HeadingCount(Node):
     state: StateOf | None
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class HeadingShare(Node):
     """The share of the applicable headings that have a state; unknown when none is applicable."""
 
@@ -210,7 +210,7 @@ class HeadingShare(Node):
     state: StateOf
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class EveryHeading(Node):
     """Whether every applicable heading has a state (`holds`), or none has."""
 
@@ -219,7 +219,7 @@ class EveryHeading(Node):
     holds: bool
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Score(Node):
     """The points, or the share of possible points, of some headings together; None: of the whole rule set."""
 
@@ -228,7 +228,7 @@ class Score(Node):
     without: tuple[str, ...] = ()
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class PointsOf(Node):
     """The points of one heading; unknown where it is not applicable."""
 
@@ -238,7 +238,7 @@ class PointsOf(Node):
 # Truth
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Comparison(Node):
     """Whether two values of one type (amounts in one unit) stand in an order."""
 
@@ -247,29 +247,29 @@ class Comparison(Node):
     right: "Expression"
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class IsMissing(Node):
     """Whether a fact or field has no value; unknown where it is invalid."""
 
     operand: "FactValue | FieldValue"
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class AllOf(Node):
     items: tuple["Expression", ...]
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class AnyOf(Node):
     items: tuple["Expression", ...]
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Not(Node):
     operand: "Expression"
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class CountOf(Node):
     """Whether at least, at most or exactly `number` of the conditions hold."""
 
@@ -282,7 +282,7 @@ class CountOf(Node):
 # Related rows
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class RowSet:
     """The rows of a table under a variable's name, where a condition holds."""
 
@@ -291,7 +291,7 @@ class RowSet:
     where: "Expression | None"
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class AnyRow(Node):
     """Whether some row meets a condition; false of no rows."""
 
@@ -299,7 +299,7 @@ class AnyRow(Node):
     condition: "Expression"
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class EveryRow(Node):
     """Whether every row meets a condition; true of no rows."""
 
@@ -307,14 +307,14 @@ class EveryRow(Node):
     condition: "Expression"
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class RowCount(Node):
     """How many rows there are."""
 
     rows: RowSet
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class RowShare(Node):
     """The share of rows that meet a condition; of no rows the value of `if_none`, else unknown."""
 
@@ -323,7 +323,7 @@ class RowShare(Node):
     if_none: "Expression | None"
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class RowFold(Node):
     """Sum, average, greatest or least of a value over rows; of no rows the value of `if_none`, else 0 for a sum and
     unknown for the others."""

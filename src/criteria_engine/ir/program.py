@@ -24,13 +24,13 @@ class Citation:
     clause: str
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class SourceDocument:
     name: str
     labels: Labels
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Force:
     """A period of force, both days included; None is open."""
 
@@ -41,7 +41,7 @@ class Force:
 ALWAYS = Force()
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Subject:
     """What is assessed, and which facts identify, name and group it."""
 
@@ -53,7 +53,7 @@ class Subject:
     grouped_by: tuple[str, ...] = ()
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Fact:
     """A declared fact of the unit, or a field of a related table."""
 
@@ -68,7 +68,7 @@ class Fact:
     span: Span | None = None
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Table:
     """A related table: a unit has any number of rows in it."""
 
@@ -80,7 +80,7 @@ class Table:
     span: Span | None = None
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class DatedValue:
     """A parameter's value in a period."""
 
@@ -90,7 +90,7 @@ class DatedValue:
     span: Span | None = None
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Parameter:
     name: str
     type: Type
@@ -99,7 +99,7 @@ class Parameter:
     span: Span | None = None
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Definition:
     name: str
     type: Type
@@ -109,7 +109,7 @@ class Definition:
     span: Span | None = None
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Rung:
     """A step of a heading's own test, read in order: the first whose condition holds gives the outcome. No condition:
     otherwise. Outcome None: left undetermined, for the reason."""
@@ -121,7 +121,7 @@ class Rung:
     span: Span | None = None
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Exemption:
     """`unless condition then outcome`: outcome None is undetermined."""
 
@@ -132,7 +132,7 @@ class Exemption:
     span: Span | None = None
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class PointsRule:
     """How a heading's points are found: bands or a formula, then clamps in order; then never above the most."""
 
@@ -141,7 +141,7 @@ class PointsRule:
     span: Span | None = None
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class GradeRule:
     """A grade (index into the choices) where its condition holds; no condition: otherwise."""
 
@@ -150,7 +150,7 @@ class GradeRule:
     span: Span | None = None
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Grading:
     """The first grade that holds, then lowered by every cap that holds."""
 
@@ -169,7 +169,7 @@ class Minimum:
     share: bool
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Heading:
     """A pillar, criterion or indicator with everything that the text says of it."""
 
@@ -201,7 +201,7 @@ class Heading:
         return "advisory" in self.kinds
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Disqualifier:
     condition: Expression
     because: Labels = NO_LABELS
@@ -209,7 +209,7 @@ class Disqualifier:
     span: Span | None = None
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Verdict:
     """Disqualification first, then the pass, then the grade; a rule set without `passes` only grades."""
 
@@ -222,7 +222,7 @@ class Verdict:
     span: Span | None = None
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Target:
     """What a phase asks of the roster: of each group by a fact, of one group, or (both None) of all units."""
 
@@ -236,7 +236,7 @@ class Target:
     span: Span | None = None
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Phase:
     name: str
     due: date
@@ -247,7 +247,7 @@ class Phase:
     span: Span | None = None
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Programme:
     labels: Labels
     phases: tuple[Phase, ...]
@@ -256,7 +256,7 @@ class Programme:
     span: Span | None = None
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Expected:
     """One `expect` of a test: a heading's, the score's or the verdict's expected result, as plain data."""
 
@@ -272,7 +272,7 @@ class Expected:
     span: Span | None = None
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class GivenRecord:
     """The facts and rows that an example or a test states; all others are missing."""
 
@@ -280,7 +280,7 @@ class GivenRecord:
     rows: Mapping[str, tuple[Mapping[str, Value], ...]]
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class TestBlock:
     name: str
     given: GivenRecord
@@ -289,7 +289,7 @@ class TestBlock:
     span: Span | None = None
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Program:
     """A whole rule set, not yet read as of a date. `order` lists definitions (`definition:x`) and headings
     (`heading:x`), each after everything that it reads; `score` stands for the whole set's score."""

@@ -1,9 +1,9 @@
 """Values by cases are read as `Cases`, all of one type."""
 
 from criteria_engine.diagnostics.catalogue.rules import BandNeverReached
-from criteria_engine.diagnostics.catalogue.types import CannotCalculate
+from criteria_engine.diagnostics.catalogue.types import CannotCalculate, NotWhole
 from criteria_engine.ir import expressions as ir
-from criteria_engine.language.elaborate.fitting import agree, fit, in_unit_of
+from criteria_engine.language.elaborate.fitting import WHOLE, agree, fit, in_unit_of
 from criteria_engine.language.elaborate.reading import read, read_condition, read_number
 from criteria_engine.language.elaborate.scope import Scope
 from criteria_engine.language.tree import expressions as e
@@ -39,6 +39,9 @@ def _when(band: e.BandWhen | e.BandOtherwise, scope: Scope, wanted: Type) -> ir.
 
 
 def _linear(band: e.BandLinear, scope: Scope, wanted: Type) -> ir.Linear | None:
+    if isinstance(wanted, NumberType) and wanted.kind in WHOLE:
+        scope.faults.append(NotWhole(band.span, type_name(wanted)))
+        return None
     from_at = read_number(band.from_at, scope)
     measure = read_number(band.measure, scope, from_at[1] if from_at else None)
     to_at = read_number(band.to_at, scope, measure[1] if measure else None)
@@ -55,7 +58,4 @@ def _linear(band: e.BandLinear, scope: Scope, wanted: Type) -> ir.Linear | None:
 
 def _value(node: e.Expression, scope: Scope, wanted: Type) -> ir.Expression | None:
     found = read(node, scope, wanted)
-    if found is None:
-        return None
-    asked = NumberType("number", wanted.unit) if isinstance(wanted, NumberType) and wanted.kind == "integer" else wanted
-    return fit(found, asked, scope, node.span)
+    return None if found is None else fit(found, wanted, scope, node.span)

@@ -1,5 +1,8 @@
 """Two typed operations are brought to one unit, or one to a declared type; numbers, percents and ratios are told apart."""
 
+from collections.abc import Sequence
+from fractions import Fraction
+
 from attrs import evolve
 
 from criteria_engine.diagnostics.catalogue.types import CannotCompare, NotWhole, NumberLacksPercent, TypeMismatch
@@ -11,6 +14,9 @@ from criteria_engine.values.type_names import type_name
 from criteria_engine.values.types import ChoiceType, NumberKind, NumberType, OutcomeType, Type, without_bounds
 from criteria_engine.values.units import BARE, conversion
 
+WHOLE: tuple[NumberKind, ...] = ("integer", "duration")
+"""The kinds whose numbers are whole."""
+
 
 def in_unit_of(operand: Expression, target: NumberType) -> Expression:
     """An amount in the unit of another type that measures the same."""
@@ -19,11 +25,20 @@ def in_unit_of(operand: Expression, target: NumberType) -> Expression:
     factor = conversion(have.unit, target.unit)
     if factor == 1:
         return operand
-    kind: NumberKind = have.kind if factor.denominator == 1 or have.kind != "integer" else "number"
+    kind: NumberKind = have.kind if factor.denominator == 1 or have.kind not in WHOLE else "number"
     if isinstance(operand, Constant):
         assert isinstance(operand.value, int) or hasattr(operand.value, "denominator")
         return Constant(normal(operand.value * factor), type=NumberType(kind, target.unit), span=operand.span)  # type: ignore[operator]
     return Converted(operand, factor, type=NumberType(kind, target.unit), span=operand.span)
+
+
+def finest(operands: Sequence[Expression]) -> Expression:
+    """The operand in whose unit several stand together: the first, or for whole amounts the one in the smallest unit, so
+    that what is whole stays whole."""
+    kinds = [operand.type for operand in operands if isinstance(operand.type, NumberType)]
+    if len(kinds) < len(operands) or any(kind.kind not in WHOLE for kind in kinds):
+        return operands[0]
+    return min(zip(kinds, operands, strict=True), key=lambda pair: Fraction(pair[0].unit.factor))[1]
 
 
 def agree(left: NumberType, right: NumberType) -> bool:
@@ -33,13 +48,13 @@ def agree(left: NumberType, right: NumberType) -> bool:
 
 
 def common_kind(left: NumberType, right: NumberType) -> NumberKind:
-    """The kind of a sum or choice between two numbers that agree."""
-    for kind in ("percent", "money", "duration"):
-        if kind in (left.kind, right.kind):
-            return kind  # type: ignore[return-value]
+    """The kind of a sum or choice between two numbers that agree: whole only where both are."""
     if left.kind == right.kind:
         return left.kind
-    return "number"
+    for kind in ("percent", "money"):
+        if kind in (left.kind, right.kind):
+            return kind  # type: ignore[return-value]
+    return "duration" if left.kind in WHOLE and right.kind in WHOLE else "number"
 
 
 def unified(left: Expression, right: Expression, scope: Scope, span: Span) -> tuple[Expression, Expression, Type] | None:
@@ -73,7 +88,7 @@ def fit(found: Expression, wanted: Type, scope: Scope, span: Span) -> Expression
                 return None
             converted = in_unit_of(found, asked)
             assert isinstance(converted.type, NumberType)
-            if asked.kind in ("integer", "duration") and converted.type.kind not in ("integer", "duration"):
+            if asked.kind in WHOLE and converted.type.kind not in WHOLE:
                 scope.faults.append(NotWhole(span, type_name(asked)))
                 return None
             return converted

@@ -7,7 +7,7 @@ from attrs import evolve
 from criteria_engine.diagnostics.catalogue.names import NameOfRowAndUnit, WrongKindOfName
 from criteria_engine.diagnostics.catalogue.types import BadScale, CannotCalculate, ConstantWanted, NotACalendarUnit, NotWhole, TypeMismatch
 from criteria_engine.ir import expressions as ir
-from criteria_engine.language.elaborate.fitting import agree, as_kind, common_kind, fit, in_unit_of, unified
+from criteria_engine.language.elaborate.fitting import WHOLE, agree, as_kind, common_kind, finest, fit, in_unit_of, unified
 from criteria_engine.language.elaborate.literals import choice_constant, number_constant
 from criteria_engine.language.elaborate.reading import read, read_number
 from criteria_engine.language.elaborate.scope import Scope
@@ -116,10 +116,10 @@ def _total(node: e.Total, scope: Scope, wanted: Type | None = None) -> ir.Expres
     if not isinstance(first.type, NumberType):
         scope.faults.append(TypeMismatch(first.span, type_name(first.type), type_name(NumberType("number"))))
         return None
-    kind = without_bounds(first.type)
+    kind = without_bounds(finest(terms).type)
     assert isinstance(kind, NumberType)
-    converted: list[tuple[int, ir.Expression]] = [(signs[0], first)]
-    for sign, term in zip(signs[1:], terms[1:], strict=True):
+    converted: list[tuple[int, ir.Expression]] = []
+    for sign, term in zip(signs, terms, strict=True):
         if not isinstance(term.type, NumberType) or not agree(kind, term.type):
             scope.faults.append(CannotCalculate(term.span, "+" if sign > 0 else "-", type_name(kind), type_name(term.type)))
             return None
@@ -148,7 +148,7 @@ def _date_total(node: e.Total, signs: list[int], terms: list[ir.Expression], sco
         calendar = base[0][0]
         amount = in_unit_of(term, NumberType("duration", known_units()[calendar]))
         assert isinstance(amount.type, NumberType)
-        if amount.type.kind not in ("integer", "duration"):
+        if amount.type.kind not in WHOLE:
             scope.faults.append(NotWhole(term.span, type_name(amount.type)))
             return None
         result = ir.DateShift(result, sign, amount, f"{calendar}s", type=DATE, span=node.span)  # type: ignore[arg-type]
@@ -214,7 +214,7 @@ def _steps(node: e.Steps, scope: Scope, wanted: Type | None = None) -> ir.Expres
             scope.faults.append(CannotCalculate(part[0].span, "/", type_name(measure[1]), type_name(part[1])))
             return None
         placed.append(in_unit_of(part[0], measure[1]))
-    kind = as_kind(amount[0], amount[1].kind if node.whole or amount[1].kind != "integer" else "number")
+    kind = as_kind(amount[0], amount[1].kind if node.whole or amount[1].kind not in WHOLE else "number")
     return ir.Steps(amount[0], node.whole, placed[0], measure[0], placed[1] if start else None, type=kind, span=node.span)
 
 
@@ -262,10 +262,10 @@ def _fold_list(node: e.FoldList, scope: Scope, wanted: Type | None = None) -> ir
     if len(found) < len(items) or not found:
         return None
     way = {"latest": "greatest", "earliest": "least"}.get(node.way, node.way)
-    first = found[0]
+    first = finest(found)
     kind: Type = without_bounds(first.type)
-    placed = [first]
-    for item in found[1:]:
+    placed: list[ir.Expression] = []
+    for item in found:
         pair = unified(first, item, scope, item.span or node.span)
         if pair is None:
             return None
@@ -275,7 +275,7 @@ def _fold_list(node: e.FoldList, scope: Scope, wanted: Type | None = None) -> ir
     if not _foldable(kind, node.way):
         scope.faults.append(CannotCalculate(node.span, node.way, type_name(kind), type_name(kind)))
         return None
-    if way == "average" and isinstance(kind, NumberType) and kind.kind == "integer":
+    if way == "average" and isinstance(kind, NumberType) and kind.kind in WHOLE:
         kind = NumberType("ratio" if kind.unit == BARE else "number", kind.unit)
     return ir.Fold(way, tuple(placed), type=kind, span=node.span)  # type: ignore[arg-type]
 
