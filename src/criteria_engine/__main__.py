@@ -1,5 +1,5 @@
 """`python -m criteria_engine` is the `criteria` command."""
 
-from criteria_engine.cli.main import main
+from criteria_engine.cli.entry import main
 
 main()

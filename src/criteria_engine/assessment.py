@@ -90,7 +90,7 @@ def _groups(rules: Rules, loaded: Loaded) -> tuple[dict[str, Mapping[str, str]],
     if loaded.roster is not None:
         units = loaded.roster.units
         return {unit.code: unit.groups for unit in units}, {unit.code: unit.name for unit in units}
-    groups = {record.unit: _groups_of(rules, record) for record in loaded.records}
+    groups: dict[str, Mapping[str, str]] = {record.unit: _groups_of(rules, record) for record in loaded.records}
     return groups, {record.unit: record.name for record in loaded.records}
 
 

@@ -123,14 +123,15 @@ class Result:
         """The whole proof as plain data, as its published JSON Schema has it; `digests` are those of the data files."""
         from criteria_engine.explain.proof_json import proof_data
 
-        return proof_data(self._proof(digests))
+        found: dict[str, Any] = proof_data(self._proof(digests))
+        return found
 
     def explain(self, tongue: str = "en", format: Format = "text", *, full: bool = False, width: int = 100) -> str:
         """Why: the explanation in Vietnamese ("vi") or English ("en"), as text, Markdown or JSON. Passed criteria are
         folded unless `full`."""
-        from criteria_engine.explain.document import explain_document
         from criteria_engine.documents.markdown import document_markdown
         from criteria_engine.documents.plain_text import document_text
+        from criteria_engine.explain.document import explain_document
 
         if format == "json":
             import json

@@ -30,6 +30,7 @@ from typing import Any, Protocol
 
 import yaml
 from attrs import field, frozen
+from tests.semantics.probes import number, probed, value_of
 
 from criteria_engine.diagnostics.fault import Fault
 from criteria_engine.ir.dated import Dated, at_date
@@ -40,8 +41,6 @@ from criteria_engine.language.compile import Compiled, compile_source
 from criteria_engine.source import source_from_text
 from criteria_engine.values.numbers import Rational, exact_text
 from criteria_engine.values.truth import Origin
-
-from tests.semantics.probes import number, probed, value_of
 
 FOLDER = Path(__file__).parent
 DAY = date(2024, 6, 30)

@@ -1,6 +1,7 @@
 """Every case of the contract, put to the reference interpreter; and the contract held to every operation there is."""
 
 import pytest
+from tests.semantics.cases import Case, all_cases, prepare, run, written
 
 from criteria_engine.backends.interpreter.evaluation import MEANINGS, evaluate, outcome_of
 from criteria_engine.ir import expressions as ir
@@ -8,7 +9,6 @@ from criteria_engine.ir.dated import Dated, expressions_in_force
 from criteria_engine.ir.dependencies import operations
 from criteria_engine.ir.outcomes import UnitOutcome
 from criteria_engine.ir.records import Record
-from tests.semantics.cases import Case, all_cases, prepare, run, written
 
 
 class Interpreter:

@@ -6,11 +6,11 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
+from criteria_engine.checking import check as check_file
 from criteria_engine.cli.options import Json, Lang
 from criteria_engine.cli.screen import DONE, FAULTS, screen, write
 from criteria_engine.cli.words import said
 from criteria_engine.diagnostics.rendering import faults_data
-from criteria_engine.checking import check as check_file
 from criteria_engine.ir.possible_points import most_together
 from criteria_engine.ir.program import Program, walk_headings
 from criteria_engine.language.syntax.keywords import keyword_in

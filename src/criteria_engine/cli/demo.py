@@ -11,8 +11,8 @@ from criteria_engine.cli.check import check
 from criteria_engine.cli.evaluate import write_results
 from criteria_engine.cli.explain import show_explanation
 from criteria_engine.cli.options import Lang, day, write_file
-from criteria_engine.cli.rule_files import loaded
 from criteria_engine.cli.result_table import count_blocks, digest_line
+from criteria_engine.cli.rule_files import loaded
 from criteria_engine.cli.screen import DONE, FAULTS, screen, write
 from criteria_engine.cli.words import said
 from criteria_engine.documents.markdown import document_markdown

@@ -8,8 +8,8 @@ from cyclopts import Parameter
 
 from criteria_engine.assessment import Assessment, assess
 from criteria_engine.cli.options import AsOf, Data, Json, Lang, RuleFile, Tables, Units, WrongUsage, day, tables, write_file
-from criteria_engine.cli.rule_files import loaded
 from criteria_engine.cli.result_table import result_document, results_csv
+from criteria_engine.cli.rule_files import loaded
 from criteria_engine.cli.screen import DONE, FAULTS, Screen, progress_bar, screen, write
 from criteria_engine.cli.words import said
 

@@ -1,11 +1,8 @@
 """The command `criteria`: finds the command asked for, imports it, and turns what happens into an exit code."""
 
-import gc
 import os
 import sys
 from collections.abc import Sequence
-
-gc.set_threshold(200_000, 20, 20)  # before the imports below: looking for garbage while classes are made is a quarter of the start
 
 from cyclopts import App, CycloptsError
 
@@ -59,7 +56,3 @@ def _lang(arguments: Sequence[str]) -> str | None:
             return argument[7:]
     return None
 
-
-def main() -> None:
-    """The entry point of the `criteria` command."""
-    sys.exit(run(sys.argv[1:]))

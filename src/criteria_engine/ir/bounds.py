@@ -9,7 +9,7 @@ from attrs import frozen
 from criteria_engine.ir import expressions as ir
 from criteria_engine.ir.dated import Dated
 from criteria_engine.values.dates import EARLIEST, LATEST
-from criteria_engine.values.numbers import LARGEST, Rational, floor, normal, round_to
+from criteria_engine.values.numbers import LARGEST, Rational, floor, normal, round_to, size
 from criteria_engine.values.types import NumberType
 
 FAR = 10**24
@@ -47,11 +47,11 @@ def bounds(expression: ir.Expression, dated: Dated) -> Bounds:
     """Bounds of a numeric operation. Sound for every record; as tight as interval arithmetic makes them."""
     match expression:
         case ir.Constant(value=value) if isinstance(value, (int, Fraction)) and not isinstance(value, bool):
-            return Bounds(value, value, abs(value) or None)
+            return Bounds(value, value, size(value) or None)
         case ir.ParameterValue(name):
             found = dated.parameters.get(name)
             if found is not None and isinstance(found.value, (int, Fraction)):
-                return Bounds(found.value, found.value, abs(found.value) or None)
+                return Bounds(found.value, found.value, size(found.value) or None)
         case ir.FactValue(type=kind) | ir.FieldValue(type=kind) if isinstance(kind, NumberType):
             return Bounds(kind.low, kind.high, kind.scale)
         case ir.DefinitionValue(name) if name in dated.program.definitions:
@@ -117,10 +117,10 @@ def _quotient(above: Bounds, below: Bounds) -> Bounds:
     if below.grain is None:
         return Bounds(-FAR, FAR)
     finest = below.grain
-    size = normal(Fraction(max(abs(above.low), abs(above.high))) / Fraction(finest))
+    most = normal(Fraction(max(size(above.low), size(above.high))) / Fraction(finest))
     if below.low >= 0:
         return Bounds(normal(Fraction(min(above.low, 0)) / Fraction(finest)), normal(Fraction(max(above.high, 0)) / Fraction(finest)))
-    return Bounds(-size, size)
+    return Bounds(-most, most)
 
 
 def _steps(node: ir.Steps, dated: Dated) -> Bounds:

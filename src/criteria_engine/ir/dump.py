@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 import attrs
 
@@ -44,8 +45,9 @@ def dump(value: object) -> str:
             return "{" + " ".join(sorted(dump(item) for item in value)) + "}"
         case Mapping():
             return "{" + " ".join(f"{key}: {dump(item)}" for key, item in value.items()) + "}"
-    if attrs.has(type(value)):
-        fields = [field.name for field in attrs.fields(type(value)) if field.name not in _LEFT_OUT]
+    kind: Any = type(value)
+    if attrs.has(kind):
+        fields = [field.name for field in attrs.fields(kind) if field.name not in _LEFT_OUT]
         return "(" + " ".join([type(value).__name__, *(f"{name}={dump(getattr(value, name))}" for name in fields)]) + ")"
     return exact_text(value)  # type: ignore[arg-type]
 

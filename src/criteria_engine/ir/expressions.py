@@ -340,5 +340,5 @@ Expression = (
     | IsMissing | AllOf | AnyOf | Not | CountOf | AnyRow | EveryRow | RowCount | RowShare | RowFold
 )
 
-OPERATIONS: tuple[type[Node], ...] = Expression.__args__  # type: ignore[attr-defined]
+OPERATIONS: tuple[type[Node], ...] = Expression.__args__
 """Every operation, for tests that hold each engine to all of them."""

@@ -6,7 +6,7 @@ from attrs import field, frozen
 
 from criteria_engine.diagnostics.fault import Fault
 from criteria_engine.ir.program import Level
-from criteria_engine.values.intervals import Ranged
+from criteria_engine.values.intervals import Ranged, highest, lowest
 from criteria_engine.values.numbers import Rational
 from criteria_engine.values.truth import Origin
 
@@ -21,8 +21,7 @@ class Extent:
 
 def extent(amount: Ranged) -> Extent:
     """An interval or number as its two ends."""
-    low, high = (amount.low, amount.high) if hasattr(amount, "low") else (amount, amount)
-    return Extent(low, high)
+    return Extent(lowest(amount), highest(amount))
 
 
 @frozen

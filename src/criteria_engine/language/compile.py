@@ -126,7 +126,7 @@ def _place_of(name: str, names: NameTable, tree: d.RuleFile) -> Span:
 
 def _kept(tree: d.RuleFile, kind: type[T], names: NameTable) -> list[T]:
     """The declarations of a kind, without those whose name was taken."""
-    return [node for node in tree.sections if isinstance(node, kind) and names.values[node.name.text].node is node]  # type: ignore[attr-defined]
+    return [node for node in tree.sections if isinstance(node, kind) and names.values[node.name.text].node is node]
 
 
 def _subject(tree: d.RuleFile, names: NameTable, tongue: str | None) -> ir.Subject:
@@ -175,7 +175,8 @@ def _tables(tree: d.RuleFile, tongue: str | None, scope: Scope) -> dict[str, ir.
 def _value_types(tree: d.RuleFile, tongue: str | None, scope: Scope) -> dict[str, Type]:
     """What type each parameter and definition states."""
     found: dict[str, Type] = {}
-    for node in (*_kept(tree, d.Parameter, scope.names), *_kept(tree, d.Definition, scope.names)):
+    declared: list[d.Parameter | d.Definition] = [*_kept(tree, d.Parameter, scope.names), *_kept(tree, d.Definition, scope.names)]
+    for node in declared:
         quiet = evolve(scope, faults=[]) if isinstance(node, d.Parameter) else scope
         kind = plain_type_of(node.type, node.name.text, tongue, quiet)
         if kind is not None:

@@ -19,9 +19,9 @@ def normal(number: Rational) -> Rational:
     >>> normal(Fraction(6, 3))
     2
     """
-    if isinstance(number, Fraction) and number.denominator == 1:
-        return number.numerator
-    return number
+    if type(number) is int:
+        return number
+    return number.numerator if number.denominator == 1 else number
 
 
 def rational(text: str) -> Rational:
@@ -87,6 +87,11 @@ def fits_scale(number: Rational, scale: Rational) -> bool:
     return Fraction(number, 1) % scale == 0
 
 
+def size(number: Rational) -> Rational:
+    """The number without its sign."""
+    return -number if number < 0 else number
+
+
 def floor(number: Rational) -> int:
     """The greatest whole number that is not above this one."""
     return number.numerator // number.denominator
@@ -100,9 +105,9 @@ def round_to(number: Rational, step: Rational, way: str) -> Rational:
     (-3, 2, -3)
     """
     steps = Fraction(number) / Fraction(step)
-    size = abs(steps)
-    whole = floor(size)
-    rest = size - whole
+    distance = abs(steps)
+    whole = floor(distance)
+    rest = distance - whole
     if way == "up":
         whole += rest > 0
     elif way == "half up":

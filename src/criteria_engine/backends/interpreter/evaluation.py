@@ -6,8 +6,8 @@ The evaluation keeps the value of every operation that it met (outside rows): th
 from attrs import define, field
 
 from criteria_engine.backends.interpreter import heading_meanings, row_meanings, value_meanings
-from criteria_engine.backends.interpreter.evaluator import NO_ROWS, Bindings, Meaning, Result
 from criteria_engine.backends.interpreter.averages import average_or_unknown
+from criteria_engine.backends.interpreter.evaluator import NO_ROWS, Bindings, Meaning, Result
 from criteria_engine.backends.interpreter.grades import grades_of
 from criteria_engine.backends.interpreter.headings import graded, judge
 from criteria_engine.backends.interpreter.own_points import score_of_parts

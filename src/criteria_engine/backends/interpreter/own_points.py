@@ -31,7 +31,7 @@ def own_points(heading: Heading, at: Evaluator) -> tuple[Ranged | None, frozense
         share, origins, _ = weighted_average(heading.children, at)
         if share is None or heading.most is None:
             return None, origins
-        return combine(lambda ratio: ratio * heading.most, share), origins  # type: ignore[return-value, operator]
+        return combine(lambda ratio: ratio * heading.most, share), origins  # type: ignore[return-value]
     parts = parts_of(heading.children, frozenset(), at)
     if parts:
         origins = frozenset().union(*(at.results[child.id].points_origins for child in heading.children if child.id in at.results))

@@ -42,8 +42,8 @@ def _chosen(parts: Sequence[Part], ratio: Rational, sign: int) -> tuple[Rational
 def _extreme(parts: Sequence[Part], sign: int) -> Rational | None:
     """The lowest (sign 1) or highest (-1) share that some choice of optional parts gives; None where no choice has
     anything to take a share of. Each round moves to the best choice for the share so far, so it ends exactly."""
-    best = _any_share(parts, sign)
-    while best is not None:
+    best, sure = _whole_share(parts, sign)
+    while best is not None and not sure:
         amount, whole = _chosen(parts, best, sign)
         if whole == 0 or sign * (amount - best * whole) >= 0:
             break
@@ -51,24 +51,33 @@ def _extreme(parts: Sequence[Part], sign: int) -> Rational | None:
     return None if best is None else normal(best)
 
 
-def _any_share(parts: Sequence[Part], sign: int) -> Rational | None:
+def _whole_share(parts: Sequence[Part], sign: int) -> tuple[Rational | None, bool]:
+    """The share with every optional part counted, and whether none is optional, so that it is the only one."""
     amount: Rational = 0
     whole: Rational = 0
+    sure = True
     stack = list(parts)
     while stack:
         part = stack.pop()
+        sure = sure and not part.optional
         if part.parts:
             stack.extend(part.parts)
         else:
             amount += part.low if sign > 0 else part.high
             whole += part.whole
-    return None if whole == 0 else Fraction(amount) / Fraction(whole)
+    return (None if whole == 0 else Fraction(amount) / Fraction(whole)), sure
+
+
+def _open(part: Part) -> bool:
+    """Whether what a part counts, or whether it does, is not settled."""
+    return part.optional or (any(map(_open, part.parts)) if part.parts else part.low != part.high)
 
 
 def share_range(parts: Sequence[Part], origins: frozenset[Origin]) -> Ranged | None:
     """The share that the parts have together, as an interval where something is open; None when there is nothing to
     take a share of."""
-    low, high = _extreme(parts, 1), _extreme(parts, -1)
+    low = _extreme(parts, 1)
+    high = _extreme(parts, -1) if any(map(_open, parts)) else low
     return None if low is None or high is None else interval(low, high, origins)
 
 

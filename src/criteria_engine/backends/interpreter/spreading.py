@@ -48,7 +48,8 @@ class _Spread:
         if isinstance(expression, _SPREAD):
             wide = value_meanings.MEANINGS[type(expression)](expression, self, rows)
             if not isinstance(wide, Unknown):
-                low, high = max(low, lowest(wide)), min(high, highest(wide))  # type: ignore[arg-type]
+                least, most = lowest(wide), highest(wide)  # type: ignore[arg-type]
+                low, high = (least if least > low else low), (most if most < high else high)
         return interval(low, high, found.origins)
 
     def truth(self, expression: ir.Expression, rows: Bindings = NO_ROWS) -> Truth:

@@ -1,5 +1,6 @@
 """What each operation on single values means."""
 
+from datetime import date
 from fractions import Fraction
 
 from criteria_engine.backends.interpreter.evaluator import Bindings, Evaluator, Meaning, Result
@@ -139,7 +140,7 @@ def fold_ordered(way: str, values: list[Result]) -> Result:
     origins = frozenset().union(*(origins_of(value) for value in values))
     if origins:
         return Unknown(origins)
-    return max(values) if way == "greatest" else min(values)  # type: ignore[type-var]
+    return max(values) if way == "greatest" else min(values)
 
 
 def _date_shift(node: ir.DateShift, at: Evaluator, rows: Bindings) -> Result:
@@ -147,7 +148,7 @@ def _date_shift(node: ir.DateShift, at: Evaluator, rows: Bindings) -> Result:
     origins = origins_of(day) | origins_of(amount)
     if origins:
         return Unknown(origins)
-    assert hasattr(day, "year") and isinstance(amount, int)
+    assert isinstance(day, date) and isinstance(amount, int)
     if abs(amount) > LATEST.toordinal():
         return unknown("date out of range", "")
     try:
@@ -219,13 +220,13 @@ def _cases(node: ir.Cases, at: Evaluator, rows: Bindings) -> Result:
     if not closed or any(isinstance(value, Unknown) for value in values):
         if closed and len(values) == 1:
             return values[0]
-        return Unknown(frozenset(origins).union(*(origins_of(value) for value in values)))  # type: ignore[arg-type]
+        return Unknown(frozenset(origins).union(*(origins_of(value) for value in values)))
     if len(values) == 1:
         return values[0]
     if isinstance(node.type, NumberType):
         whole = hull(values)  # type: ignore[arg-type]
-        return Interval(whole.low, whole.high, whole.origins | origins) if isinstance(whole, Interval) else whole  # type: ignore[arg-type]
-    return values[0] if all(value == values[0] for value in values) else Unknown(origins)  # type: ignore[arg-type]
+        return Interval(whole.low, whole.high, whole.origins | origins) if isinstance(whole, Interval) else whole
+    return values[0] if all(value == values[0] for value in values) else Unknown(origins)
 
 
 def _comparison(node: ir.Comparison, at: Evaluator, rows: Bindings) -> Result:

@@ -21,6 +21,7 @@ from criteria_engine.ir import expressions as ir
 from criteria_engine.ir.program import Heading, Program
 from criteria_engine.values.labels import NO_LABELS, Labels
 
+
 def in_outcome_order(outcomes: frozenset[str]) -> tuple[str, ...]:
     """Outcomes in the order in which they are listed."""
     if len(outcomes) == 1:

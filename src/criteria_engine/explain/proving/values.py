@@ -23,6 +23,7 @@ from criteria_engine.ir import expressions as ir
 from criteria_engine.ir.records import Invalid
 from criteria_engine.values.numbers import floor, normal
 
+
 def prove_values(nodes: tuple[ir.Expression, ...], at: Proving, rows: Bindings) -> tuple[ValueProof, ...]:
     """The values of several operations."""
     return tuple(at.value(node, rows) for node in nodes)

@@ -30,8 +30,9 @@ def checks(program: Program, broken: Sequence[Span] = ()) -> list[Fault]:
     """Every fault that the checks find, each once. Declarations that hold one of the `broken` places are left out, since
     what is wrong there would be reported a second time under another name."""
     found: dict[object, Fault] = {}
-    whole = [node.span for node in (*walk_headings(program.headings), *program.definitions.values(), program.verdict) if node.span]
-    spoilt = [span for span in whole if any(_holds(span, place) for place in broken)]
+    whole = [heading.span for heading in walk_headings(program.headings)]
+    whole += [definition.span for definition in program.definitions.values()]
+    spoilt = [span for span in (*whole, program.verdict.span) if span is not None and any(_holds(span, place) for place in broken)]
     for fault in _every_fault(program):
         place = fault.place
         if isinstance(place, Span) and any(_holds(span, place) for span in spoilt):

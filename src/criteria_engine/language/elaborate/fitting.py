@@ -27,8 +27,8 @@ def in_unit_of(operand: Expression, target: NumberType) -> Expression:
         return operand
     kind: NumberKind = have.kind if factor.denominator == 1 or have.kind not in WHOLE else "number"
     if isinstance(operand, Constant):
-        assert isinstance(operand.value, int) or hasattr(operand.value, "denominator")
-        return Constant(normal(operand.value * factor), type=NumberType(kind, target.unit), span=operand.span)  # type: ignore[operator]
+        assert isinstance(operand.value, (int, Fraction))
+        return Constant(normal(operand.value * factor), type=NumberType(kind, target.unit), span=operand.span)
     return Converted(operand, factor, type=NumberType(kind, target.unit), span=operand.span)
 
 
@@ -53,7 +53,7 @@ def common_kind(left: NumberType, right: NumberType) -> NumberKind:
         return left.kind
     for kind in ("percent", "money"):
         if kind in (left.kind, right.kind):
-            return kind  # type: ignore[return-value]
+            return kind
     return "duration" if left.kind in WHOLE and right.kind in WHOLE else "number"
 
 

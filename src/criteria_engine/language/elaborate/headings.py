@@ -139,7 +139,7 @@ def _heading(
 def _check_clauses(node: d.Heading, scope: Scope) -> None:
     seen: set[str] = set()
     for clause in node.clauses:
-        word = clause.clause if isinstance(clause, d.Level) else clause.kind if isinstance(clause, (d.Measure, d.Words)) else None
+        word: str | None = clause.clause if isinstance(clause, d.Level) else clause.kind if isinstance(clause, (d.Measure, d.Words)) else None
         word = word or _SINGLE.get(type(clause))
         if word is None:
             continue

@@ -9,7 +9,17 @@ from criteria_engine.language.tree import expressions as e
 Binding = Literal["or", "and", "not", "comparison", "sum", "term", "product", "unary", "atom"]
 """How tightly a piece of text binds, loosest first."""
 
-_RANK: dict[Binding, int] = {b: i for i, b in enumerate(("or", "and", "not", "comparison", "sum", "term", "product", "unary", "atom"))}
+_RANK: dict[Binding, int] = {
+    "or": 0,
+    "and": 1,
+    "not": 2,
+    "comparison": 3,
+    "sum": 4,
+    "term": 5,
+    "product": 6,
+    "unary": 7,
+    "atom": 8,
+}
 _FOLD_WORDS = {
     "sum": "SUM_OF",
     "average": "AVERAGE_OF",
@@ -131,7 +141,8 @@ def _text(node: e.Expression, words: Words) -> str:
             return f"{kw('NOT')} {expression(node.operand, words, 'not')}"
         case e.CountedHeadings():
             place: Place | None = None if node.quantity.kind in ("every", "no") or node.quantity.number == 1 else "plural"
-            return f"{quantity(node.quantity, words)} {heading_kind(node.kind, words, place)}{_scope(node.scope, words)} {predicate(node.predicate, words, place)}"
+            kind = heading_kind(node.kind, words, place) + _scope(node.scope, words)
+            return f"{quantity(node.quantity, words)} {kind} {predicate(node.predicate, words, place)}"
         case e.Listed():
             return _listed(node, words)
         case e.Quantified():
@@ -151,7 +162,7 @@ def _chain(node: e.AllOf | e.AnyOf, words: Words) -> str:
 
 
 def _steps(node: e.Steps, words: Words) -> str:
-    amount, step, measure = (expression(part, words, at) for part, at in ((node.amount, "product"), (node.step, "unary"), (node.measure, "unary")))  # type: ignore[arg-type]
+    amount, step, measure = expression(node.amount, words, "product"), expression(node.step, words, "unary"), expression(node.measure, words, "unary")
     beyond = f" {words.kw('BEYOND')} {expression(node.start, words, 'unary')}" if node.start is not None else ""
     return f"{amount} {words.kw('FOR_EACH_FULL' if node.whole else 'PRO_RATA')} {step} {words.kw('OF')} {measure}{beyond}"
 

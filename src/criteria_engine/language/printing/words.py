@@ -6,7 +6,7 @@ from attrs import frozen
 
 from criteria_engine.language.syntax.keywords import Place, keywords, needs_back_quotes
 from criteria_engine.language.tree import expressions as e
-from criteria_engine.values.numbers import Rational, decimal_places, exact_text
+from criteria_engine.values.numbers import Rational, decimal_places, exact_text, size
 
 
 @frozen
@@ -39,7 +39,7 @@ def day(value: date) -> str:
 def number(value: Rational) -> str:
     """A number as a decimal, its whole part in groups of three from five digits on; it must have a finite decimal."""
     assert decimal_places(value) is not None
-    written = exact_text(abs(value))
+    written = exact_text(size(value))
     whole, dot, rest = written.partition(".")
     if len(whole) > 4:
         head = len(whole) % 3

@@ -11,9 +11,9 @@ from lark import Token
 
 from criteria_engine.diagnostics.catalogue.syntax import NoSuchDate
 from criteria_engine.diagnostics.fault import Fault
+from criteria_engine.language.syntax.tokens import token_span
 from criteria_engine.language.tree import declarations as d
 from criteria_engine.language.tree import expressions as e
-from criteria_engine.language.syntax.tokens import token_span
 from criteria_engine.source import Span
 from criteria_engine.values.labels import Labels
 from criteria_engine.values.numbers import rational
@@ -57,9 +57,9 @@ def keyword_types(children: Children) -> set[str]:
     return {child.type for child in children if isinstance(child, Token)}
 
 
-def nodes(children: Children, kind: type[T] | tuple[type, ...]) -> list[T]:
+def nodes(children: Children, kind: type | tuple[type, ...]) -> list[Any]:
     """The children that are nodes of a kind, in order."""
-    return [child for child in children if isinstance(child, kind) and not isinstance(child, Token)]  # type: ignore[arg-type]
+    return [child for child in children if isinstance(child, kind) and not isinstance(child, Token)]
 
 
 def first(children: Children, kind: type[T]) -> T | None:
@@ -68,7 +68,7 @@ def first(children: Children, kind: type[T]) -> T | None:
     return found[0] if found else None
 
 
-EXPRESSIONS: tuple[type, ...] = e.Expression.__args__  # type: ignore[attr-defined]
+EXPRESSIONS: tuple[type, ...] = e.Expression.__args__
 
 
 class Builder:
@@ -157,7 +157,7 @@ class Builder:
     def _steps(self, c: Children, whole: bool) -> e.Steps:
         parts = nodes(c, EXPRESSIONS)
         start = parts[3] if len(parts) > 3 else None
-        return e.Steps(parts[0], whole, parts[1], parts[2], start, self.place(c))  # type: ignore[arg-type]
+        return e.Steps(parts[0], whole, parts[1], parts[2], start, self.place(c))
 
     def steps(self, c: Children) -> e.Steps:
         return self._steps(c, True)

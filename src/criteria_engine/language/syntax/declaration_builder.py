@@ -4,13 +4,12 @@ from typing import Any
 
 from lark import Token
 
-from criteria_engine.language.syntax.builder import _BOUNDS, _OUTCOMES, EXPRESSIONS, Builder, Children, first, keyword_types, nodes, unquoted
 from criteria_engine.diagnostics.catalogue.syntax import UnknownTongue
-from criteria_engine.language.syntax.tokens import LABEL_TONGUES, token_span
+from criteria_engine.language.syntax.builder import _BOUNDS, _OUTCOMES, EXPRESSIONS, Builder, Children, first, keyword_types, nodes, unquoted
+from criteria_engine.language.syntax.tokens import LABEL_TONGUES, joined_word, token_span
 from criteria_engine.language.tree import declarations as d
 from criteria_engine.language.tree import expressions as e
 from criteria_engine.source import Span
-from criteria_engine.values.numbers import rational
 
 
 class DeclarationBuilder(Builder):
@@ -91,7 +90,7 @@ class DeclarationBuilder(Builder):
 
     def fact(self, c: Children) -> d.Fact:
         clauses = tuple(nodes(c, (d.IfMissing, d.Actionable, d.Private)))
-        return d.Fact(c[0], c[1], first(c, e.Title), clauses, self.place(c))  # type: ignore[arg-type]
+        return d.Fact(c[0], c[1], first(c, e.Title), clauses, self.place(c))
 
     def if_missing(self, c: Children) -> d.IfMissing:
         return d.IfMissing(c[1], self.place(c))
@@ -112,9 +111,7 @@ class DeclarationBuilder(Builder):
         return d.Table(names[0], names[1], first(c, e.Title), complete, tuple(nodes(c, d.Fact)), self.place([c[0], end]))
 
     def unit_word(self, c: Children) -> Token:
-        text = "/".join(str(word) for word in c)
-        last = c[-1]
-        return Token("UNIT_WORD", text, c[0].start_pos, c[0].line, c[0].column, last.end_line, last.end_column, last.end_pos)
+        return joined_word("/".join(str(word) for word in c), c[0], c[-1])
 
     def in_unit(self, c: Children) -> Token:
         return c[1]  # type: ignore[no-any-return]
@@ -329,7 +326,7 @@ class DeclarationBuilder(Builder):
         return d.Verdict(clauses, self.place(c))
 
     def programme(self, c: Children) -> d.Programme:
-        return d.Programme(c[1], tuple(nodes(c, (d.Force, d.Cites))), tuple(nodes(c, d.Phase)), self.place(c))  # type: ignore[arg-type]
+        return d.Programme(c[1], tuple(nodes(c, (d.Force, d.Cites))), tuple(nodes(c, d.Phase)), self.place(c))
 
     def name_or_number(self, c: Children) -> Any:
         return c[0]
@@ -338,7 +335,7 @@ class DeclarationBuilder(Builder):
         name = c[1].text if isinstance(c[1], e.Name) else str(c[1])
         due = next(child for child in c if isinstance(child, Token) and child.type == "DATE")
         clauses = tuple(nodes(c, (d.Force, d.Cites)))
-        return d.Phase(name, first(c, e.Title), self.day(due), clauses, tuple(nodes(c, d.Target)), self.place(c))  # type: ignore[arg-type]
+        return d.Phase(name, first(c, e.Title), self.day(due), clauses, tuple(nodes(c, d.Target)), self.place(c))
 
     def in_each(self, c: Children) -> d.TargetScope:
         return d.TargetScope(c[-1], None, self.place(c))
@@ -412,7 +409,7 @@ class DeclarationBuilder(Builder):
         parts = nodes(c, EXPRESSIONS)
         points = "KW_POINTS" in keyword_types(c)
         high = parts[1] if len(parts) > 1 else None
-        return d.ExpectPoints(first(c, e.Name), parts[0], high, points, self.place(c))  # type: ignore[arg-type]
+        return d.ExpectPoints(first(c, e.Name), parts[0], high, points, self.place(c))
 
     expect_points = expect_points_between = expect_score = expect_score_between = _expect_points
 

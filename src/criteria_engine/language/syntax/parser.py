@@ -204,7 +204,7 @@ class _Run:
     def _finish(self, steps: InteractiveParser) -> RuleFile | None:
         last = self.tokens[-1] if self.tokens else None
         try:
-            return steps.feed_eof(last)  # type: ignore[no-any-return]
+            return steps.feed_eof(last)  # type: ignore[no-any-return,no-untyped-call]
         except UnexpectedToken as problem:
             span = token_span(last, self.file) if last is not None else Span(self.file, 1, 1, 1, 1)
             self.faults.append(UnexpectedEnd(Span(self.file, span.end_line, span.end_column, span.end_line, span.end_column), _expected(problem)))
@@ -212,7 +212,7 @@ class _Run:
         for depth in range(len(state.state_stack), 1, -1):
             if _accepts(state.parse_conf.parse_table, state.state_stack[:depth], "$END"):
                 self._drop(steps, depth)
-                return steps.feed_eof(last)  # type: ignore[no-any-return]
+                return steps.feed_eof(last)  # type: ignore[no-any-return,no-untyped-call]
         return None
 
 

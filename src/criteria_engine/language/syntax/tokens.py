@@ -45,6 +45,11 @@ def token_span(token: Token, file: str) -> Span:
     return Span(file, token.line or 1, token.column or 1, token.end_line or 1, token.end_column or 1)
 
 
+def joined_word(text: str, first: Token, last: Token) -> Token:
+    """One unit word of several tokens, placed from the first to the last."""
+    return Token("UNIT_WORD", text, first.start_pos, first.line, first.column, last.end_line, last.end_column, last.end_pos)
+
+
 @define
 class Tokens:
     """The tokens of a file as the parser takes them, with the faults found on the way."""
@@ -84,7 +89,8 @@ def relabelled(stream: Iterator[Token], file: str) -> Tokens:
             case "AMBIGUOUS_NUMBER":
                 text_of = str(token)
                 plain, decimal = text_of.replace(",", "").replace(".", ""), text_of.replace(",", ".")
-                result.faults.append(AmbiguousNumber(token_span(token, file), text_of, _grouped(plain), decimal if decimal.count(".") == 1 else ""))
+                as_decimal = decimal if decimal.count(".") == 1 else ""
+                result.faults.append(AmbiguousNumber(token_span(token, file), text_of, _grouped(plain), as_decimal))
                 token = token.update(type="NUMBER", value=plain)
             case "MINUS" if before is None or before.type not in _ENDS_A_VALUE or before.line != token.line:
                 token = token.update(type="SIGN")
@@ -99,7 +105,7 @@ def relabelled(stream: Iterator[Token], file: str) -> Tokens:
                     and raw[position + 1].start_pos == after.end_pos
                 ):
                     below = raw[position + 1]
-                    token = Token("UNIT_WORD", f"{token}/{below}", token.start_pos, token.line, token.column, below.end_line, below.end_column, below.end_pos)
+                    token = joined_word(f"{token}/{below}", token, below)
                     position += 2
             case "NAME" if token in LABEL_TONGUES and before is not None and before.type == "STRING" and after is not None and after.type == "STRING":
                 token = token.update(type="TONGUE")

@@ -1,0 +1,165 @@
+"""What a value comes to, in words: the number with its unit, how many of how many, or why it is not known."""
+
+from fractions import Fraction
+
+from criteria_engine.explain.findings import FactDetail, HeadingMember, HeadingsDetail, RowsDetail, ScoreDetail, StateDetail, ValueProof
+from criteria_engine.explain.wording.origins import open_text
+from criteria_engine.explain.wording.voice import Voice, plain_name
+from criteria_engine.ir.outcomes import Extent
+from criteria_engine.locale import format_number, format_pair, format_range, format_value
+from criteria_engine.values.labels import Labels
+from criteria_engine.values.numbers import Rational
+from criteria_engine.values.types import NumberType, Value
+
+MOST_LISTED = 12
+"""So many headings are listed by name; of the others only how many they are."""
+
+
+def found_text(value: ValueProof, voice: Voice, beside: ValueProof | None = None) -> str:
+    """What a value comes to; `beside` is the value that it is compared with, from which it must be told apart."""
+    known = value.value
+    if known is not None:
+        text = _known(value, known, voice, beside)
+    elif value.low is not None and value.high is not None:
+        text = _with_points(format_range(value.low, value.high, value.type, voice.tongue), value, value.high, voice)
+    else:
+        return open_text(value, voice)
+    return _explained(text, value, voice)
+
+
+def _known(value: ValueProof, known: Value, voice: Voice, beside: ValueProof | None) -> str:
+    other = None if beside is None else beside.value
+    if other is not None and isinstance(value.type, NumberType):
+        text = format_pair(known, other, value.type, voice.tongue)[0]
+    else:
+        text = format_value(known, value.type, voice.tongue)
+    if isinstance(value.detail, FactDetail) and value.detail.standing == "default":
+        return voice.say("value.default", value=text)
+    return _with_points(text, value, known, voice)
+
+
+def _with_points(text: str, value: ValueProof, amount: Value, voice: Voice) -> str:
+    return voice.say("value.point" if amount == 1 else "value.points", value=text) if is_points(value) else text
+
+
+def is_points(value: ValueProof) -> bool:
+    """Whether a value is points, which have no unit of their own."""
+    return value.kind in ("score", "points") and isinstance(value.type, NumberType) and value.type.kind != "percent"
+
+
+def points_text(points: Extent, voice: Voice) -> str:
+    """Points, or from how many to how many, with the word for them."""
+    if points.low == points.high:
+        return voice.say("value.point" if points.low == 1 else "value.points", value=format_number(points.low, voice.tongue))
+    return voice.say("value.points", value=extent_text(points, voice))
+
+
+def extent_text(extent: Extent, voice: Voice) -> str:
+    """A number, or from which to which."""
+    return format_range(extent.low, extent.high, NumberType("number"), voice.tongue)
+
+
+def behind(value: ValueProof) -> ValueProof:
+    """What a definition that only gives something a name stands for."""
+    while value.kind in ("definition", "rounding") and value.inputs:
+        value = value.inputs[0]
+    return value
+
+
+def _explained(text: str, value: ValueProof, voice: Voice) -> str:
+    """The value with what it is a count or a share of."""
+    inner = behind(value)
+    match inner.detail:
+        case RowsDetail() as rows if inner.kind == "row share":
+            return _row_share(text, rows, voice)
+        case HeadingsDetail() as headings if inner.kind in ("heading count", "heading share"):
+            return _headings(text, inner, headings, voice)
+        case ScoreDetail(share=True, points=Extent() as points, most=Extent() as most) if most.high:
+            return voice.say("value.of_points", value=text, part=extent_text(points, voice), whole=extent_text(most, voice))
+    return text
+
+
+def _row_share(text: str, rows: RowsDetail, voice: Voice) -> str:
+    if rows.used_none:
+        return voice.say("value.none_used", value=text)
+    if rows.unseen or rows.base[0] != rows.base[1] or rows.base[1] == 0:
+        return text
+    part = extent_text(Extent(*rows.hits), voice)
+    return voice.say("value.of", value=text, part=part, whole=format_number(rows.base[1], voice.tongue))
+
+
+def _headings(text: str, value: ValueProof, detail: HeadingsDetail, voice: Voice) -> str:
+    """A count or share of headings with the list of those that have the state."""
+    counted = [member for member in detail.members if member.counts != "false"]
+    sure = [member for member in counted if member.counts == member.has == "true"]
+    perhaps = [member for member in counted if member not in sure and member.has != "false"]
+    if value.kind == "heading share" and not perhaps:
+        text = voice.say("value.of", value=text, part=len(sure), whole=len(counted))
+    if detail.wanted is None or not (sure or perhaps):
+        return text
+    if not perhaps:
+        return voice.say("value.list", value=text, items=members_text(sure, voice))
+    if not sure:
+        return voice.say("value.perhaps", value=text, perhaps=members_text(perhaps, voice))
+    return voice.say("value.surely_perhaps", value=text, sure=members_text(sure, voice), perhaps=members_text(perhaps, voice))
+
+
+def members_text(members: list[HeadingMember], voice: Voice) -> str:
+    """Headings in a list."""
+    said = [short_name(member.id, member.labels, voice) for member in members[:MOST_LISTED]]
+    rest = len(members) - MOST_LISTED
+    return ", ".join([*said, *([voice.say("why.more", count=rest)] if rest > 0 else [])])
+
+
+def short_name(name: str, labels: Labels, voice: Voice) -> str:
+    """A heading's number where it has one, else its title in quotation marks."""
+    return name if any(character.isdigit() for character in name) else voice.quoted(labels, name)
+
+
+def full_name(name: str, labels: Labels, voice: Voice) -> str:
+    """A heading's number where it has one, and its title."""
+    title = voice.called(labels, name)
+    return f"{name} {voice.quoted(labels, name)}" if labels and any(character.isdigit() for character in name) else title
+
+
+def required_text(value: ValueProof, voice: Voice, beside: ValueProof | None = None) -> str:
+    """The value that is asked for, with its name where it has one."""
+    if value.value is None or value.kind in ("constant", "assessment date"):
+        if value.kind == "assessment date" and value.value is not None:
+            return voice.say("value.assessment_date_is", value=format_value(value.value, value.type, voice.tongue))
+        if value.kind == "constant":
+            return _beside(value, voice, beside)
+        if value.kind in ("fact", "field", "definition"):
+            return voice.say("value.named", value=voice.called(value.labels, value.name), name=found_text(value, voice))
+        return voice.say("value.named", value=voice.subject(value), name=found_text(value, voice))
+    text = _beside(value, voice, beside)
+    if value.kind in ("fact", "field", "parameter", "definition"):
+        return voice.say("value.named", value=text, name=voice.called(value.labels, value.name))
+    return voice.say("value.named", value=text, name=voice.formula(value))
+
+
+def _beside(value: ValueProof, voice: Voice, beside: ValueProof | None) -> str:
+    known = value.value
+    assert known is not None
+    other = None if beside is None else beside.value
+    kind = value.type
+    if other is not None and beside is not None and isinstance(beside.type, NumberType):
+        kind = beside.type
+        text = format_pair(other, known, kind, voice.tongue)[1]
+    else:
+        if beside is not None and isinstance(beside.type, NumberType):
+            kind = beside.type
+        text = format_value(known, kind, voice.tongue)
+    if beside is not None and is_points(beside) and isinstance(known, (int, Fraction)):
+        return voice.say("value.point" if known == 1 else "value.points", value=text)
+    return text
+
+
+def number(value: Rational, voice: Voice) -> str:
+    """A bare number in the tongue's marks."""
+    return format_number(value, voice.tongue)
+
+
+def state_name(detail: StateDetail, voice: Voice) -> str:
+    """A heading of which a state is asked."""
+    return full_name(detail.id, detail.labels, voice) or plain_name(detail.id)

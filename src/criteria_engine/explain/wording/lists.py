@@ -1,0 +1,86 @@
+"""Conditions joined by and, or, and counted ones, in words."""
+
+from criteria_engine.explain.findings import ConditionProof, CountDetail
+from criteria_engine.explain.wording.amounts import found_text, full_name, number
+from criteria_engine.explain.wording.voice import Mood, Voice
+from criteria_engine.locale import format_list
+from criteria_engine.values.types import YesNoType
+
+
+def head(proof: ConditionProof, mood: Mood, voice: Voice) -> str:
+    """What joins the conditions, without them."""
+    key = f"{proof.kind}.stated {proof.truth}"
+    return voice.say(key if mood == "stated" and voice.has(key) else f"{proof.kind}.{proof.truth}")
+
+
+def listed(proof: ConditionProof, mood: Mood, voice: Voice) -> str:
+    """All the conditions in one line; those of an “and” that is required just one after the other."""
+    inner: Mood = mood if proof.kind == "all" else "stated"
+    items = voice.say("joined.between").join(voice.sentence(child, inner) for child in proof.children)
+    return items if proof.kind == "all" else voice.say("joined.list", head=head(proof, mood, voice), items=items)
+
+
+def asked_listed(proof: ConditionProof, voice: Voice) -> str:
+    """The conditions joined as the rules join them."""
+    items = [voice.asked(child) for child in proof.children]
+    said = format_list(items, voice.tongue, "or" if proof.kind in ("any", "none") else "and")
+    nested = any(child.kind in ("all", "any") for child in proof.children)
+    plain = proof.kind == "all" or (proof.kind == "any" and not nested)
+    return said if plain else voice.say(f"{proof.kind}.inline", items=said)
+
+
+def count_head(proof: ConditionProof, mood: Mood, voice: Voice) -> str:
+    """`community models: 2 of 5, at least 3 required, 1 short`."""
+    detail = proof.detail
+    assert isinstance(detail, CountDetail)
+    total = len(proof.children)
+    subject = voice.called(detail.labels, detail.group) if detail.group else voice.say("count.bare", total=number(total, voice))
+    found = voice.say(
+        "count.found open" if detail.open else "count.found",
+        held=number(detail.held, voice), most=number(detail.held + detail.open, voice), total=number(total, voice),
+    )
+    required = voice.say(f"count.{'stated ' * (mood == 'stated')}{'negated ' * proof.negated}{detail.bound}", n=number(detail.number, voice))
+    margin = _count_margin(detail, voice) if mood == "required" and proof.truth == "false" and not proof.negated else ""
+    return voice.say("count.short" if margin else "count.head", subject=subject, found=found, required=required, margin=margin)
+
+
+def _count_margin(detail: CountDetail, voice: Voice) -> str:
+    if detail.open:
+        return ""
+    lacking = detail.number - detail.held
+    return voice.say("margin.below" if lacking > 0 else "margin.above", m=number(abs(lacking), voice))
+
+
+def count(proof: ConditionProof, mood: Mood, voice: Voice) -> str:
+    """The count with the lists of what holds, what does not and what is open."""
+    return voice.say("joined.between").join([count_head(proof, mood, voice), *count_lists(proof, voice)])
+
+
+def count_lists(proof: ConditionProof, voice: Voice) -> list[str]:
+    """`yes: …`, `no: …`, `not yet known: …`."""
+    found = []
+    for key, truth in (("yes", "true"), ("no", "false"), ("open", "unknown")):
+        items = [_item(child, voice) for child in proof.children if child.truth == truth]
+        if items:
+            found.append(voice.say(f"count.{key}", items=", ".join(items)))
+    return found
+
+
+def _item(child: ConditionProof, voice: Voice) -> str:
+    """One of the conditions counted: its name, with what was found where that says more than yes or no."""
+    if child.kind == "heading state" and child.detail is not None and hasattr(child.detail, "id"):
+        return full_name(child.detail.id, child.detail.labels, voice)  # type: ignore[union-attr]
+    if child.found is None or child.kind not in ("value", "comparison"):
+        return voice.sentence(child, "stated")
+    name = voice.subject(child.found)
+    if child.kind == "value" and isinstance(child.found.type, YesNoType) and not child.negated:
+        return name
+    return voice.say("count.with", name=name, value=found_text(child.found, voice, child.required))
+
+
+def asked_count(proof: ConditionProof, voice: Voice) -> str:
+    """`at least 2 of (…)`."""
+    detail = proof.detail
+    assert isinstance(detail, CountDetail)
+    items = ", ".join(voice.asked(child) for child in proof.children)
+    return voice.say(f"count.asked {'negated ' * proof.negated}{detail.bound}", n=number(detail.number, voice), items=items)

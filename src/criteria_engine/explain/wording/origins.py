@@ -1,0 +1,34 @@
+"""Why something is not known, in words."""
+
+from collections.abc import Sequence
+
+from criteria_engine.explain.findings import FactDetail, ValueProof
+from criteria_engine.explain.wording.voice import Voice, plain_name
+from criteria_engine.values.truth import Origin
+
+MOST_REASONS = 3
+"""So many reasons are named in a sentence; of the others only how many they are."""
+
+
+def reason(origin: Origin, voice: Voice, called: str = "") -> str:
+    """One reason why something is open; `called` is what people call the name in it."""
+    name = called or plain_name(origin.name)
+    if origin.kind == "not applicable" and origin.name:
+        return voice.say("why.not applicable of", name=name)
+    return voice.say(f"why.{origin.kind}", name=name)
+
+
+def reasons(origins: Sequence[Origin], voice: Voice) -> str:
+    """Why something is open, in brief."""
+    said = [reason(origin, voice) for origin in origins[:MOST_REASONS]]
+    rest = len(origins) - MOST_REASONS
+    return ", ".join([*said, *([voice.say("why.more", count=rest)] if rest > 0 else [])])
+
+
+def open_text(value: ValueProof, voice: Voice) -> str:
+    """What stands in the place of a value that is not known."""
+    if isinstance(value.detail, FactDetail) and value.detail.standing == "invalid":
+        return voice.say("value.invalid", fault=value.detail.fault)
+    if value.kind in ("fact", "field") or not value.origins:
+        return voice.say("value.missing")
+    return voice.say("value.unknown", why=reasons(value.origins, voice))

@@ -1,0 +1,117 @@
+"""Conditions on related rows and values taken over them, in words."""
+
+from criteria_engine.explain.findings import ConditionProof, RowProof, RowsDetail, ValueProof
+from criteria_engine.explain.wording.amounts import number
+from criteria_engine.explain.wording.comparisons import inside
+from criteria_engine.explain.wording.origins import reasons
+from criteria_engine.explain.wording.voice import Mood, Voice, plain_name
+from criteria_engine.locale import format_place
+from criteria_engine.values.types import DateType
+
+
+def rows_name(detail: RowsDetail, voice: Voice) -> str:
+    """What the rows are called: in English the table's name, which is a plural; else the label, which has none."""
+    if voice.tongue != "en" and detail.labels:
+        return voice.called(detail.labels, detail.row)
+    return plain_name(detail.table)
+
+
+def _rows(detail: RowsDetail, voice: Voice) -> str:
+    """The rows, with what picks them."""
+    name = rows_name(detail, voice)
+    return name if detail.where is None else voice.say("rows.where", rows=name, condition=voice.asked(detail.where))
+
+
+def row_value_subject(value: ValueProof, voice: Voice) -> str:
+    """`share of cases with “Solved” is yes`."""
+    detail = value.detail
+    assert isinstance(detail, RowsDetail)
+    rows = _rows(detail, voice)
+    if value.kind == "row fold":
+        way = detail.way
+        if isinstance(value.type, DateType):
+            way = {"greatest": "latest", "least": "earliest"}[way]
+        return voice.say(f"subject.{way}", value=inside(value.inputs[0], voice), rows=rows)
+    if value.kind == "row share" and detail.condition is None:
+        return voice.say("subject.row share all", rows=rows)
+    condition = "" if detail.condition is None else voice.asked(detail.condition)
+    return voice.say(f"subject.{value.kind}", rows=rows, condition=condition)
+
+
+def quantified_rows(proof: ConditionProof, mood: Mood, voice: Voice) -> str:
+    """The condition on rows in one line, with those that matter."""
+    detail = proof.detail
+    assert isinstance(detail, RowsDetail)
+    items = row_lines(detail, voice)
+    text = quantified_head(proof, mood, voice)
+    return voice.say("joined.list", head=text, items=voice.say("joined.between").join(items)) if items else text
+
+
+def quantified_head(proof: ConditionProof, mood: Mood, voice: Voice) -> str:
+    """`cases with “Kind” is Drugs: 2 of 7, none allowed`."""
+    detail = proof.detail
+    assert isinstance(detail, RowsDetail)
+    if proof.kind in ("every row", "not every row"):
+        return _every(proof, detail, mood, voice)
+    condition = "" if detail.condition is None else voice.asked(detail.condition)
+    subject = voice.say("rows.with", rows=_rows(detail, voice), condition=condition) if condition else _rows(detail, voice)
+    text = _how_many(subject, detail, voice)
+    return text if mood == "stated" or (proof.truth == "true") else voice.say(f"rows.{proof.kind}", text=text)
+
+
+def _how_many(subject: str, detail: RowsDetail, voice: Voice) -> str:
+    if detail.given is None:
+        return voice.say("rows.not given", subject=subject)
+    low, high = detail.hits
+    words = {"hits": number(low, voice), "most": number(high, voice), "base": number(detail.base[1], voice)}
+    if detail.base[1] == 0:
+        text = voice.say("rows.none given", subject=subject)
+    elif low != high:
+        text = voice.say("rows.open", subject=subject, **words)
+    else:
+        text = voice.say("rows.some" if low else "rows.some none", subject=subject, **words)
+    return voice.say("rows.unseen", text=text, why=reasons(detail.unseen, voice)) if detail.unseen else text
+
+
+def _every(proof: ConditionProof, detail: RowsDetail, mood: Mood, voice: Voice) -> str:
+    """Of every row: how many of those that belong do not meet it."""
+    condition = "" if detail.condition is None else voice.asked(detail.condition)
+    missing = detail.base[1] - (detail.hits[1] if proof.truth != "unknown" else detail.hits[0])
+    words = {
+        "rows": _rows(detail, voice), "condition": condition, "count": number(missing, voice), "base": number(detail.base[1], voice),
+    }
+    if detail.given is None:
+        return voice.say("rows.not given", subject=voice.say(f"rows.asked {proof.kind}", rows=words["rows"], condition=condition))
+    stated = f"rows.stated {proof.kind} {proof.truth}"
+    key = stated if mood == "stated" and voice.has(stated) else f"rows.{proof.kind} {proof.truth}"
+    if detail.base[1] == 0 and proof.truth != "unknown":
+        key = "rows.every row none"
+    elif proof.truth == "unknown" and missing and voice.has(f"{key} of"):
+        key += " of"
+    text = voice.say(key, **words)
+    return voice.say("rows.unseen", text=text, why=reasons(detail.unseen, voice)) if detail.unseen and proof.truth == "unknown" else text
+
+
+def asked_rows(proof: ConditionProof, voice: Voice) -> str:
+    """`some of the cases have …`."""
+    detail = proof.detail
+    assert isinstance(detail, RowsDetail)
+    condition = "" if detail.condition is None else voice.asked(detail.condition)
+    return voice.say(f"rows.asked {proof.kind}", rows=_rows(detail, voice), condition=condition)
+
+
+def row_lines(detail: RowsDetail, voice: Voice) -> list[str]:
+    """The rows that matter, each with its place and what was found in it; at last how many more there are."""
+    found = [row_line(row, voice) for row in detail.rows]
+    return [*found, *([voice.say("rows.rest", count=number(detail.rest, voice))] if detail.rest else [])]
+
+
+def row_line(row: RowProof, voice: Voice) -> str:
+    """`cases.csv, row 12: “Solved”: no`."""
+    said = [] if row.condition is None else [voice.sentence(row.condition, "stated")]
+    if row.value is not None:
+        said.append(voice.formula(row.value))
+    text = voice.say("joined.between").join(said)
+    if row.place is None:
+        return voice.say("rows.finding row", number=number(row.number, voice), text=text)
+    return voice.say("rows.finding", place=format_place(row.place, voice.tongue), text=text)

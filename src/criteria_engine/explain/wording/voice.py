@@ -1,0 +1,95 @@
+"""The phrases of one tongue, and how each kind of value and condition is put into them."""
+
+import tomllib
+from collections.abc import Callable, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+from attrs import define, field
+
+from criteria_engine.explain.findings import ConditionProof, ValueProof
+from criteria_engine.values.labels import Labels, label_in
+
+Mood = Literal["required", "stated"]
+"""Whether a condition is put as what the rules require, or just as what is so."""
+
+
+@cache
+def phrases(tongue: str) -> Mapping[str, str]:
+    """The phrases of a tongue by table and key ("margin.below"); raises FileNotFoundError for a tongue without any."""
+    text = (files("criteria_engine.explain.wording") / f"{tongue}.toml").read_text(encoding="utf-8")
+    found: dict[str, str] = {}
+    waiting: list[tuple[str, object]] = list(tomllib.loads(text).items())
+    while waiting:
+        key, value = waiting.pop()
+        if isinstance(value, dict):
+            waiting.extend((f"{key}.{inner}", part) for inner, part in value.items())
+        else:
+            found[key] = str(value)
+    return found
+
+
+@define(eq=False)
+class Voice:
+    """One tongue. Values and conditions are put into words by the tables given for their kinds."""
+
+    tongue: str
+    words: Mapping[str, str]
+    subjects: "Mapping[str, ValueWording]"
+    formulas: "Mapping[str, ValueWording]"
+    sentences: "Mapping[str, ConditionWording]"
+    asking: "Mapping[str, AskedWording]"
+    _labels: dict[tuple[Labels, str], str] = field(factory=dict)
+
+    def say(self, key: str, **fields: object) -> str:
+        """A phrase with its fields filled in."""
+        return self.words[key].format_map(fields)
+
+    def has(self, key: str) -> bool:
+        """Whether the tongue has a phrase of its own for a key."""
+        return key in self.words
+
+    def called(self, labels: Labels, name: str) -> str:
+        """What people call something: its label, else its name in plain words."""
+        known = self._labels.get((labels, name))
+        if known is None:
+            known = self._labels[labels, name] = label_in(labels, self.tongue) or plain_name(name)
+        return known
+
+    def quoted(self, labels: Labels, name: str) -> str:
+        """The same inside a sentence: a label in quotation marks."""
+        return self.say("value.quoted", text=self.called(labels, name)) if labels else plain_name(name)
+
+    def subject(self, value: ValueProof) -> str:
+        """What a value is, without what it comes to."""
+        return self.subjects[value.kind](value, self)
+
+    def formula(self, value: ValueProof) -> str:
+        """How a value was calculated, with every number in it."""
+        return self.formulas[value.kind](value, self)
+
+    def sentence(self, condition: ConditionProof, mood: Mood = "required") -> str:
+        """A condition in one line, as it stands."""
+        return self.sentences[condition.kind](condition, mood, self)
+
+    def asked(self, condition: ConditionProof) -> str:
+        """What a condition asks, whether it holds or not."""
+        return self.asking[condition.kind](condition, self)
+
+
+ValueWording = Callable[[ValueProof, Voice], str]
+ConditionWording = Callable[[ConditionProof, Mood, Voice], str]
+AskedWording = Callable[[ConditionProof, Voice], str]
+
+
+def plain_name(name: str) -> str:
+    """A name of a rule file in plain words.
+
+    >>> plain_name("cases.grade_of_crime"), plain_name("C3.1")
+    ('cases: grade of crime', 'C3.1')
+    """
+    words = name.replace("_", " ")
+    if any(character.isdigit() for character in words):
+        return words
+    return words.replace(".", ": ")

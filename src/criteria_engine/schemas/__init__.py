@@ -1,0 +1,1 @@
+"""The published JSON Schemas of results and proofs."""
