@@ -1,7 +1,122 @@
-"""The tables that pages show are made from what the engine reads: keywords, units, codes of faults."""
+"""The tables that pages show, made from what the engine reads: keywords, units, codes of faults."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+
+from tests.diagnostics.catalogue import fault_classes
+
+from criteria_engine.diagnostics.wording import words_of_codes
+from criteria_engine.language.syntax.keywords import Keyword, keywords
+from criteria_engine.language.syntax.tokens import LABEL_TONGUES
+from criteria_engine.values.numbers import exact_text
+from criteria_engine.values.units import Unit, known_units
+
+PHASES: Mapping[str, tuple[str, str]] = {
+    "S": ("Text of the rules", "Lời văn của bộ tiêu chí"),
+    "N": ("Names", "Tên"),
+    "T": ("Types, units and values", "Kiểu, đơn vị đo và giá trị"),
+    "R": ("Rules that cannot work", "Quy định không thể áp dụng"),
+    "D": ("Data", "Số liệu"),
+    "P": ("Programmes, lists of units, result files", "Lộ trình, danh sách đơn vị, tệp kết quả"),
+}
 
 
+def between(text: str, key: str) -> str | None:
+    """What stands between a page's marks for a table; None where it has none."""
+    found = re.search(rf"<!-- {key} -->\n(.*?)<!-- /{key} -->", text, re.DOTALL)
+    return found[1] if found else None
 
 
-PHASES = {"S": ("Text", "Văn bản"), "N": ("Names", "Tên"), "T": ("Types", "Kiểu"), "R": ("Rules", "Quy tắc"), "D": ("Data", "Số liệu"),
-          "P": ("Programmes and results", "Lộ trình và kết quả")}
+def replaced(text: str, key: str, made: str) -> str:
+    """The page with the table in its place."""
+    return re.sub(rf"(<!-- {key} -->\n).*?(<!-- /{key} -->)", lambda found: found[1] + made + found[2], text, flags=re.DOTALL)
+
+
+def _table(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    header = list(header)
+    lines = [header, ["---"] * len(header), *map(list, rows)]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def _spellings(words: Iterable[str]) -> str:
+    return ", ".join(f"`{word}`" for word in words)
+
+
+def keyword_table(opens: str | None, tongue: str) -> str:
+    """The keywords that open a declaration ("section"), a clause, or neither; the page's own tongue first."""
+    other = "vi" if tongue == "en" else "en"
+    titles = {"en": {"en": "English", "vi": "Vietnamese"}, "vi": {"en": "Tiếng Anh", "vi": "Tiếng Việt"}}[tongue]
+    chosen = [word for word in keywords().values() if word.opens == opens]
+    rows = [[_spellings(_written_first(word, tongue)), _spellings(_written_first(word, other))] for word in chosen]
+    return _table([titles[tongue], titles[other]], rows)
+
+
+def _written_first(word: Keyword, tongue: str) -> tuple[str, ...]:
+    return word.spellings[tongue]
+
+
+def unit_table(tongue: str) -> str:
+    """The shipped units with their spellings and what one of them is."""
+    titles = ("English", "Vietnamese", "One of it is") if tongue == "en" else ("Tiếng Anh", "Tiếng Việt", "Bằng")
+    units: dict[str, Unit] = {}
+    spellings: dict[str, list[str]] = {}
+    for spelling, unit in known_units().items():
+        units.setdefault(unit.symbol, unit)
+        spellings.setdefault(unit.symbol, []).append(spelling)
+    words = _spellings_by_tongue()
+    rows = [[_spellings(words[name]["en"]), _spellings(words[name]["vi"]), _measure(unit, tongue)] for name, unit in units.items()]
+    return _table(titles, rows)
+
+
+def _spellings_by_tongue() -> Mapping[str, Mapping[str, list[str]]]:
+    import tomllib
+    from importlib.resources import files
+
+    return tomllib.loads((files("criteria_engine.values") / "units.toml").read_text(encoding="utf-8"))
+
+
+def _measure(unit: Unit, tongue: str) -> str:
+    rows = _spellings_by_tongue()
+    (base, power), *rest = unit.dimension
+    assert not rest, "shipped units measure powers of one base"
+    symbol = base if power == 1 else f"{base}{power}"
+    if unit.symbol == symbol:
+        return "–"
+    word = rows[symbol][tongue][0] if symbol in rows else symbol
+    factor = exact_text(unit.factor)
+    if isinstance(unit.factor, int) and unit.factor >= 10_000:
+        factor = f"{unit.factor:_}"
+    return f"{factor} {word}"
+
+
+def tongue_table() -> str:
+    """The codes that a text may be marked with."""
+    return f"{_spellings(sorted(LABEL_TONGUES))}\n"
+
+
+def fault_table(phase: str) -> str:
+    """The codes of one kind with their messages in both tongues; what a message fills in is shown as `…`."""
+    kinds = sorted((kind for kind in fault_classes() if kind.code.startswith(phase)), key=lambda kind: kind.code)
+    rows = []
+    for kind in kinds:
+        words = words_of_codes()[kind.code]["message"]
+        code = f"**{kind.code}**" if kind.severity == "error" else f"{kind.code} ⚠"
+        rows.append([code, _shown(words["en"]), _shown(words["vi"])])
+    return _table(("Code / Mã", "Message", "Thông báo"), rows)
+
+
+def _shown(template: str) -> str:
+    return re.sub(r"\{[^}]*\}", "…", template.replace("[[", "").replace("]]", "")).replace("|", "\\|")
+
+
+_LANGUAGE = {"en": "docs/reference/language.md", "vi": "docs/reference/language.vi.md"}
+_OPENS = {"section": "section", "clause": "clause", "inside": None}
+
+TABLES: Mapping[tuple[str, str], Callable[[], str]] = {
+    **{(name, f"keywords-{key}"): partial(keyword_table, opens, tongue) for tongue, name in _LANGUAGE.items() for key, opens in _OPENS.items()},
+    **{(name, "units"): partial(unit_table, tongue) for tongue, name in _LANGUAGE.items()},
+    **{(name, "tongues"): tongue_table for name in _LANGUAGE.values()},
+    **{("docs/reference/errors.md", f"faults-{phase}"): partial(fault_table, phase) for phase in PHASES},
+}
+"""What makes each table, by the page that shows it and the mark between which it stands."""

@@ -9,7 +9,8 @@ A case file is YAML in which every scalar is text, so numbers stay exact and `ye
     cases:
       - {name: true and unknown, say: a and b, given: {a: yes}, answer: unknown, from: [missing b]}
 
-A case has `name`; `frame`; `say` and `as`, which fill the frame's places (`as` is yes/no unless said); `settles`, the row of
+A case has `name`; `frame`; `say` and `as`, which fill the frame's places (` // ` in `say` begins a new line; `as` is yes/no
+unless said); `settles`, the row of
 the table of settled questions that it pins; `given`, facts by name as rule literals, `(invalid)` for a datum that could not be
 read, a list of rows for a related table; `as_of`, 2024-06-30 unless said. What it expects is `fault`, codes of errors in the
 rules or on the date, or `answer`, the value of the definition `answer`, with `from`, what leaves it open, or `expect`:
@@ -117,7 +118,7 @@ def cases_of(path: Path) -> Iterator[Case]:
         if not set(row) <= _CASE_KEYS or not {"answer", "expect", "fault"} & set(row):
             raise ValueError(f"{path.name}: {row}")
         text = frames[row.get("frame", next(iter(frames)))]
-        text = text.replace("{as}", row.get("as", "yes/no")).replace("{say}", row.get("say", ""))
+        text = text.replace("{as}", row.get("as", "yes/no")).replace("{say}", row.get("say", "").replace(" // ", "\n"))
         expect = dict(row.get("expect", {}))
         values = dict(expect.pop("values", {}))
         if "answer" in row:

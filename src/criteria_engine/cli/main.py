@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from cyclopts import App, CycloptsError
 
 from criteria_engine.cli.options import WrongUsage
-from criteria_engine.cli.screen import FAULTS, WRONG_USAGE, screen, write
+from criteria_engine.cli.screen import DONE, FAULTS, INTERNAL, WRONG_USAGE, screen, write
 from criteria_engine.cli.words import said
 from criteria_engine.diagnostics.fault import FaultsFound
 from criteria_engine.version import VERSION
@@ -40,12 +40,14 @@ def run(arguments: Sequence[str]) -> int:
         return FAULTS
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        return DONE
     except KeyboardInterrupt:
         return 130
-    except RecursionError as problem:
+    except Exception as problem:
+        if os.environ.get("CRITERIA_DEBUG"):
+            raise
         write(said(screen(lang).tongue, "internal", kind=type(problem).__name__) + "\n", sys.stderr)
-        return 70
+        return INTERNAL
 
 
 def _lang(arguments: Sequence[str]) -> str | None:

@@ -18,8 +18,8 @@ from criteria_engine.language.syntax.keywords import keyword_in
 from criteria_engine.locale import tongue_of_environment
 from criteria_engine.source import Source
 
-DONE, FAULTS, WRONG_USAGE = 0, 1, 2
-"""The exit codes: done; faults in rules or data; wrong usage. A unit that fails is no error."""
+DONE, FAULTS, WRONG_USAGE, INTERNAL = 0, 1, 2, 70
+"""The exit codes: done; faults in rules or data; wrong usage; a fault of the engine itself. A unit that fails is no error."""
 
 WIDEST = 120
 NARROWEST = 60

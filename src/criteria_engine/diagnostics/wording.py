@@ -2,7 +2,7 @@
 
 The words stand in `messages/*.toml`, a table per code. `{field}` is a field in the reader's words, `{field:percent}` a
 ratio as a percentage, `{field:date}` a date given as text, `{field:keyword}` a word of the rule language,
-`{field:written}` and `{field:written_percent}` a number and a percent as rule text writes them, `{field:decimal}` a decimal
+`{field:written}` and `{field:written_percent}` a number and a percent as rule text writes them, `{field:unit}` a unit as rule text writes it, `{field:decimal}` a decimal
 that nobody takes for a whole number; a part in [[ ]] is left out where a field in it is empty.
 """
 
@@ -126,6 +126,8 @@ class _Wording:
         if form == "decimal":
             digits = value.rstrip("0")
             return f"{digits}0" if re.search(r"\.\d{3}\Z", digits) or digits.endswith(".") else str(digits)
+        if form == "unit":
+            return shortened(unit_words(value, self.tongue).replace(" ", "_"), LONGEST_QUOTE)
         if form == "date":
             return format_date(date.fromisoformat(value), self.tongue)
         if name == "expected" and isinstance(value, tuple):

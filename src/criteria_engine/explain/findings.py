@@ -156,7 +156,8 @@ class HeadingMember:
 
 @frozen
 class HeadingsDetail:
-    """The headings counted over: which they are, what is asked of them, how many surely count and how many may."""
+    """The headings counted over: which they are, and what is asked of them. `own`: they are parts of the heading, of that
+    level, in which the condition stands."""
 
     level: Level
     only: Literal["mandatory", "scored", "advisory", "applicable"] | None
@@ -164,6 +165,7 @@ class HeadingsDetail:
     scope_labels: Labels
     wanted: WantedState | None
     members: tuple[HeadingMember, ...]
+    own: Level | None = None
 
 
 @frozen
@@ -181,13 +183,15 @@ class StateDetail:
 
 @frozen
 class ScoreDetail:
-    """Whose score it is (none: the whole rule set's), and the points and possible points behind it where it is a sum."""
+    """Whose score it is (none: the whole rule set's), and the points and possible points behind it where it is a sum.
+    `own`: it is that of the heading, of that level, in which the condition stands."""
 
     headings: tuple[tuple[str, Labels], ...]
     without: tuple[tuple[str, Labels], ...]
     share: bool
     points: Extent | None
     most: Extent | None
+    own: Level | None = None
 
 
 @frozen

@@ -30,6 +30,8 @@ def prove(evaluation: Evaluation, outcome: UnitOutcome, digests: Mapping[str, st
     dated, program, record = evaluation.dated, evaluation.dated.program, evaluation.record
     verdict = program.verdict
     outcomes = dict(outcome.headings)
+    headings = tuple(prove_heading(heading, outcomes, verdict.way == "average", at) for heading in dated.headings)
+    at.heading = ""
     weighted = verdict.way == "average"
     passes = None if verdict.passes is None else at.condition(verdict.passes)
     return Proof(
@@ -57,7 +59,7 @@ def prove(evaluation: Evaluation, outcome: UnitOutcome, digests: Mapping[str, st
         None if verdict.grading is None else prove_grading(verdict.grading, outcome.grades, at),
         () if weighted else addends(dated.headings, at),
         weighted_parts(dated.headings, at) if weighted else (),
-        tuple(prove_heading(heading, outcomes, weighted, at) for heading in dated.headings),
+        headings,
         _missing(outcome, at),
         _invalid(program, record),
         outcome.reasons,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from criteria_engine.backends.interpreter.evaluator import Evaluator
-from criteria_engine.backends.interpreter.parts import NOT_APPLICABLE, NOTHING, part_by_policy, parts_of, policy_of
+from criteria_engine.backends.interpreter.parts import NOT_APPLICABLE, NOTHING, counts, part_by_policy, parts_of, policy_of
 from criteria_engine.backends.interpreter.results import HeadingResult
 from criteria_engine.backends.interpreter.shares import Part, may_be_empty, share_range
 from criteria_engine.ir.program import Heading
@@ -21,7 +21,7 @@ def weighted_average(
     origins = NOTHING
     for child in children:
         result = at.results.get(child.id)
-        if result is None or child.advisory or child.id in without:
+        if result is None or child.id in without or not counts(child, at):
             continue
         weight = child.weight
         if result.outcomes == NOT_APPLICABLE:

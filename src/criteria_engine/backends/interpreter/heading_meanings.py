@@ -18,8 +18,9 @@ from criteria_engine.values.truth import Origin, Truth, Unknown, conjunction, di
 def has_state(result: HeadingResult, state: ir.StateOf) -> Truth:
     """Whether a heading has a state, whatever its open outcome turns out to be."""
     if state.grades is not None:
-        possible, wanted, origins = frozenset(result.grades), state.grades, result.grade_origins | result.outcome_origins
+        possible, wanted, origins = frozenset(result.grades), state.grades, result.grade_origins
         if "not applicable" in result.outcomes:
+            origins |= result.outcome_origins
             return False if len(result.outcomes) == 1 or not possible & wanted else Unknown(origins)
     else:
         possible, wanted, origins = result.outcomes, state.outcomes, result.outcome_origins  # type: ignore[assignment]

@@ -9,7 +9,7 @@ from criteria_engine.backends.interpreter.evaluator import Evaluator
 from criteria_engine.backends.interpreter.grades import grades_of
 from criteria_engine.backends.interpreter.own_points import own_points
 from criteria_engine.backends.interpreter.own_tests import own_test
-from criteria_engine.backends.interpreter.parts import NOT_APPLICABLE, NOTHING, part_by_policy, parts_of, policy_of
+from criteria_engine.backends.interpreter.parts import NOT_APPLICABLE, NOTHING, counts, part_by_policy, parts_of, policy_of
 from criteria_engine.backends.interpreter.results import HeadingResult
 from criteria_engine.backends.interpreter.shares import Part, share_range, whole_range
 from criteria_engine.backends.interpreter.ways import Way, ways_of, with_minimum
@@ -23,7 +23,7 @@ def judge(heading: Heading, at: Evaluator) -> HeadingResult:
     """The result, without grade, of a heading whose parts, and everything else that it reads, are known. A heading whose
     parts are all not applicable is not applicable itself."""
     applicable: Truth = True if heading.applies is None else at.truth(heading.applies)
-    counted = [at.results[child.id] for child in heading.children if heading.advisory or not child.advisory]
+    counted = [at.results[child.id] for child in heading.children if counts(child, at)]
     parts = parts_of(heading.children, frozenset(), at)
     if applicable is False or (counted and all(child.outcomes == NOT_APPLICABLE for child in counted)):
         return _absent(heading, parts, at)

@@ -15,11 +15,19 @@ NOTHING: frozenset[Origin] = frozenset()
 NOT_APPLICABLE = frozenset(("not applicable",))
 
 
+def counts(heading: Heading, at: Evaluator) -> bool:
+    """Whether a heading counts in what it belongs to: an advisory one does only in one that is advisory itself."""
+    if not heading.advisory:
+        return True
+    above = at.dated.parents[heading.id]
+    return above is not None and at.dated.by_id[above].advisory
+
+
 def parts_of(headings: Iterable[Heading], without: frozenset[str], at: Evaluator) -> list[Part]:
-    """How headings count in a score together, leaving out some of them at any depth; advisory ones never count."""
+    """How headings count in a score together, leaving out some of them at any depth."""
     found = []
     for heading in headings:
-        if heading.id not in at.results or heading.id in without:
+        if heading.id not in at.results or heading.id in without or not counts(heading, at):
             continue
         part = _without(heading, without, at) if without else at.results[heading.id].part
         if part is not None:

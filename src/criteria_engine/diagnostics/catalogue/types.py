@@ -54,6 +54,15 @@ class NumberLacksPercent(Fault):
 
 
 @frozen
+class NumberLacksUnit(Fault):
+    """A bare number beside an amount that has a unit: `200` instead of `200 m2`."""
+
+    code: ClassVar[str] = "T017"
+    found: Rational
+    unit: str
+
+
+@frozen
 class OutsideBounds(Fault):
     """A value in the rules outside what its type allows."""
 

@@ -45,6 +45,7 @@ class Proving:
     condition_provers: "Mapping[type[ir.Node], ConditionProver]"
     definitions: dict[str, ValueProof] = field(factory=dict)
     facts: dict[str, ValueProof] = field(factory=dict)
+    heading: str = ""
 
     @property
     def dated(self) -> Dated:

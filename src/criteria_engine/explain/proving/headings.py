@@ -24,8 +24,10 @@ def prove_heading(heading: Heading, outcomes: dict[str, HeadingOutcome], weighte
     """The proof of a heading with its parts; `weighted`: it stands below a weighted average."""
     result = at.evaluation.results[heading.id]
     outcome = outcomes[heading.id]
+    at.heading = heading.id
     clauses = _clauses(heading, result, at)
     derivation = prove_points(heading, result, clauses, at)
+    grading = None if heading.grading is None else prove_grading(heading.grading, result.grades, at)
     children = tuple([prove_heading(child, outcomes, heading.way == "average", at) for child in heading.children])
     return HeadingProof(
         heading.level,
@@ -44,7 +46,7 @@ def prove_heading(heading: Heading, outcomes: dict[str, HeadingOutcome], weighte
         heading.minimum is not None and heading.minimum.share,
         heading.weight if weighted else None,
         share_of(heading, result) if weighted or heading.way == "average" else None,
-        None if heading.grading is None else prove_grading(heading.grading, result.grades, at),
+        grading,
         result.grades,
         heading.evidence,
         heading.remedy,

@@ -18,7 +18,7 @@ from criteria_engine.explain.findings import (
 from criteria_engine.explain.proving.conditions import truth_of
 from criteria_engine.explain.proving.context import ASKED, OUTCOMES, ConditionProver, Proving, ValueProver, ends, look, standing
 from criteria_engine.ir import expressions as ir
-from criteria_engine.ir.program import Heading, Program
+from criteria_engine.ir.program import Heading, Level, Program
 from criteria_engine.values.labels import NO_LABELS, Labels
 
 
@@ -63,7 +63,11 @@ def _detail(selection: ir.Selection, state: ir.StateOf | None, at: Proving, rows
     first = at.dated.by_id.get(selection.headings[0]) if selection.headings else None
     wanted = None if state is None else _wanted(state, first)
     labels = NO_LABELS if selection.scope is None else _labels(selection.scope, at)
-    return HeadingsDetail(selection.level, selection.only, selection.scope, labels, wanted, members)
+    return HeadingsDetail(selection.level, selection.only, selection.scope, labels, wanted, members, _own(selection.scope, at))
+
+
+def _own(name: str | None, at: Proving) -> Level | None:
+    return at.dated.by_id[name].level if name is not None and name == at.heading else None
 
 
 def _member(result: HeadingResult, state: ir.StateOf | None, at: Proving) -> HeadingMember:
@@ -98,7 +102,7 @@ def _score(node: ir.Score, at: Proving, rows: Bindings) -> ValueProof:
         parts = parts_of(_parts(node, at), frozenset(node.without), at.evaluation)
         if parts:
             points, most = ends(total_range(parts, frozenset())), ends(whole_range(parts, frozenset()))
-    detail = ScoreDetail(headings, without, node.share, points, most)
+    detail = ScoreDetail(headings, without, node.share, points, most, _own(ids[0], at) if len(ids) == 1 else None)
     return ValueProof("score", node.type, *look(node, at, rows), detail=detail, span=node.span)
 
 

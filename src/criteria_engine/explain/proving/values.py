@@ -165,8 +165,7 @@ def prove_bands(node: ir.Cases, at: Proving, rows: Bindings = NO_ROWS) -> BandsD
         if isinstance(case, ir.When):
             condition = None if case.condition is None else at.condition(case.condition, rows)
             truth = ("asked" if rows is ASKED else "true") if condition is None else condition.truth
-            value = None if truth == "false" else at.value(case.value, rows)
-            found.append(BandProof(truth, condition, value, None, case.span))
+            found.append(BandProof(truth, condition, at.value(case.value, rows), None, case.span))
         else:
             found.append(_linear(case, node, at, rows))
         if found[-1].truth == "true":

@@ -12,7 +12,7 @@ def _constant(value: ValueProof, voice: Voice) -> str:
 
 def _named(value: ValueProof, voice: Voice) -> str:
     name = value.name.rpartition(".")[2] if value.kind == "field" else value.name
-    return voice.say("value.named", value=found_text(value, voice), name=voice.called(value.labels, name))
+    return voice.say("value.named", value=found_text(value, voice), name=voice.quoted(value.labels, name))
 
 
 def _assessment_date(value: ValueProof, voice: Voice) -> str:

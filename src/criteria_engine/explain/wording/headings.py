@@ -25,6 +25,8 @@ def level_text(detail: HeadingsDetail, many: bool, voice: Voice) -> str:
     text = voice.say(f"level.{detail.level}{' many' * many}")
     if detail.only is not None:
         text = voice.say(f"only.{detail.only}", level=text)
+    if detail.own:
+        return voice.say(f"only.own {detail.own}", level=text)
     if detail.scope is not None:
         text = voice.say("only.within", level=text, scope=short_name(detail.scope, detail.scope_labels, voice))
     return text

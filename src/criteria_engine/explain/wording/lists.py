@@ -53,7 +53,7 @@ def _count_margin(detail: CountDetail, voice: Voice) -> str:
 
 def count(proof: ConditionProof, mood: Mood, voice: Voice) -> str:
     """The count with the lists of what holds, what does not and what is open."""
-    return voice.say("joined.between").join([count_head(proof, mood, voice), *count_lists(proof, voice)])
+    return voice.say("count.between").join([count_head(proof, mood, voice), *count_lists(proof, voice)])
 
 
 def count_lists(proof: ConditionProof, voice: Voice) -> list[str]:
@@ -62,7 +62,7 @@ def count_lists(proof: ConditionProof, voice: Voice) -> list[str]:
     for key, truth in (("yes", "true"), ("no", "false"), ("open", "unknown")):
         items = [_item(child, voice) for child in proof.children if child.truth == truth]
         if items:
-            found.append(voice.say(f"count.{key}", items=", ".join(items)))
+            found.append(voice.say(f"count.{key}", items=voice.say("count.items").join(items)))
     return found
 
 

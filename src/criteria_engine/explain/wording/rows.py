@@ -35,7 +35,7 @@ def row_value_subject(value: ValueProof, voice: Voice) -> str:
     if value.kind == "row share" and detail.condition is None:
         return voice.say("subject.row share all", rows=rows)
     condition = "" if detail.condition is None else voice.asked(detail.condition)
-    return voice.say(f"subject.{value.kind}", rows=rows, condition=condition)
+    return voice.say("subject.row share of" if detail.where is not None and condition else f"subject.{value.kind}", rows=rows, condition=condition)
 
 
 def quantified_rows(proof: ConditionProof, mood: Mood, voice: Voice) -> str:
@@ -54,7 +54,8 @@ def quantified_head(proof: ConditionProof, mood: Mood, voice: Voice) -> str:
     if proof.kind in ("every row", "not every row"):
         return _every(proof, detail, mood, voice)
     condition = "" if detail.condition is None else voice.asked(detail.condition)
-    subject = voice.say("rows.with", rows=_rows(detail, voice), condition=condition) if condition else _rows(detail, voice)
+    key = "rows.with" if detail.where is None else "rows.with of"
+    subject = voice.say(key, rows=_rows(detail, voice), condition=condition) if condition else _rows(detail, voice)
     text = _how_many(subject, detail, voice)
     return text if mood == "stated" or (proof.truth == "true") else voice.say(f"rows.{proof.kind}", text=text)
 
@@ -82,12 +83,11 @@ def _every(proof: ConditionProof, detail: RowsDetail, mood: Mood, voice: Voice) 
     }
     if detail.given is None:
         return voice.say("rows.not given", subject=voice.say(f"rows.asked {proof.kind}", rows=words["rows"], condition=condition))
-    stated = f"rows.stated {proof.kind} {proof.truth}"
-    key = stated if mood == "stated" and voice.has(stated) else f"rows.{proof.kind} {proof.truth}"
-    if detail.base[1] == 0 and proof.truth != "unknown":
-        key = "rows.every row none"
-    elif proof.truth == "unknown" and missing and voice.has(f"{key} of"):
-        key += " of"
+    truth = "none" if detail.base[1] == 0 and proof.truth != "unknown" else proof.truth
+    if truth == "unknown" and missing:
+        truth = "unknown of"
+    stated = f"rows.stated {proof.kind} {truth}"
+    key = stated if mood == "stated" and voice.has(stated) else f"rows.{proof.kind} {truth}"
     text = voice.say(key, **words)
     return voice.say("rows.unseen", text=text, why=reasons(detail.unseen, voice)) if detail.unseen and proof.truth == "unknown" else text
 

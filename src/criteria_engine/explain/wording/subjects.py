@@ -130,7 +130,9 @@ def _score(value: ValueProof, voice: Voice) -> str:
     detail = value.detail
     assert isinstance(detail, ScoreDetail)
     text = voice.say("subject.score")
-    if detail.headings:
+    if detail.own:
+        text = voice.say(f"subject.score own {detail.own}")
+    elif detail.headings:
         text = voice.say("subject.score of", headings=format_list([short_name(*each, voice) for each in detail.headings], voice.tongue))
     if detail.without:
         without = format_list([short_name(*each, voice) for each in detail.without], voice.tongue)

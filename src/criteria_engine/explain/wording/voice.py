@@ -18,9 +18,11 @@ Mood = Literal["required", "stated"]
 @cache
 def phrases(tongue: str) -> Mapping[str, str]:
     """The phrases of a tongue by table and key ("margin.below"); raises FileNotFoundError for a tongue without any."""
-    text = (files("criteria_engine.explain.wording") / f"{tongue}.toml").read_text(encoding="utf-8")
+    folder = files("criteria_engine.explain.wording")
     found: dict[str, str] = {}
-    waiting: list[tuple[str, object]] = list(tomllib.loads(text).items())
+    waiting: list[tuple[str, object]] = []
+    for part in ("", "_document"):
+        waiting += tomllib.loads((folder / f"{tongue}{part}.toml").read_text(encoding="utf-8")).items()
     while waiting:
         key, value = waiting.pop()
         if isinstance(value, dict):

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
+from fractions import Fraction
 
 from attrs import frozen
 
@@ -10,7 +11,7 @@ from criteria_engine.ir import expressions as ir
 from criteria_engine.ir.bounds import bounds
 from criteria_engine.ir.dated import Dated
 from criteria_engine.ir.dump import dump
-from criteria_engine.values.numbers import Rational, floor, normal
+from criteria_engine.values.numbers import Rational, normal
 from criteria_engine.values.types import ChoiceType, DateType, NumberType, YesNoType
 
 Edge = tuple[Rational, int]
@@ -40,13 +41,13 @@ def _snapped(low: Edge, high: Edge, grain: Rational | None) -> tuple[Edge, Edge]
     """The same values with edges on the grid, where there is one."""
     if grain is None:
         return low, high
-    first = -floor(-Fraction(low[0]) / Fraction(grain))
+    first = -(-low[0] // grain)
     if low[1] > 0 and first * grain == low[0]:
         first += 1
-    last = floor(Fraction(high[0]) / Fraction(grain))
+    last = high[0] // grain
     if high[1] < 0 and last * grain == high[0]:
         last -= 1
-    return (normal(first * Fraction(grain)), 0), (normal(last * Fraction(grain)), 0)
+    return (normal(first * grain), 0), (normal(last * grain), 0)
 
 
 def _touch(high: Edge, low: Edge, grain: Rational | None) -> bool:
@@ -88,9 +89,9 @@ def _cut(stretches: Sequence[tuple[Edge, Edge]], domain: Domain) -> ValueSet:
     return union([ValueSet(tuple(kept))], domain)
 
 
-def intersection(left: ValueSet, right: ValueSet, domain: Domain) -> ValueSet:
-    """Everything that both sets hold."""
-    return complement(union([complement(left, domain), complement(right, domain)], domain), domain)
+def intersection(sets: Sequence[ValueSet], domain: Domain) -> ValueSet:
+    """Everything that all sets hold."""
+    return complement(union([complement(part, domain) for part in sets], domain), domain)
 
 
 def within(inner: ValueSet, outer: ValueSet) -> bool:
@@ -165,11 +166,8 @@ def covered(condition: ir.Expression, dated: Dated) -> tuple[str, ir.Expression,
             domain = domain_of(known[0][1], dated)
             if domain is None:
                 return None
-            result = known[0][2]
-            for part in known[1:]:
-                join = intersection(result, part[2], domain) if isinstance(condition, ir.AllOf) else union([result, part[2]], domain)
-                result = join
-            return known[0][0], known[0][1], result
+            sets = list(dict.fromkeys(part[2] for part in known))
+            return known[0][0], known[0][1], intersection(sets, domain) if isinstance(condition, ir.AllOf) else union(sets, domain)
     return None
 
 

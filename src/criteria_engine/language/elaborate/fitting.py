@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from attrs import evolve
 
-from criteria_engine.diagnostics.catalogue.types import CannotCompare, NotWhole, NumberLacksPercent, TypeMismatch
+from criteria_engine.diagnostics.catalogue.types import CannotCompare, NotWhole, NumberLacksPercent, NumberLacksUnit, TypeMismatch
 from criteria_engine.ir.expressions import Constant, Converted, Expression
 from criteria_engine.language.elaborate.scope import Scope
 from criteria_engine.source import Span
@@ -68,12 +68,23 @@ def unified(left: Expression, right: Expression, scope: Scope, span: Span) -> tu
             if isinstance(bare, Constant) and isinstance(bare.type, NumberType) and bare.type.kind != "percent":
                 scope.faults.append(NumberLacksPercent(bare.span, bare.value))  # type: ignore[arg-type]
                 return None
+        case (NumberType(unit=unit), NumberType()) if _bare_constant(right) and unit != BARE:
+            scope.faults.append(NumberLacksUnit(right.span, right.value, unit.symbol))  # type: ignore[union-attr,arg-type]
+            return None
+        case (NumberType(), NumberType(unit=unit)) if _bare_constant(left) and unit != BARE:
+            scope.faults.append(NumberLacksUnit(left.span, left.value, unit.symbol))  # type: ignore[union-attr,arg-type]
+            return None
         case ChoiceType() as have, ChoiceType() as other if have.name == other.name:
             return left, right, have
         case (a, b) if not isinstance(a, (NumberType, OutcomeType)) and without_bounds(a) == without_bounds(b):
             return left, right, without_bounds(a)
     scope.faults.append(CannotCompare(span, type_name(left.type), type_name(right.type)))
     return None
+
+
+def _bare_constant(operand: Expression) -> bool:
+    """Whether an operand is a number written without a unit."""
+    return isinstance(operand, Constant) and isinstance(operand.type, NumberType) and operand.type.unit == BARE and operand.type.kind != "percent"
 
 
 def fit(found: Expression, wanted: Type, scope: Scope, span: Span) -> Expression | None:

@@ -1,0 +1,88 @@
+"""A proof becomes the explanation that a reader sees: what fails first, then what is open, then the rest on few lines."""
+
+from criteria_engine.documents.model import Block, Document, Heading, Item, Paragraph, Run, Tree, line
+from criteria_engine.explain.layout.headings import folded_text, heading_item, not_applicable_item, points_item
+from criteria_engine.explain.layout.missing import missing_blocks
+from criteria_engine.explain.layout.summary import all_headings, counted_level, foot, score_blocks, summary_text
+from criteria_engine.explain.layout.verdict import disqualification, headline, verdict_blocks
+from criteria_engine.explain.proof import HeadingProof, Proof
+from criteria_engine.explain.wording.amounts import number
+from criteria_engine.explain.wording.speaking import voice_in
+from criteria_engine.explain.wording.voice import Voice
+
+
+def explain_document(proof: Proof, tongue: str, full: bool = False) -> Document:
+    """The explanation of a unit's result in a tongue. Failing headings come first, then undetermined ones; those that pass
+    are folded to a line, unless `full`, which shows every heading with every condition in the order of the text.
+
+    Raises FileNotFoundError for a tongue that explanations are not written in.
+    """
+    voice = voice_in(tongue)
+    rules = voice.say("title.rules", title=voice.called(proof.titles, proof.ruleset), name=proof.ruleset)
+    blocks: list[Block] = [Paragraph(line(Run(rules, "muted")))]
+    blocks += _whole(proof, voice) if full else _in_brief(proof, voice)
+    blocks += score_blocks(proof, voice)
+    blocks += disqualification(proof, voice, full)
+    blocks += verdict_blocks(proof, voice, full)
+    blocks += missing_blocks(proof, voice)
+    blocks.append(Paragraph(line(Run(summary_text(proof, voice), "strong"))))
+    blocks += foot(proof, voice)
+    return Document(tongue, headline(proof, voice), tuple(blocks))
+
+
+def _whole(proof: Proof, voice: Voice) -> list[Block]:
+    """Every heading, in the order of the text."""
+    items = tuple(heading_item(heading, voice, True) for heading in proof.headings)
+    return [Heading(line(voice.say("section.all")), 1), Tree(items)]
+
+
+def _in_brief(proof: Proof, voice: Voice) -> list[Block]:
+    everything = all_headings(proof.headings)
+    level = counted_level(everything)
+    shown = [heading for heading in everything if _stands_alone(heading, level) and not heading.advisory]
+    blocks: list[Block] = []
+    for outcome in ("fails", "undetermined", "basically met"):
+        members = [heading for heading in shown if heading.outcome == outcome]
+        if members:
+            items = tuple(heading_item(heading, voice, False, with_parts=heading.level == level) for heading in members)
+            blocks += [Heading(line(voice.say(f"section.{outcome}")), 1), Tree(items)]
+    blocks += _points_lost(shown, voice)
+    blocks += _passed(shown, level, voice)
+    advisory = [heading for heading in everything if heading.advisory and heading.outcome in ("fails", "undetermined", "basically met")]
+    if advisory:
+        items = tuple(heading_item(heading, voice, False) for heading in advisory)
+        blocks += [Heading(line(voice.say("section.advisory")), 1), Tree(items)]
+    return blocks
+
+
+def _stands_alone(heading: HeadingProof, level: str) -> bool:
+    """Whether a heading has a line of its own: criteria, and what is above them where it can itself pass or fail."""
+    return heading.level == level or (heading.level == "pillar" and heading.outcome != "scored")
+
+
+def _points_lost(shown: list[HeadingProof], voice: Voice) -> list[Block]:
+    """Headings that pass or are scored with fewer points than there are, and how they came about."""
+    members = [
+        heading for heading in shown
+        if heading.outcome in ("passes", "scored") and heading.level != "pillar" and heading.points is not None and heading.most is not None
+        and heading.points.low < heading.most.high
+    ]
+    if not members:
+        return []
+    return [Heading(line(voice.say("section.points")), 1), Tree(tuple(points_item(heading, voice) for heading in members))]
+
+
+def _passed(shown: list[HeadingProof], level: str, voice: Voice) -> list[Block]:
+    blocks: list[Block] = []
+    passed = [heading for heading in shown if heading.outcome == "passes" and heading.level == level]
+    if passed:
+        items = ", ".join(folded_text(heading, voice) for heading in passed)
+        key = "folded.passes one" if len(passed) == 1 else "folded.passes"
+        words = {"level": voice.say(f"level.{level}"), "levels": voice.say(f"level.{level} many")}
+        text = voice.say(key, count=number(len(passed), voice), items=items, **words)
+        blocks.append(Tree((Item(line(text), "passes"),)))
+    absent = [heading for heading in shown if heading.outcome == "not applicable"]
+    if absent:
+        items = tuple(not_applicable_item(heading, voice) for heading in absent)
+        blocks += [Heading(line(voice.say("section.not applicable")), 1), Tree(items)]
+    return blocks

@@ -1,0 +1,119 @@
+"""How a value was found becomes lines that can be followed by hand: formulas with their numbers, parameters, rows."""
+
+from fractions import Fraction
+
+from criteria_engine.explain.findings import BandProof, BandsDetail, DefinitionDetail, ParameterDetail, RowsDetail, ValueProof
+from criteria_engine.explain.layout.places import sources_text
+from criteria_engine.explain.wording.amounts import found_text, number
+from criteria_engine.explain.wording.rows import row_lines
+from criteria_engine.explain.wording.voice import Voice
+from criteria_engine.locale import MOST_DECIMALS, format_date, format_value
+from criteria_engine.values.numbers import decimal_places
+from criteria_engine.values.types import NumberType
+
+SIMPLE = frozenset(("constant", "fact", "field", "assessment date", "heading count", "heading share", "score", "points"))
+"""Kinds of values that their own sentence says everything about."""
+
+
+def derivation(value: ValueProof | None, voice: Voice, seen: set[str] | None = None) -> list[str]:
+    """The lines that say how a value was found, definitions within it each once."""
+    if value is None or value.kind in SIMPLE:
+        return []
+    seen = set() if seen is None else seen
+    if value.kind == "parameter":
+        if value.name in seen:
+            return []
+        seen.add(value.name)
+        return [parameter_line(value, voice)]
+    if value.kind == "definition":
+        return _definition(value, voice, seen)
+    if isinstance(value.detail, RowsDetail):
+        return row_lines(value.detail, voice)
+    found = [] if value.kind in ("cases", "condition") else [_equation(value, voice)]
+    return [*found, *_within(value, voice, seen)]
+
+
+def _equation(value: ValueProof, voice: Voice) -> str:
+    formula, amount = voice.formula(value), exact_text(value, voice)
+    return formula if formula == amount else voice.say("found.plain", formula=formula, value=amount)
+
+
+def _within(value: ValueProof, voice: Voice, seen: set[str]) -> list[str]:
+    found: list[str] = []
+    for part in value.inputs:
+        found += _definitions_in(part, voice, seen)
+    if isinstance(value.detail, BandsDetail):
+        for band in value.detail.bands:
+            if band.truth != "false":
+                found.append(band_line(band, voice))
+                found += derivation(band.value, voice, seen)
+    return found
+
+
+def _definitions_in(value: ValueProof, voice: Voice, seen: set[str]) -> list[str]:
+    if value.kind in ("definition", "parameter") or isinstance(value.detail, RowsDetail):
+        return derivation(value, voice, seen)
+    return _within(value, voice, seen)
+
+
+def _definition(value: ValueProof, voice: Voice, seen: set[str]) -> list[str]:
+    """`“Share” = 41 (officers trained) ÷ 42 (officers) = 97.62 %`, then what stands within."""
+    if value.name in seen or not value.inputs:
+        return []
+    seen.add(value.name)
+    inner = value.inputs[0]
+    name, amount = voice.quoted(value.labels, value.name), exact_text(value, voice)
+    if isinstance(inner.detail, RowsDetail):
+        text = voice.say("found.is", name=name, formula=voice.subject(inner))
+    elif inner.kind in ("cases", "condition"):
+        text = voice.say("found.is", name=name, formula=amount)
+    else:
+        text = voice.say("found.equals", name=name, formula=voice.formula(inner), value=amount)
+    if isinstance(value.detail, DefinitionDetail) and value.detail.cites:
+        text = voice.say("found.cites", text=text, sources=sources_text(value.detail.cites, voice))
+    rest = derivation(inner, voice, seen) if isinstance(inner.detail, RowsDetail) else _within(inner, voice, seen)
+    return [text, *rest]
+
+
+def band_line(band: BandProof, voice: Voice) -> str:
+    """A case of a definition that holds or may hold."""
+    amount = "" if band.value is None else found_text(band.value, voice)
+    if band.condition is None:
+        return voice.say("points.band else" if band.truth == "true" else "points.band else open", value=amount)
+    condition = voice.sentence(band.condition, "stated")
+    return voice.say("points.band was" if band.truth == "true" else "points.band open", value=amount, condition=condition)
+
+
+def exact_text(value: ValueProof, voice: Voice) -> str:
+    """What a value comes to, with the exact ratio where it is shown rounded."""
+    text = found_text(value, voice)
+    known = value.value
+    if isinstance(value.type, NumberType) and isinstance(known, Fraction) and value.kind != "row share":
+        return with_ratio(text, known, voice) if value.type.kind != "percent" else text
+    return text
+
+
+def with_ratio(text: str, amount: int | Fraction, voice: Voice) -> str:
+    """A number's text with its exact ratio where no short decimal writes it."""
+    places = decimal_places(amount)
+    if places is not None and places <= MOST_DECIMALS:
+        return text
+    return voice.say("points.exact", value=text, ratio=f"{number(amount.numerator, voice)}/{number(amount.denominator, voice)}")
+
+
+def parameter_line(value: ValueProof, voice: Voice) -> str:
+    """`75%: Least share of cases solved, in force from 1 July 2023, cites Scheme, II.3`."""
+    detail = value.detail
+    assert isinstance(detail, ParameterDetail) and value.value is not None
+    words = {
+        "value": format_value(value.value, value.type, voice.tongue), "name": voice.quoted(value.labels, value.name),
+        "period": _period(detail, voice), "sources": sources_text(detail.cites, voice),
+    }
+    return voice.say("found.parameter cites" if detail.cites else "found.parameter", **words)
+
+
+def _period(detail: ParameterDetail, voice: Voice) -> str:
+    start = "" if detail.start is None else format_date(detail.start, voice.tongue)
+    end = "" if detail.end is None else format_date(detail.end, voice.tongue)
+    key = "until" if start and end else "from" if start else "until only" if end else "always"
+    return voice.say(f"found.{key}", start=start, end=end)

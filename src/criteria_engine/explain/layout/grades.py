@@ -1,0 +1,40 @@
+"""A grading becomes items: each grade that was read with its condition, then what lowers it."""
+
+from criteria_engine.documents.model import Item, line
+from criteria_engine.explain.layout.conditions import SIGN_OF, condition_items
+from criteria_engine.explain.proof import GradeProof, GradingProof
+from criteria_engine.explain.wording.voice import Voice
+from criteria_engine.locale import format_list, format_value
+from criteria_engine.values.labels import label_in
+
+
+def grades_text(grading: GradingProof, grades: tuple[int, ...], voice: Voice) -> str:
+    """Grades by their labels."""
+    return format_list([format_value(grade, grading.choices, voice.tongue) for grade in grades], voice.tongue, "or")
+
+
+def grading_items(grading: GradingProof, voice: Voice, full: bool = True) -> list[Item]:
+    """The grades in the order of reading; the caps that do not hold only where all is wanted."""
+    items = [_rule(rule, grading, voice) for rule in grading.rules if full or not rule.cap or rule.truth != "false"]
+    if grading.because and len(grading.grades) > 1:
+        items.append(Item(line(voice.say("grades.because", because=label_in(grading.because, voice.tongue)))))
+    if len(grading.grades) > 1:
+        items.append(Item(line(voice.say("grades.open", grades=grades_text(grading, grading.grades, voice))), "undetermined"))
+    return items
+
+
+def _rule(rule: GradeProof, grading: GradingProof, voice: Voice) -> Item:
+    grade = format_value(rule.grade, grading.choices, voice.tongue)
+    if rule.condition is None:
+        key = "cap always" if rule.cap else "otherwise" if not _open_before(rule, grading) else "otherwise unknown"
+        return Item(line(voice.say(f"grades.{key}", grade=grade)), SIGN_OF["true"] if key != "otherwise unknown" else "undetermined")
+    key = f"{'cap' if rule.cap else 'rule'} {rule.truth}"
+    if rule.condition.kind in ("all", "any", "none", "not all", "count"):
+        text = voice.say(f"grades.{key}", grade=grade, condition="").rstrip(" :")
+        return Item(line(text), SIGN_OF[rule.truth], items=condition_items(rule.condition, "stated", voice), place=rule.span)
+    text = voice.say(f"grades.{key}", grade=grade, condition=voice.sentence(rule.condition, "stated"))
+    return Item(line(text), SIGN_OF[rule.truth], place=rule.span)
+
+
+def _open_before(rule: GradeProof, grading: GradingProof) -> bool:
+    return any(before.truth == "unknown" for before in grading.rules if not before.cap and before is not rule)

@@ -1,0 +1,83 @@
+"""Where the data behind a value or a condition stand: cells, rows of related tables, and where rules are laid down."""
+
+from collections.abc import Iterator, Sequence
+
+from criteria_engine.documents.model import Line, Run
+from criteria_engine.explain.findings import BandsDetail, CitationProof, ConditionProof, RowsDetail, ValueProof
+from criteria_engine.explain.wording.amounts import number
+from criteria_engine.explain.wording.voice import Voice
+from criteria_engine.locale import format_place
+from criteria_engine.source import Cell
+from criteria_engine.values.labels import label_in
+
+MOST_PLACES = 4
+"""So many places are named beside a line."""
+
+
+def facts_of(value: ValueProof | None) -> Iterator[ValueProof]:
+    """Every fact of the unit that a value was made of, and every value that was taken over rows."""
+    waiting: list[ValueProof | None] = [value]
+    while waiting:
+        each = waiting.pop()
+        if each is None:
+            continue
+        if each.kind == "fact" or isinstance(each.detail, RowsDetail):
+            yield each
+            continue
+        waiting.extend(reversed(each.inputs))
+        if isinstance(each.detail, BandsDetail):
+            for band in each.detail.bands:
+                waiting.append(band.value)
+                waiting.extend(band.line or ())
+                if band.condition is not None:
+                    waiting += [part for part in _values(band.condition)]
+        if each.condition is not None:
+            waiting += [part for part in _values(each.condition)]
+
+
+def _values(condition: ConditionProof) -> list[ValueProof]:
+    """The values that a condition compares, its parts' too."""
+    found = [value for value in (condition.found, condition.required) if value is not None]
+    for child in condition.children:
+        found += _values(child)
+    return found
+
+
+def beside(values: Sequence[ValueProof | None], voice: Voice) -> Line:
+    """The places of the data behind some values, each once; cells of one row together."""
+    rows: dict[tuple[str, int | None, str | None], dict[str, None]] = {}
+    tables: dict[str, None] = {}
+    for value in values:
+        for fact in facts_of(value):
+            if isinstance(fact.detail, RowsDetail):
+                tables[table_place(fact.detail, voice)] = None
+            for cell in fact.cells:
+                columns = rows.setdefault((cell.file, cell.row, cell.sheet), {})
+                if cell.column is not None:
+                    columns[cell.column] = None
+    places = [_row_place(*where, list(columns), voice) for where, columns in rows.items()]
+    places += [place for place in tables if place]
+    return (Run("; ".join(places[:MOST_PLACES]), "muted"),) if places else ()
+
+
+def _row_place(file: str, row: int | None, sheet: str | None, columns: list[str], voice: Voice) -> str:
+    if len(columns) < 2:
+        return format_place(Cell(file, row, columns[0] if columns else None, sheet), voice.tongue)
+    return ", ".join([format_place(Cell(file, row, None, sheet), voice.tongue), voice.say("found.columns", names=", ".join(columns))])
+
+
+def table_place(detail: RowsDetail, voice: Voice) -> str:
+    """A related table's file, and how many rows the unit has in it."""
+    if detail.given is None:
+        return ""
+    count = number(detail.given, voice)
+    if not detail.file:
+        return ""
+    return voice.say("found.rows one" if detail.given == 1 else "found.rows", file=detail.file, count=count)
+
+
+def sources_text(cites: Sequence[CitationProof], voice: Voice) -> str:
+    """Clauses with the documents that they are in."""
+    return "; ".join(
+        voice.say("heading.source", source=label_in(cite.labels, voice.tongue, cite.source), clause=cite.clause) for cite in cites
+    )
