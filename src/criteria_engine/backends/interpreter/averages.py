@@ -57,6 +57,12 @@ def _share_without(heading: Heading, result: HeadingResult, without: frozenset[s
     return result.share if result.share is not None else outcome_share(heading, result)
 
 
+def averaged(heading: Heading, at: Evaluator) -> bool:
+    """Whether a heading counts by its share and its weight in what it belongs to."""
+    above = at.dated.parents[heading.id]
+    return (at.dated.program.verdict.way if above is None else at.dated.by_id[above].way) == "average"
+
+
 def outcome_share(heading: Heading, result: HeadingResult) -> Ranged | None:
     """What a heading without points counts in an average: all, none, or what "basically met" is said to."""
     shares: dict[str, Rational] = {"passes": 1, "fails": 0, "basically met": heading.basically_met_share or 0}

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from criteria_engine.backends.interpreter.averages import average_or_unknown
+from criteria_engine.backends.interpreter.averages import average_or_unknown, averaged
 from criteria_engine.backends.interpreter.evaluator import Bindings, Evaluator, Meaning, Result
 from criteria_engine.backends.interpreter.own_points import own_score, score_of_parts
 from criteria_engine.backends.interpreter.own_tests import SCORED
@@ -123,7 +123,7 @@ def _score(node: ir.Score, at: Evaluator, rows: Bindings) -> Result:
     if len(headings) == 1:
         own = headings[0]
         return own_score(own, node.share, without, at) if without or own.id not in at.results else _score_of(own, node.share, at)
-    if node.share and all(_averaged(heading, at) for heading in headings):
+    if node.share and all(averaged(heading, at) for heading in headings):
         return average_or_unknown(headings, at)
     return score_of_parts(parts_of(headings, without, at), node.share, _points_origins(headings, at))
 
@@ -136,12 +136,6 @@ def _score_of(heading: Heading, share: bool, at: Evaluator) -> Result:
     if applicable is False or (applicable is True and found is None):
         return unknown("not applicable", heading.id)
     return found if applicable is True else Unknown(result.outcome_origins | result.points_origins)  # type: ignore[return-value]
-
-
-def _averaged(heading: Heading, at: Evaluator) -> bool:
-    """Whether a heading counts by its weight in what it belongs to."""
-    above = at.dated.parents[heading.id]
-    return (at.dated.program.verdict.way if above is None else at.dated.by_id[above].way) == "average"
 
 
 def _points_origins(headings: Iterable[Heading], at: Evaluator) -> frozenset[Origin]:

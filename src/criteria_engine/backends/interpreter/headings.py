@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from attrs import evolve
 
-from criteria_engine.backends.interpreter.averages import weighted_average
+from criteria_engine.backends.interpreter.averages import averaged, outcome_share, weighted_average
 from criteria_engine.backends.interpreter.evaluator import Evaluator
 from criteria_engine.backends.interpreter.grades import grades_of
 from criteria_engine.backends.interpreter.own_points import own_points
@@ -85,7 +85,10 @@ def _result(
     part, share = _counting(heading, ways, outcomes, points, points_origins, parts, at)
     if "not applicable" in outcomes and len(outcomes) > 1:
         points_origins |= origins
-    return HeadingResult(heading.id, outcomes, origins if len(outcomes) > 1 else NOTHING, points, points_origins, part, share)
+    if points is None:
+        points_origins |= origins_of(share)
+    result = HeadingResult(heading.id, outcomes, origins if len(outcomes) > 1 else NOTHING, points, points_origins, part, share)
+    return evolve(result, share=outcome_share(heading, result)) if share is None and averaged(heading, at) else result
 
 
 def _counting(

@@ -165,15 +165,16 @@ def _score(node: e.ScoreOf, scope: Scope, wanted: Type | None = None) -> ir.Expr
     if None in shapes:
         return None
     names = tuple(name.text for name in node.names)
-    for name, shape in zip(node.names, shapes, strict=True):
-        if shape is not None and not shape.has_points:
+    known = [shape for shape in shapes if shape is not None]
+    for name, shape in zip(node.names, known, strict=True):
+        if not (shape.has_points and not shape.gives_share if node.kind == "points" else shape.has_points or _averaged(shape, scope)):
             scope.faults.append(NoPointsHere(name.span, name.text))
             return None
     if node.kind == "points":
         return ir.PointsOf(names[0], type=NUMBER, span=node.span)
     if node.kind == "of":
-        averages = [shape.average for shape in shapes if shape is not None]
-        share = _is_percent(wanted) or (len(names) == 1 and averages[0])
+        together = len(known) > 1 and all(_averaged(shape, scope) for shape in known)
+        share = _is_percent(wanted) or together or (len(known) == 1 and (known[0].average or not known[0].has_points))
         return ir.Score(names, share, type=PERCENT if share else NUMBER, span=node.span)
     if scope.heading is not None:
         shape = scope.shapes[scope.heading]
@@ -182,11 +183,16 @@ def _score(node: e.ScoreOf, scope: Scope, wanted: Type | None = None) -> ir.Expr
             return None
         share = shape.average or _is_percent(wanted)
         return ir.Score((scope.heading,), share, names, type=PERCENT if share else NUMBER, span=node.span)
-    if not any(shape.has_points for shape in scope.shapes.values()):
+    if not scope.root_average and not any(shape.has_points for shape in scope.shapes.values()):
         scope.faults.append(NoPointsHere(node.span, ""))
         return None
     share = scope.root_average or _is_percent(wanted)
     return ir.Score(None, share, names, type=PERCENT if share else NUMBER, span=node.span)
+
+
+def _averaged(shape: HeadingShape, scope: Scope) -> bool:
+    """Whether a heading counts by its share in what it belongs to."""
+    return scope.root_average if shape.parent is None else scope.shapes[shape.parent].average
 
 
 def _is_percent(wanted: Type | None) -> bool:

@@ -95,6 +95,7 @@ def _describe(shapes: dict[str, HeadingShape]) -> None:
         has = {type(clause) for clause in shape.node.clauses}
         counted = [shapes[child] for child in shape.children if not shapes[child].advisory or shape.advisory]
         shape.average = any(isinstance(clause, d.ScoreIs) and clause.kind == "average" for clause in shape.node.clauses)
+        shape.gives_share = shape.average and d.Points not in has
         shape.has_points = d.Points in has or any(child.has_points for child in counted) or (shape.average and bool(counted))
         graded = [clause.choices.text for clause in shape.node.clauses if isinstance(clause, d.Graded)]
         shape.graded = graded[0] if graded else None

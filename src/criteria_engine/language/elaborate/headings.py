@@ -12,6 +12,7 @@ from criteria_engine.diagnostics.catalogue.rules import (
     ClausesDoNotGoTogether,
     HeadingSaysNothing,
     MorePointsThanPossible,
+    NoPointsHere,
     OtherwiseUnlessFirst,
     WeightsIncomplete,
     WeightsNotWhole,
@@ -19,7 +20,8 @@ from criteria_engine.diagnostics.catalogue.rules import (
 )
 from criteria_engine.diagnostics.catalogue.types import BadScale
 from criteria_engine.ir import program as ir
-from criteria_engine.ir.expressions import Expression
+from criteria_engine.ir.dependencies import operations
+from criteria_engine.ir.expressions import Expression, Score
 from criteria_engine.ir.possible_points import most_together
 from criteria_engine.language.elaborate.declared_types import labels_of
 from criteria_engine.language.elaborate.facts import citations, force_of
@@ -282,10 +284,21 @@ def _check_points(heading: ir.Heading, scope: Scope) -> None:
         for exemption in chain:
             if exemption.points is not None and exemption.points > most:
                 _too_many(exemption.span, exemption.points, most, scope)
+    if heading.most is not None and heading.points is None and heading.way == "sum" and not heading.assessed and parts == 0:
+        _check_own_score(heading, scope)
     if heading.minimum is not None and heading.way == "sum":
         limit = 1 if heading.minimum.share else most
         if heading.minimum.value > limit:
             _too_many(heading.span, heading.minimum.value, limit, scope)
+
+
+def _check_own_score(heading: ir.Heading, scope: Scope) -> None:
+    """Points that the outcome gives are not there yet when the outcome asks for the heading's own score."""
+    conditions = [*(rung.condition for rung in heading.rungs), *(part.condition for chain in heading.exemptions for part in chain)]
+    for condition in conditions:
+        for part in operations(condition):
+            if isinstance(part, Score) and part.headings == (heading.id,):
+                scope.faults.append(NoPointsHere(part.span, heading.id))
 
 
 def _too_many(span: Span | None, found: Rational, most: Rational, scope: Scope) -> None:

@@ -25,6 +25,7 @@ class HeadingShape:
     can_pass: bool = False
     graded: str | None = None
     average: bool = False
+    gives_share: bool = False
 
 
 @define
