@@ -9,7 +9,7 @@ from cyclopts import Parameter
 from criteria_engine.checking import check as check_file
 from criteria_engine.cli.options import Json, Lang
 from criteria_engine.cli.screen import DONE, FAULTS, screen, write
-from criteria_engine.cli.words import said
+from criteria_engine.cli.words import said, shown
 from criteria_engine.diagnostics.rendering import faults_data
 from criteria_engine.ir.possible_points import most_together
 from criteria_engine.ir.program import Program, walk_headings
@@ -17,7 +17,7 @@ from criteria_engine.language.syntax.keywords import keyword_in
 from criteria_engine.locale import format_number
 
 
-def check(files: Annotated[list[Path], Parameter(help="Rule files (.criteria).")], *, lang: Lang = None, json_: Json = False) -> int:
+def check(files: Annotated[list[Path], Parameter(help=shown("option files"))], *, lang: Lang = None, json_: Json = False) -> int:
     """Check rule files: every fault with its place and what to do, and how much each file holds."""
     show = screen(lang)
     checked = [check_file(path) for path in files]

@@ -14,7 +14,7 @@ from criteria_engine.cli.options import Lang, day, write_file
 from criteria_engine.cli.result_table import count_blocks, digest_line
 from criteria_engine.cli.rule_files import loaded
 from criteria_engine.cli.screen import DONE, FAULTS, screen, write
-from criteria_engine.cli.words import said
+from criteria_engine.cli.words import said, shown
 from criteria_engine.documents.markdown import document_markdown
 from criteria_engine.documents.model import Document, Heading, Paragraph, Run, Verbatim, line
 from criteria_engine.explain.document import explain_document
@@ -28,7 +28,7 @@ PILOT = "26776"
 
 AS_OF = "2023-12-31"
 
-Out = Annotated[Path, Parameter(name="--out", help="The folder to write to.")]
+Out = Annotated[Path, Parameter(name="--out", help=shown("option folder"))]
 
 
 def shipped_folder() -> Path | None:

@@ -11,9 +11,9 @@ from criteria_engine.cli.options import AsOf, Data, Json, Lang, RuleFile, Tables
 from criteria_engine.cli.result_table import result_document, results_csv
 from criteria_engine.cli.rule_files import loaded
 from criteria_engine.cli.screen import DONE, FAULTS, Screen, progress_bar, screen, write
-from criteria_engine.cli.words import said
+from criteria_engine.cli.words import said, shown
 
-Out = Annotated[Path | None, Parameter(name="--out", help="Write results to this file instead (.csv or .json).")]
+Out = Annotated[Path | None, Parameter(name="--out", help=shown("option out"))]
 
 
 def evaluate(

@@ -12,7 +12,7 @@ from criteria_engine.assessment import Assessment
 from criteria_engine.cli.evaluate import assessment
 from criteria_engine.cli.options import AsOf, Data, Full, Lang, RuleFile, Tables, Units
 from criteria_engine.cli.screen import DONE, FAULTS, Screen, screen, write
-from criteria_engine.cli.words import said
+from criteria_engine.cli.words import said, shown
 from criteria_engine.engine import Result
 from criteria_engine.explain.document import explain_document
 from criteria_engine.explain.prove import prove
@@ -20,8 +20,8 @@ from criteria_engine.source import Cell
 from criteria_engine.values.labels import label_in
 from criteria_engine.version import VERSION
 
-Unit = Annotated[str, Parameter(name="--unit", help="The unit's code.")]
-Format = Annotated[Literal["text", "markdown", "json"], Parameter(name="--format", help="How to write the explanation.")]
+Unit = Annotated[str, Parameter(name="--unit", help=shown("option unit"))]
+Format = Annotated[Literal["text", "markdown", "json"], Parameter(name="--format", help=shown("option format"))]
 
 
 def explain(

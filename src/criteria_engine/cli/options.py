@@ -8,19 +8,19 @@ from typing import Annotated, Literal
 from cyclopts import Parameter
 
 from criteria_engine.cli.screen import Screen, write
-from criteria_engine.cli.words import said
+from criteria_engine.cli.words import said, shown
 
-Lang = Annotated[Literal["vi", "en"] | None, Parameter(name="--lang", help="Tongue of the output; by default that of the environment.")]
-RuleFile = Annotated[Path, Parameter(help="The rule file (.criteria).")]
-Data = Annotated[Path, Parameter(name="--data", help="The units' data: CSV or JSON, a row or object a unit.")]
+Lang = Annotated[Literal["vi", "en"] | None, Parameter(name="--lang", help=shown("option lang"))]
+RuleFile = Annotated[Path, Parameter(help=shown("option file"))]
+Data = Annotated[Path, Parameter(name="--data", help=shown("option data"))]
 Tables = Annotated[
     list[str] | None,
-    Parameter(name="--table", help="A related table and its file, as NAME=FILE; once for each table.", negative=(), consume_multiple=False),
+    Parameter(name="--table", help=shown("option table"), negative=(), consume_multiple=False),
 ]
-Units = Annotated[Path | None, Parameter(name="--units", help="The list of all units: CSV or JSON with code, name and groups.")]
-AsOf = Annotated[str, Parameter(name="--as-of", help="The assessment date, as 2023-12-31.")]
-Json = Annotated[bool, Parameter(name="--json", negative=(), help="Print JSON instead of a table.")]
-Full = Annotated[bool, Parameter(name="--full", negative=(), help="Show what passes as well, unfolded.")]
+Units = Annotated[Path | None, Parameter(name="--units", help=shown("option units"))]
+AsOf = Annotated[str, Parameter(name="--as-of", help=shown("option as_of"))]
+Json = Annotated[bool, Parameter(name="--json", negative=(), help=shown("option json"))]
+Full = Annotated[bool, Parameter(name="--full", negative=(), help=shown("option full"))]
 
 
 class WrongUsage(Exception):

@@ -8,13 +8,14 @@ from cyclopts import Parameter
 
 from criteria_engine.cli.options import Json, Lang
 from criteria_engine.cli.screen import DONE, FAULTS, screen, write
+from criteria_engine.cli.words import shown
 from criteria_engine.programmes.result_file import read_result_file, to_data
 from criteria_engine.programmes.review import review as compare
 from criteria_engine.programmes.review_document import review_document
 
-Before = Annotated[Path, Parameter(name="--before", help="The earlier result file, written by `criteria evaluate --out before.json`.")]
-After = Annotated[Path, Parameter(name="--after", help="The later result file.")]
-Format = Annotated[Literal["text", "markdown"], Parameter(name="--format", help="How to write the review.")]
+Before = Annotated[Path, Parameter(name="--before", help=shown("option before"))]
+After = Annotated[Path, Parameter(name="--after", help=shown("option after"))]
+Format = Annotated[Literal["text", "markdown"], Parameter(name="--format", help=shown("option review_format"))]
 
 
 def review(*, before: Before, after: After, format: Format = "text", json_: Json = False, lang: Lang = None) -> int:

@@ -9,7 +9,7 @@ from cyclopts import Parameter
 from criteria_engine.cli.options import Json, Lang
 from criteria_engine.cli.rule_files import loaded
 from criteria_engine.cli.screen import DONE, FAULTS, Screen, screen, write
-from criteria_engine.cli.words import said
+from criteria_engine.cli.words import said, shown
 from criteria_engine.diagnostics.rendering import faults_data
 from criteria_engine.engine import Rules, rule_digests
 from criteria_engine.explain.document import explain_document
@@ -22,7 +22,7 @@ from criteria_engine.values.types import NUMBER, PERCENT, Type
 from criteria_engine.version import VERSION
 
 
-def test(files: Annotated[list[Path], Parameter(help="Rule files (.criteria).")], *, lang: Lang = None, json_: Json = False) -> int:
+def test(files: Annotated[list[Path], Parameter(help=shown("option files"))], *, lang: Lang = None, json_: Json = False) -> int:
     """Run the test blocks of rule files."""
     show = screen(lang)
     code = DONE

@@ -1,9 +1,13 @@
 """What the commands themselves say, in the reader's tongue."""
 
+import os
+import sys
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+
+from criteria_engine.locale import TONGUES, tongue_of_environment
 
 
 @cache
@@ -18,3 +22,22 @@ def said(tongue: str, key: str, **filled: object) -> str:
     '12 trường hợp kiểm tra, tất cả đều đúng.'
     """
     return _words()[key][tongue].format(**filled)
+
+
+def tongue_asked(arguments: Sequence[str]) -> str | None:
+    """The tongue that `--lang` asks for among arguments; None where it asks for none that there is.
+
+    >>> tongue_asked(["check", "--lang", "vi"]), tongue_asked(["check", "--lang=xx"])
+    ('vi', None)
+    """
+    for position, argument in enumerate(arguments):
+        following = arguments[position + 1] if position + 1 < len(arguments) else ""
+        asked = following if argument == "--lang" else argument.removeprefix("--lang=")
+        if argument.startswith("--lang") and asked in TONGUES:
+            return asked
+    return None
+
+
+def shown(key: str) -> str:
+    """A text of the help pages, in the tongue that this process was started in."""
+    return said(tongue_asked(sys.argv[1:]) or tongue_of_environment(os.environ), key)

@@ -2,8 +2,8 @@
 
 The words stand in `messages/*.toml`, a table per code. `{field}` is a field in the reader's words, `{field:percent}` a
 ratio as a percentage, `{field:date}` a date given as text, `{field:keyword}` a word of the rule language,
-`{field:written}` and `{field:written_percent}` a number and a percent as rule text writes them, `{field:unit}` a unit as rule text writes it, `{field:decimal}` a decimal
-that nobody takes for a whole number; a part in [[ ]] is left out where a field in it is empty.
+`{field:written}`, `{field:written_percent}` and `{field:unit}` a number, a percent and a unit as rule text writes them,
+`{field:decimal}` a decimal that nobody takes for a whole number; a part in [[ ]] is left out where a field in it is empty.
 """
 
 import re

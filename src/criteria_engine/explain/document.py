@@ -1,6 +1,6 @@
 """A proof becomes the explanation that a reader sees: what fails first, then what is open, then the rest on few lines."""
 
-from criteria_engine.documents.model import Block, Document, Heading, Item, Paragraph, Run, Tree, line
+from criteria_engine.documents.model import Block, Document, Heading, Paragraph, Run, Tree, line
 from criteria_engine.explain.layout.headings import folded_text, heading_item, not_applicable_item, points_item
 from criteria_engine.explain.layout.missing import missing_blocks
 from criteria_engine.explain.layout.summary import all_headings, counted_level, foot, score_blocks, summary_text
@@ -80,9 +80,9 @@ def _passed(shown: list[HeadingProof], level: str, voice: Voice) -> list[Block]:
         key = "folded.passes one" if len(passed) == 1 else "folded.passes"
         words = {"level": voice.say(f"level.{level}"), "levels": voice.say(f"level.{level} many")}
         text = voice.say(key, count=number(len(passed), voice), items=items, **words)
-        blocks.append(Tree((Item(line(text), "passes"),)))
+        blocks += [Heading(line(voice.say("section.passes")), 1), Paragraph(line(text))]
     absent = [heading for heading in shown if heading.outcome == "not applicable"]
     if absent:
-        items = tuple(not_applicable_item(heading, voice) for heading in absent)
-        blocks += [Heading(line(voice.say("section.not applicable")), 1), Tree(items)]
+        tree = Tree(tuple(not_applicable_item(heading, voice) for heading in absent))
+        blocks += [Heading(line(voice.say("section.not applicable")), 1), tree]
     return blocks

@@ -240,6 +240,7 @@ class Proof:
     missing: tuple[MissingFact, ...]
     invalid: tuple[InvalidFact, ...]
     reasons: tuple[Origin, ...]
+    sources: tuple[tuple[str, Labels], ...]
     digests: tuple[tuple[str, str], ...]
     version: str
     place: Cell | None = None

@@ -63,6 +63,7 @@ def prove(evaluation: Evaluation, outcome: UnitOutcome, digests: Mapping[str, st
         _missing(outcome, at),
         _invalid(program, record),
         outcome.reasons,
+        tuple((name, source.labels) for name, source in program.sources.items()),
         (("rules", program.digest), *sorted((name, digest) for name, digest in digests.items() if name != "rules")),
         version,
         record.place,
@@ -89,7 +90,7 @@ def _pass_marks(passes: ConditionProof) -> list[PassMark]:
         return []
     detail = found.detail
     whole = not getattr(detail, "headings", ()) and not getattr(detail, "without", ())
-    return [PassMark(passes.symbol, required, bool(getattr(detail, "share", False)), whole)]  # type: ignore[arg-type]
+    return [PassMark(passes.symbol, required, bool(getattr(detail, "share", False)), whole)]
 
 
 def fact_labels(name: str, program: Program) -> tuple[Labels, bool]:

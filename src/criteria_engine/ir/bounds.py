@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from itertools import product
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from criteria_engine.ir import expressions as ir
 from criteria_engine.ir.dated import Dated
@@ -55,7 +55,7 @@ def bounds(expression: ir.Expression, dated: Dated) -> Bounds:
         case ir.FactValue(type=kind) | ir.FieldValue(type=kind) if isinstance(kind, NumberType):
             return Bounds(kind.low, kind.high, kind.scale)
         case ir.DefinitionValue(name) if name in dated.program.definitions:
-            return bounds(dated.program.definitions[name].value, dated)
+            return _of_definition(name, dated)
         case ir.Total(terms):
             return _total([(sign, bounds(term, dated)) for sign, term in terms])
         case ir.Product(factors):
@@ -90,6 +90,20 @@ def bounds(expression: ir.Expression, dated: Dated) -> Bounds:
         case ir.Score(share=True):
             return Bounds(-FAR, FAR)
     return Bounds(-FAR, FAR)
+
+
+def _of_definition(name: str, dated: Dated) -> Bounds:
+    """Bounds of a definition. All are found at once, each after those that it reads and each once: definitions that read
+    one another many times over would otherwise cost as much as all ways through them."""
+    if not dated.definition_bounds:
+        found: dict[str, Bounds] = {}
+        scratch = evolve(dated, definition_bounds=found)
+        for key in dated.program.order:
+            kind, _, other = key.partition(":")
+            if kind == "definition":
+                found[other] = bounds(dated.program.definitions[other].value, scratch)
+        dated.definition_bounds.update(found)  # whole or not at all, whatever another thread does
+    return dated.definition_bounds.get(name) or Bounds(-FAR, FAR)
 
 
 def _total(terms: Sequence[tuple[int, Bounds]]) -> Bounds:

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import Any
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from criteria_engine.diagnostics.catalogue.names import HeadingNotInForce
 from criteria_engine.diagnostics.catalogue.rules import OutOfForce, ParameterGap
@@ -18,7 +19,8 @@ from criteria_engine.values.dates import in_period
 @frozen(eq=False)
 class Dated:
     """The text in force on a day. `headings` holds only those in force, `by_id` all of them by name, `order` what to
-    evaluate one after the other. Where `faults` is not empty the rules cannot be evaluated on that day."""
+    evaluate one after the other. Where `faults` is not empty the rules cannot be evaluated on that day. `definition_bounds`
+    remembers what `ir.bounds` has found."""
 
     program: Program
     as_of: date
@@ -28,6 +30,7 @@ class Dated:
     parents: Mapping[str, str | None]
     order: tuple[str, ...]
     faults: tuple[Fault, ...]
+    definition_bounds: dict[str, Any] = field(factory=dict, repr=False)
 
 
 def _in_force(headings: tuple[Heading, ...], day: date) -> tuple[Heading, ...]:

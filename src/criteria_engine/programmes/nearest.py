@@ -6,11 +6,12 @@ from fractions import Fraction
 
 from attrs import frozen
 
-from criteria_engine.ir.expressions import AllOf, Comparison, Constant, Expression, ParameterValue, Score
+from criteria_engine.ir.expressions import AllOf, Comparison, Expression, Score
 from criteria_engine.ir.outcomes import Extent, UnitOutcome
 from criteria_engine.ir.program import Program
-from criteria_engine.values.dates import in_period
+from criteria_engine.programmes.blocking import BlockingHeading, blocking, number_on
 from criteria_engine.values.numbers import Rational, normal
+from criteria_engine.values.types import Member
 
 
 @frozen
@@ -23,9 +24,9 @@ class PassMark:
 
 @frozen
 class NearUnit:
-    """A unit that does not (surely) have what a target asks for: how many points it lacks at most (None: no pass mark, or no
-    score), the criteria that it fails (the pillars
-    or indicators where it fails no criterion), and its group by the first fact that groups units."""
+    """A unit that has not what a target asks for: how many points it lacks at most (None: no pass mark, or no score), the
+    criteria that it fails (the pillars or indicators where it fails no criterion), the headings that have not what the verdict
+    asks of them, its grade where it has one, and its group by the first fact that groups units."""
 
     unit: str
     name: str
@@ -34,6 +35,8 @@ class NearUnit:
     shortfall: Rational | None
     failed: tuple[str, ...]
     group: str = ""
+    blocked_by: tuple[BlockingHeading, ...] = ()
+    grade: Member | None = None
 
 
 def pass_mark(program: Program, as_of: date) -> PassMark | None:
@@ -58,13 +61,8 @@ def _mark(program: Program, node: Expression, as_of: date) -> PassMark | None:
         score, mark = node.right, node.left
     else:
         return None
-    value: object = None
-    if isinstance(mark, Constant):
-        value = mark.value
-    elif isinstance(mark, ParameterValue):
-        dated = program.parameters[mark.name].values
-        value = next((one.value for one in dated if in_period(as_of, one.force.start, one.force.end)), None)
-    if isinstance(score, Score) and score.headings is None and not score.without and isinstance(value, (int, Fraction)):
+    value = number_on(program, mark, as_of)
+    if isinstance(score, Score) and score.headings is None and not score.without and value is not None:
         return PassMark(value, score.share)
     return None
 
@@ -81,21 +79,26 @@ def shortfall(outcome: UnitOutcome, mark: PassMark | None) -> Rational | None:
     return normal(max(Fraction(0), Fraction(asked) - outcome.score.low))
 
 
-def near_unit(outcome: UnitOutcome, mark: PassMark | None, group: str = "") -> NearUnit:
-    """A unit's result as what a list of the nearest units says of it."""
+def near_unit(program: Program, outcome: UnitOutcome, mark: PassMark | None, as_of: date, group: str = "") -> NearUnit:
+    """A unit's result as what a list of the nearest units says of it: what it lacks to pass, or its grade where it passes."""
     failing = [heading for heading in outcome.headings.values() if heading.outcome == "fails" and not heading.advisory]
     criteria = [heading for heading in failing if heading.level == "criterion"]
     failed = tuple(heading.id for heading in criteria or failing)
-    return NearUnit(outcome.unit, outcome.name, outcome.verdict, outcome.score, shortfall(outcome, mark), failed, group)
+    blocked = blocking(program, outcome, as_of) if outcome.verdict not in ("passes", "graded") else ()
+    grading = program.verdict.grading
+    grade = grading.choices.members[outcome.grades[0]] if grading is not None and len(outcome.grades) == 1 else None
+    lacks = shortfall(outcome, mark)
+    return NearUnit(outcome.unit, outcome.name, outcome.verdict, outcome.score, lacks, failed, group, blocked, grade)
 
 
 def nearest_first(units: Iterable[NearUnit], best_grades: Mapping[str, int] | None = None) -> list[NearUnit]:
-    """The units by how far they are from passing: least shortfall first, then fewest failed headings, then the order given;
-    those without a known shortfall after those with one, disqualified ones last. With `best_grades` (by unit), the highest
-    grade goes before all that."""
+    """The units by how far they are from passing: least shortfall first, then fewest headings that fail or
+    block, then the order given;
+    those without a known shortfall after those with one, disqualified ones last. With `best_grades` (by unit), the highest grade
+    goes before all that."""
 
     def distance(near: NearUnit) -> tuple[bool, int, bool, Rational, int]:
         grade = (best_grades or {}).get(near.unit, -1)
-        return near.verdict == "disqualified", -grade, near.shortfall is None, near.shortfall or 0, len(near.failed)
+        return near.verdict == "disqualified", -grade, near.shortfall is None, near.shortfall or 0, len({*near.failed, *(one.id for one in near.blocked_by)})
 
     return sorted(units, key=distance)

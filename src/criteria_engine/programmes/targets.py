@@ -142,7 +142,7 @@ def _group(here: Assessment, phase: Phase, target: Target, group: UnitGroup, on_
         status = "not yet due" if here.as_of < phase.due else "open" if found.holds is None else "missed"
         open_units = tuple(NamedUnit(unit, _name(here, unit), _first_group(here, unit)) for unit in states["open"])
         movable = (states["out"] if found.lacking.high else []) + (states["sure"] if found.excess.high else [])
-        near = [near_unit(here.results[unit], here.mark, _first_group(here, unit)) for unit in movable]
+        near = [near_unit(here.program, here.results[unit], here.mark, here.as_of, _first_group(here, unit)) for unit in movable]
         best = {unit: max(here.results[unit].grades, default=-1) for unit in movable} if target.grades is not None else None
         nearest = tuple(nearest_first(near, best)[:NEAREST])
     return GroupStanding(

@@ -11,7 +11,7 @@ from criteria_engine.backends.interpreter.evaluator import NO_ROWS, Bindings, Me
 from criteria_engine.backends.interpreter.grades import grades_of
 from criteria_engine.backends.interpreter.headings import graded, judge
 from criteria_engine.backends.interpreter.own_points import score_of_parts
-from criteria_engine.backends.interpreter.parts import NOT_APPLICABLE, NOTHING, parts_of
+from criteria_engine.backends.interpreter.parts import NOT_APPLICABLE, NOTHING, parts_of, points_origins_of
 from criteria_engine.backends.interpreter.results import HeadingResult
 from criteria_engine.backends.interpreter.shares import whole_range
 from criteria_engine.backends.interpreter.spreading import spread
@@ -85,8 +85,7 @@ class Evaluation:
         headings = self.dated.headings
         if self.dated.program.verdict.way == "average":
             return average_or_unknown(headings, self)
-        origins = frozenset[Origin]().union(*(self.results[heading.id].points_origins for heading in headings))
-        return score_of_parts(parts_of(headings, NOTHING_LEFT_OUT, self), False, origins)
+        return score_of_parts(parts_of(headings, NOTHING_LEFT_OUT, self), False, points_origins_of(headings, self))
 
     def most(self) -> Ranged:
         """The points that were possible in all."""

@@ -6,7 +6,7 @@ from criteria_engine.backends.interpreter.averages import average_or_unknown, av
 from criteria_engine.backends.interpreter.evaluator import Bindings, Evaluator, Meaning, Result
 from criteria_engine.backends.interpreter.own_points import own_score, score_of_parts
 from criteria_engine.backends.interpreter.own_tests import SCORED
-from criteria_engine.backends.interpreter.parts import NOT_APPLICABLE, parts_of
+from criteria_engine.backends.interpreter.parts import NOT_APPLICABLE, parts_of, points_origins_of
 from criteria_engine.backends.interpreter.results import HeadingResult
 from criteria_engine.backends.interpreter.row_meanings import counted_share
 from criteria_engine.ir import expressions as ir
@@ -118,14 +118,14 @@ def _score(node: ir.Score, at: Evaluator, rows: Bindings) -> Result:
     if node.headings is None:
         if dated.program.verdict.way == "average":
             return average_or_unknown(dated.headings, at, without)
-        return score_of_parts(parts_of(dated.headings, without, at), node.share, _points_origins(dated.headings, at))
+        return score_of_parts(parts_of(dated.headings, without, at), node.share, points_origins_of(dated.headings, at))
     headings = [dated.by_id[name] for name in node.headings]
     if len(headings) == 1:
         own = headings[0]
         return own_score(own, node.share, without, at) if without or own.id not in at.results else _score_of(own, node.share, at)
     if node.share and all(averaged(heading, at) for heading in headings):
         return average_or_unknown(headings, at)
-    return score_of_parts(parts_of(headings, without, at), node.share, _points_origins(headings, at))
+    return score_of_parts(parts_of(headings, without, at), node.share, points_origins_of(headings, at))
 
 
 def _score_of(heading: Heading, share: bool, at: Evaluator) -> Result:
@@ -136,10 +136,6 @@ def _score_of(heading: Heading, share: bool, at: Evaluator) -> Result:
     if applicable is False or (applicable is True and found is None):
         return unknown("not applicable", heading.id)
     return found if applicable is True else Unknown(result.outcome_origins | result.points_origins)  # type: ignore[return-value]
-
-
-def _points_origins(headings: Iterable[Heading], at: Evaluator) -> frozenset[Origin]:
-    return frozenset().union(*(at.results[heading.id].points_origins for heading in headings))
 
 
 def _points_of(node: ir.PointsOf, at: Evaluator, rows: Bindings) -> Result:

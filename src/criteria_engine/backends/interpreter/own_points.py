@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from criteria_engine.backends.interpreter.averages import weighted_average
 from criteria_engine.backends.interpreter.evaluator import NO_ROWS, Evaluator
-from criteria_engine.backends.interpreter.parts import NOTHING, parts_of
+from criteria_engine.backends.interpreter.parts import NOTHING, parts_of, points_origins_of
 from criteria_engine.backends.interpreter.shares import Part, may_be_empty, share_range, total_range
 from criteria_engine.backends.interpreter.value_meanings import reachable_cases
 from criteria_engine.ir import expressions as ir
@@ -34,7 +34,7 @@ def own_points(heading: Heading, at: Evaluator) -> tuple[Ranged | None, frozense
         return combine(lambda ratio: ratio * heading.most, share), origins  # type: ignore[return-value]
     parts = parts_of(heading.children, frozenset(), at)
     if parts:
-        origins = frozenset().union(*(at.results[child.id].points_origins for child in heading.children if child.id in at.results))
+        origins = points_origins_of(heading.children, at)
         return total_range(parts, origins), origins
     return None, NOTHING
 

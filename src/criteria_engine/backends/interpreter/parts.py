@@ -35,6 +35,11 @@ def parts_of(headings: Iterable[Heading], without: frozenset[str], at: Evaluator
     return found
 
 
+def points_origins_of(headings: Iterable[Heading], at: Evaluator) -> frozenset[Origin]:
+    """What is open of the points of those headings that count in a score together."""
+    return NOTHING.union(*(at.results[heading.id].points_origins for heading in headings if counts(heading, at) and heading.id in at.results))
+
+
 def _without(heading: Heading, without: frozenset[str], at: Evaluator) -> Part | None:
     """A heading's part with some of its own parts left out."""
     part = at.results[heading.id].part

@@ -28,9 +28,16 @@ def derivation(value: ValueProof | None, voice: Voice, seen: set[str] | None = N
     if value.kind == "definition":
         return _definition(value, voice, seen)
     if isinstance(value.detail, RowsDetail):
-        return row_lines(value.detail, voice)
-    found = [] if value.kind in ("cases", "condition") else [_equation(value, voice)]
+        return _once(row_lines(value.detail, voice), seen)
+    found = [] if value.kind in ("cases", "condition") else _once([_equation(value, voice)], seen)
     return [*found, *_within(value, voice, seen)]
+
+
+def _once(texts: list[str], seen: set[str]) -> list[str]:
+    """The lines that were not said before."""
+    found = [text for text in texts if text not in seen]
+    seen.update(found)
+    return found
 
 
 def _equation(value: ValueProof, voice: Voice) -> str:

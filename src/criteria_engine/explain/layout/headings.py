@@ -1,6 +1,6 @@
 """Headings become items: their conditions as they stand, how their points came about, citations, evidence and remedy."""
 
-from criteria_engine.documents.model import Item, Line, Run, Sign, line
+from criteria_engine.documents.model import Item, Line, Run, Sign, line, plain
 from criteria_engine.explain.layout.conditions import condition_items
 from criteria_engine.explain.layout.grades import grading_items
 from criteria_engine.explain.layout.places import beside, sources_text
@@ -38,18 +38,24 @@ def label_of(heading: HeadingProof) -> str:
     return heading.id if has_number(heading) else ""
 
 
-def heading_item(heading: HeadingProof, voice: Voice, full: bool, with_parts: bool = True) -> Item:
+def heading_item(heading: HeadingProof, voice: Voice, full: bool, with_parts: bool = True, top: bool = True) -> Item:
     """A heading with everything that decided it; passing parts are folded unless `full`."""
     items: list[Item] = []
+    seen: set[str] = set()
     for clause in heading.clauses:
-        items += clause_items(clause, heading, voice, full)
-    if with_parts:
-        items += _parts(heading, voice, full)
-    notes = [*points_lines(heading, voice), *_words(heading, voice)]
-    items += [Item(line(note)) for note in notes[:1]] + [Item(line(Run(note, "muted"))) for note in notes[1:]]
+        items += clause_items(clause, heading, voice, full, seen)
+    notes = [*points_lines(heading, voice, full, seen), *_words(heading, voice)]
+    places = _points_places(heading, voice)
+    if plain(places) in seen:
+        places = ()
+    items += [Item(line(note), aside=places) for note in notes[:1]] + [Item(line(Run(note, "muted"))) for note in notes[1:]]
     if heading.grading is not None:
         items += grading_items(heading.grading, voice, full)
-    return Item(line(title_of(heading, voice)), outcome_sign(heading.outcome), label_of(heading), _possible(heading, voice), items=tuple(items), place=heading.span)
+    if with_parts:
+        items += _parts(heading, voice, full)
+    label = label_of(heading) if top else ""
+    title = line(title_of(heading, voice)) if top or not has_number(heading) else line(Run(heading.id, "strong"), f" {title_of(heading, voice)}")
+    return Item(title, outcome_sign(heading.outcome), label, _possible(heading, voice), items=tuple(items), place=heading.span)
 
 
 def _possible(heading: HeadingProof, voice: Voice) -> Line:
@@ -63,10 +69,10 @@ def _possible(heading: HeadingProof, voice: Voice) -> Line:
 def _parts(heading: HeadingProof, voice: Voice, full: bool) -> list[Item]:
     """The parts of a heading; those that pass on one line, unless all are wanted."""
     if full:
-        return [heading_item(child, voice, full) for child in heading.children]
-    shown = [child for child in heading.children if child.outcome not in ("passes", "scored", "not applicable")]
+        return [heading_item(child, voice, full, top=False) for child in heading.children]
+    shown = [child for child in heading.children if child.outcome not in ("passes", "scored", "not applicable") and not child.advisory]
     passed = [child for child in heading.children if child.outcome == "passes" and not child.advisory]
-    items = [heading_item(child, voice, full) for child in shown]
+    items = [heading_item(child, voice, full, top=False) for child in shown]
     if passed:
         names = ", ".join(folded_text(child, voice) for child in passed)
         items.append(Item(line(voice.say("heading.parts", count=number(len(passed), voice), items=names)), "passes"))
@@ -81,7 +87,7 @@ def folded_text(heading: HeadingProof, voice: Voice) -> str:
     return voice.say("folded.item", name=name, points=number(heading.points.low, voice), most=number(heading.most.low, voice))
 
 
-def clause_items(clause: ClauseProof, heading: HeadingProof, voice: Voice, full: bool) -> list[Item]:
+def clause_items(clause: ClauseProof, heading: HeadingProof, voice: Voice, full: bool, seen: set[str] | None = None) -> list[Item]:
     """A clause: its condition line by line. Those that do not bear on the outcome are left out unless `full`."""
     if not full and not _bears(clause, heading):
         return []
@@ -90,7 +96,7 @@ def clause_items(clause: ClauseProof, heading: HeadingProof, voice: Voice, full:
         aside = beside((clause.value,), voice) if clause.value is not None else ()
         return [Item(line(named), aside=aside)] if named else []
     mood: Mood = "required" if clause.clause in REQUIRING else "stated"
-    items = condition_items(clause.condition, mood, voice, signs=mood == "required")
+    items = condition_items(clause.condition, mood, voice, signs=mood == "required", seen=seen)
     if clause.clause in ("requires", "passes when"):
         return list(items)
     return [Item(line(named), items=items, place=clause.span)]
@@ -109,13 +115,14 @@ def _clause_name(clause: ClauseProof, voice: Voice) -> str:
     because = label_in(clause.because, voice.tongue)
     if clause.clause == "otherwise":
         if clause.outcome is not None:
-            return voice.say("clause.otherwise", outcome=outcome_text(clause.outcome, voice)) if clause.decides is not False and clause.span is not None else ""
+            written = clause.decides is not False and clause.span is not None
+            return voice.say("clause.otherwise", outcome=outcome_text(clause.outcome, voice)) if written else ""
         return voice.say("clause.otherwise because", because=because) if because else voice.say("clause.otherwise open")
     if clause.clause == "assessed":
         return "" if clause.value is None else voice.say("clause.assessed", value=found_text(clause.value, voice))
     if clause.clause == "unless":
-        text = voice.say(f"clause.unless {clause.truth}", outcome=outcome_text(clause.outcome or "undetermined", voice))
-        return voice.say("clause.because", text=text, because=because) if because else text
+        outcome = outcome_text(clause.outcome or "undetermined", voice)
+        return voice.say(f"clause.{'because' if because else 'unless'} {clause.truth}", outcome=outcome, because=because)
     return voice.say(f"clause.{clause.clause}")
 
 
@@ -135,11 +142,19 @@ def _words(heading: HeadingProof, voice: Voice) -> list[str]:
 
 def points_item(heading: HeadingProof, voice: Voice) -> Item:
     """A heading of which only the points matter: its title, and how they came about."""
-    lines = points_lines(heading, voice)
+    lines = points_lines(heading, voice, False)
     if not lines:
         lines = [points_of_text(heading.points, heading.most, voice)]
-    details = tuple([line(lines[0]), *(line(Run(text, "muted")) for text in lines[1:])])
-    return Item(line(title_of(heading, voice)), outcome_sign(heading.outcome), label_of(heading), details=details, place=heading.span)
+    details = (line(lines[0]), *(line(Run(text, "muted")) for text in lines[1:]))
+    title = line(title_of(heading, voice))
+    return Item(title, outcome_sign(heading.outcome), label_of(heading), _points_places(heading, voice), details, place=heading.span)
+
+
+def _points_places(heading: HeadingProof, voice: Voice) -> Line:
+    """Where the data behind a heading's points stand."""
+    assessed = [clause.value for clause in heading.clauses if clause.value is not None]
+    value = None if heading.derivation is None else heading.derivation.value
+    return beside((value, *assessed), voice)
 
 
 def not_applicable_item(heading: HeadingProof, voice: Voice) -> Item:

@@ -10,6 +10,9 @@ from criteria_engine.locale import format_place
 from criteria_engine.source import Cell
 from criteria_engine.values.labels import label_in
 
+SHORT_LABEL = 40
+"""A document whose title is longer is cited by its name in the rules; its title stands once, at the foot."""
+
 MOST_PLACES = 4
 """So many places are named beside a line."""
 
@@ -30,9 +33,9 @@ def facts_of(value: ValueProof | None) -> Iterator[ValueProof]:
                 waiting.append(band.value)
                 waiting.extend(band.line or ())
                 if band.condition is not None:
-                    waiting += [part for part in _values(band.condition)]
+                    waiting += _values(band.condition)
         if each.condition is not None:
-            waiting += [part for part in _values(each.condition)]
+            waiting += _values(each.condition)
 
 
 def _values(condition: ConditionProof) -> list[ValueProof]:
@@ -78,6 +81,10 @@ def table_place(detail: RowsDetail, voice: Voice) -> str:
 
 def sources_text(cites: Sequence[CitationProof], voice: Voice) -> str:
     """Clauses with the documents that they are in."""
-    return "; ".join(
-        voice.say("heading.source", source=label_in(cite.labels, voice.tongue, cite.source), clause=cite.clause) for cite in cites
-    )
+    return "; ".join(_source(cite, voice) for cite in cites)
+
+
+def _source(cite: CitationProof, voice: Voice) -> str:
+    label = label_in(cite.labels, voice.tongue, cite.source)
+    key = "heading.source" if len(label) <= SHORT_LABEL else "heading.source short"
+    return voice.say(key, source=label, clause=cite.clause, name=cite.source)

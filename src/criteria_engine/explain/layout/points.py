@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
-from criteria_engine.explain.findings import BandProof, BandsDetail, ValueProof
+from criteria_engine.explain.findings import BandProof, BandsDetail, ConditionProof, ValueProof
 from criteria_engine.explain.layout.derivations import derivation, with_ratio
 from criteria_engine.explain.proof import Addend, ClampProof, HeadingProof, PointsProof, WeightedPart
 from criteria_engine.explain.wording.amounts import extent_text, found_text, number, points_text, short_name
+from criteria_engine.explain.wording.lists import count_head
+from criteria_engine.explain.wording.rows import quantified_head
 from criteria_engine.explain.wording.voice import Voice
 from criteria_engine.ir.outcomes import Extent
-from criteria_engine.locale import format_percent, format_range, format_value
-from criteria_engine.values.numbers import Rational
+from criteria_engine.locale import MOST_DECIMALS, format_percent, format_range, format_value
+from criteria_engine.values.numbers import Rational, decimal_places
 from criteria_engine.values.types import PERCENT
 
 
@@ -20,49 +22,53 @@ def points_of_text(points: Extent | None, most: Extent | None, voice: Voice) -> 
         return ""
     if most is None:
         return points_text(points, voice)
-    return voice.say("points.of", points=_exactly(points, voice), most=extent_text(most, voice))
+    return voice.say("points.of", points=extent_text(points, voice), most=extent_text(most, voice))
 
 
-def _exactly(points: Extent, voice: Voice) -> str:
-    text = extent_text(points, voice)
-    return with_ratio(text, points.low, voice) if points.low == points.high else text
-
-
-def points_lines(heading: HeadingProof, voice: Voice) -> list[str]:
-    """The points of a heading and how they came about, each step on its line."""
+def points_lines(heading: HeadingProof, voice: Voice, full: bool = True, seen: set[str] | None = None) -> list[str]:
+    """The points of a heading and how they came about, each step on its line; unless `full` without the bounds that
+    change nothing. What was `seen` is not derived again."""
+    seen = set() if seen is None else seen
     proof = heading.derivation
     if proof is None:
         return []
     if proof.way == "not applicable":
         return [voice.say(f"points.{proof.policy}")]
     total = points_of_text(proof.points, heading.most or proof.most, voice)
-    first, rest = _way(heading, proof, voice)
-    said = [voice.say("points.line", points=total, how=first) if total and first else total or first, *rest]
+    first, rest = _way(heading, proof, total, full, seen, voice)
+    said = [first, *rest]
     if proof.open:
         said[0] = voice.say("points.open within", points=said[0])
     return said
 
 
-def _way(heading: HeadingProof, proof: PointsProof, voice: Voice) -> tuple[str, list[str]]:
-    """What gives the points, and the lines that follow."""
+def _way(heading: HeadingProof, proof: PointsProof, total: str, full: bool, seen: set[str], voice: Voice) -> tuple[str, list[str]]:
+    """The points with what gives them, and the lines that follow."""
     match proof.way:
         case "outcome":
             key = {"passes": "outcome_all", "undetermined": "outcome_open"}.get(heading.outcome, "outcome_none")
-            return voice.say(f"points.{key}"), []
+            return _said(total, voice.say(f"points.{key}"), voice), []
         case "level" | "exception" | "assessed":
-            return voice.say(f"points.{proof.way}"), []
+            return _said(total, voice.say(f"points.{proof.way}"), voice), []
         case "sum":
-            return sum_text(proof.addends, proof.points, voice), []
+            return _said(total, sum_text(proof.addends, proof.points, voice), voice), []
         case "average":
-            return average_text(proof.weighted, heading.share, voice), []
+            return _said(total, average_text(proof.weighted, heading.share, voice), voice), []
     value = proof.value
     assert value is not None
-    lines = _bands(value, voice) if isinstance(value.detail, BandsDetail) else [_formula(value, voice)]
-    lines += derivation(value, voice)[1:] if not isinstance(value.detail, BandsDetail) else _derived(value.detail, voice)
-    lines += [_clamp(clamp, voice) for clamp in proof.clamps]
+    if isinstance(value.detail, BandsDetail):
+        lines = [*_bands(value.detail, total, not proof.clamps and proof.uncapped is None, voice), *_derived(value.detail, seen, voice)]
+    else:
+        lines = [_said(total, _formula(value, voice), voice), *derivation(value, voice, seen)]
+        lines = [each for each in lines if each != _formula(value, voice)]
+    lines += [_clamp(clamp, voice) for clamp in proof.clamps if full or clamp.before != clamp.after]
     if proof.uncapped is not None and proof.points is not None:
         lines.append(voice.say("points.cap", before=extent_text(proof.uncapped, voice), after=extent_text(proof.points, voice)))
     return lines[0], lines[1:]
+
+
+def _said(total: str, how: str, voice: Voice) -> str:
+    return voice.say("points.line", points=total, how=how) if total and how else total or how
 
 
 def _formula(value: ValueProof, voice: Voice) -> str:
@@ -76,12 +82,11 @@ def _amount(value: ValueProof, voice: Voice) -> str:
     return with_ratio(text, value.value, voice) if isinstance(value.value, Fraction) else text
 
 
-def _derived(detail: BandsDetail, voice: Voice) -> list[str]:
+def _derived(detail: BandsDetail, seen: set[str], voice: Voice) -> list[str]:
     """How the values that the bands read were found, each once."""
-    seen: set[str] = set()
     found: list[str] = []
     for band in detail.bands:
-        values: list[ValueProof | None] = [band.value if band.line is None else None, *(band.line or ())]
+        values: list[ValueProof | None] = [band.value if band.line is None and band.truth != "false" else None, *(band.line or ())]
         if band.condition is not None:
             values += [band.condition.found, band.condition.required]
         for value in values:
@@ -89,21 +94,46 @@ def _derived(detail: BandsDetail, voice: Voice) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _bands(value: ValueProof, voice: Voice) -> list[str]:
-    """The band that gives the points first, then those before it that do not."""
-    assert isinstance(value.detail, BandsDetail)
-    said = [(_band(band, voice), band.truth) for band in value.detail.bands]
-    return [text for text, truth in said if truth != "false"] + [text for text, truth in said if truth == "false"]
+def _bands(detail: BandsDetail, total: str, final: bool, voice: Voice) -> list[str]:
+    """The band that gives the points first, then those before it that do not; `final`: nothing changes its points."""
+    held = [_band(band, total, final, voice) for band in detail.bands if band.truth != "false"]
+    return (held or [total]) + [_band(band, total, final, voice) for band in detail.bands if band.truth == "false"]
 
 
-def _band(band: BandProof, voice: Voice) -> str:
+def _band(band: BandProof, total: str, final: bool, voice: Voice) -> str:
     if band.line is not None:
-        return _line(band, voice)
+        return _said(total if band.truth == "true" else "", _line(band, voice), voice)
     amount = "" if band.value is None else _in_points(band.value, voice)
+    if band.truth == "true" and final and band.value is not None and band.value.value is not None and total:
+        if band.condition is None:
+            return voice.say("points.since else", points=total)
+        return voice.say("points.since", points=total, condition=brief(band.condition, voice))
     if band.condition is None:
         return voice.say("points.band else" if band.truth == "true" else "points.band else open", value=amount)
     key = {"true": "band was", "false": "band not"}.get(band.truth, "band open")
-    return voice.say(f"points.{key}", value=amount, condition=voice.sentence(band.condition, "stated"))
+    return voice.say(f"points.{key}", value=amount, condition=brief(band.condition, voice))
+
+
+def brief(condition: ConditionProof, voice: Voice) -> str:
+    """A condition as it stands, without what does not bear on that: of a count the number, of “all of these” those that
+    do not hold."""
+    if condition.kind == "count":
+        return count_head(condition, "stated", voice)
+    if condition.kind == "all" and condition.truth != "true":
+        return voice.say("joined.between").join(brief(child, voice) for child in condition.children if child.truth == condition.truth)
+    if condition.kind in ("some row", "no row", "every row", "not every row"):
+        return quantified_head(condition, "stated", voice)
+    return voice.sentence(condition, "stated")
+
+
+def _exact_value(value: ValueProof, voice: Voice) -> str:
+    """A value as it enters a calculation: as a ratio where it would be shown rounded."""
+    known = value.value
+    assert known is not None
+    places = decimal_places(known) if isinstance(known, Fraction) else 0
+    if isinstance(known, Fraction) and (places is None or places > MOST_DECIMALS):
+        return f"{number(known.numerator, voice)}/{number(known.denominator, voice)}"
+    return format_value(known, value.type, voice.tongue)
 
 
 def _in_points(value: ValueProof, voice: Voice) -> str:
@@ -124,7 +154,7 @@ def _line(band: BandProof, voice: Voice) -> str:
         said = voice.say("value.named", value=found_text(measure, voice), name=voice.subject(measure))
         return voice.say("points.line not" if band.truth == "false" else "points.line open", measure=said, **words)
     formula = voice.say(
-        "points.line_formula", x=format_value(measure.value, measure.type, voice.tongue), x0=words["start"], x1=words["end"], y0=words["from"], y1=words["to"],
+        "points.line_formula", x=_exact_value(measure, voice), x0=words["start"], x1=words["end"], y0=words["from"], y1=words["to"],
     )
     return voice.say("points.line_was", formula=formula, value=_amount(band.value, voice), **words)
 
@@ -136,6 +166,11 @@ def _clamp(clamp: ClampProof, voice: Voice) -> str:
     return voice.say(f"points.clamp {clamp.kind}", **words)
 
 
+def _exactly(points: Extent, voice: Voice) -> str:
+    text = extent_text(points, voice)
+    return with_ratio(text, points.low, voice) if points.low == points.high else text
+
+
 def sum_text(addends: Sequence[Addend], total: Extent | None, voice: Voice) -> str:
     """`2 (C4.1.a) + 3 (C4.1.b) = 5`."""
     counted = [addend for addend in addends if addend.points is not None]
@@ -143,7 +178,7 @@ def sum_text(addends: Sequence[Addend], total: Extent | None, voice: Voice) -> s
         voice.say("points.term", points=extent_text(addend.points, voice), name=short_name(addend.id, addend.labels, voice))
         for addend in counted if addend.points is not None
     )
-    amount = voice.say("points.open") if total is None else extent_text(total, voice)
+    amount = voice.say("points.open") if total is None else _exactly(total, voice)
     text = voice.say("points.sum", terms=terms or "0", value=amount)
     left = [short_name(addend.id, addend.labels, voice) for addend in addends if addend.points is None]
     return f"{text} ({voice.say('points.left_out', items=', '.join(left))})" if left else text

@@ -2,7 +2,9 @@
 
 from collections import Counter
 
-from criteria_engine.documents.model import Block, Column, Heading, Line, Paragraph, Run, Table, line
+from criteria_engine.documents.model import Block, Column, Heading, Item, Line, Run, Table, Tree, line
+from criteria_engine.explain.layout.derivations import with_ratio
+from criteria_engine.explain.layout.places import SHORT_LABEL
 from criteria_engine.explain.layout.points import share_text, weight_text
 from criteria_engine.explain.proof import HeadingProof, Proof
 from criteria_engine.explain.wording.amounts import extent_text, number
@@ -10,6 +12,7 @@ from criteria_engine.explain.wording.headings import outcome_text
 from criteria_engine.explain.wording.voice import Voice
 from criteria_engine.ir.outcomes import Extent
 from criteria_engine.ir.program import Level
+from criteria_engine.values.labels import label_in
 
 OUTCOMES = ("passes", "basically met", "fails", "undetermined", "scored", "not applicable")
 
@@ -65,8 +68,13 @@ def _sum_table(proof: Proof, voice: Voice) -> Table | None:
         points = left_out if addend.points is None else extent_text(addend.points, voice)
         most = "–" if addend.most is None else extent_text(addend.most, voice)
         rows.append((line(voice.called(addend.labels, addend.id)), line(outcome_text(addend.outcome, voice)), line(points), line(most)))
-    total = (line(voice.say("table.total")), (), line(extent_text(proof.score, voice)), line(extent_text(proof.most, voice)))
+    total = (line(voice.say("table.total")), (), line(_total(proof.score, voice)), line(extent_text(proof.most, voice)))
     return Table(_titles(voice, "heading", "outcome", "points", "most"), (*rows, total), totals=1)
+
+
+def _total(score: Extent, voice: Voice) -> str:
+    text = extent_text(score, voice)
+    return with_ratio(text, score.low, voice) if score.low == score.high else text
 
 
 def _average_table(proof: Proof, voice: Voice) -> Table | None:
@@ -84,10 +92,13 @@ def _average_table(proof: Proof, voice: Voice) -> Table | None:
 
 
 def foot(proof: Proof, voice: Voice) -> list[Block]:
-    """The digests of rules and data, and the engine's version."""
-    texts = []
-    for name, digest in proof.digests:
-        shown = voice.say("foot.rules") if name == "rules" else name
-        texts.append(voice.say("foot.digest", name=shown, digest=digest))
-    texts.append(voice.say("foot.version", version=proof.version))
-    return [Paragraph(line(Run(text, "muted"))) for text in texts]
+    """The documents cited by name, the digests of rules and data, and the engine's version."""
+    blocks: list[Block] = []
+    long = [(name, labels) for name, labels in proof.sources if len(label_in(labels, voice.tongue)) > SHORT_LABEL]
+    if long:
+        items = tuple(Item(line(voice.say("foot.source", name=name, title=label_in(labels, voice.tongue)))) for name, labels in long)
+        blocks += [Heading(line(voice.say("foot.sources")), 1), Tree(items)]
+    rows = [(voice.say("foot.rules") if name == "rules" else name, voice.say("foot.digest_is", digest=digest)) for name, digest in proof.digests]
+    rows.append((voice.say("foot.engine"), voice.say("foot.version", version=proof.version)))
+    muted = tuple((line(Run(name, "muted")), line(Run(text, "muted"))) for name, text in rows)
+    return [*blocks, Heading(line(voice.say("foot.identity")), 1), Table((Column(()), Column(())), muted)]

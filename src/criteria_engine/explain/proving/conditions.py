@@ -47,10 +47,10 @@ def margin_of(symbol: ir.Symbol, found: ValueProof, required: ValueProof) -> Ext
         return None
     if isinstance(found.type, ChoiceType) and not found.type.ordered:
         return None
-    sides = _span(found), _span(required)
-    if sides[0] is None or sides[1] is None:
+    mine, other = _span(found), _span(required)
+    if mine is None or other is None:
         return None
-    (low, high), (other_low, other_high) = sides
+    (low, high), (other_low, other_high) = mine, other
     if symbol in _UPWARDS:
         return Extent(low - other_high, high - other_low)
     if symbol == "=":

@@ -129,7 +129,8 @@ def _averaged(ids: tuple[str, ...], at: Proving) -> bool:
 
 def _points_of(node: ir.PointsOf, at: Proving, rows: Bindings) -> ValueProof:
     heading = at.dated.by_id[node.heading]
-    outcome, possible = "", ()
+    outcome = ""
+    possible: tuple[str, ...] = ()
     if rows is not ASKED:
         result = at.evaluation.results[node.heading]
         outcome, possible = result.outcome, in_outcome_order(result.outcomes)

@@ -20,7 +20,8 @@ def prove_points(heading: Heading, result: HeadingResult, clauses: Sequence[Clau
     """How a heading's points came about; None where it gives none."""
     most = _most(result)
     if result.outcomes == NOT_APPLICABLE:
-        return None if result.part is None and heading.most is None else PointsProof("not applicable", None, most, policy=policy_of(heading, at.evaluation))
+        without = result.part is None and heading.most is None
+        return None if without else PointsProof("not applicable", None, most, policy=policy_of(heading, at.evaluation))
     if result.points is None:
         if heading.way == "average":
             return PointsProof("average", None, None, weighted=weighted_parts(heading.children, at))

@@ -41,7 +41,8 @@ def _looked_through(
     if given is None:
         return RowsDetail(rows.table, table.row, table.labels, "", where, asked, None, (0, 0), (0, 0), (), (), 0, way)
     unseen = in_order(origins_of(completeness(rows.table, at.evaluation)))
-    base, hits, found, rest = [0, 0], [0, 0], [], 0
+    base, hits, rest = [0, 0], [0, 0], 0
+    found: list[RowProof] = []
     evaluation = at.evaluation
     for number, row in enumerate(given, 1):
         binding = _bind(rows, row, bound)

@@ -144,7 +144,8 @@ def _times(whole: bool, inputs: tuple[ValueProof, ...]) -> int | Fraction | None
 
 
 def _fold(node: ir.Fold, at: Proving, rows: Bindings) -> ValueProof:
-    return ValueProof("fold", node.type, *look(node, at, rows), inputs=prove_values(node.items, at, rows), detail=FoldDetail(node.way), span=node.span)
+    inputs = prove_values(node.items, at, rows)
+    return ValueProof("fold", node.type, *look(node, at, rows), inputs=inputs, detail=FoldDetail(node.way), span=node.span)
 
 
 def _date_shift(node: ir.DateShift, at: Proving, rows: Bindings) -> ValueProof:

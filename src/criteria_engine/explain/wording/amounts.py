@@ -134,7 +134,8 @@ def required_text(value: ValueProof, voice: Voice, beside: ValueProof | None = N
         return voice.say("value.named", value=voice.subject(value), name=found_text(value, voice))
     text = _beside(value, voice, beside)
     if value.kind in ("fact", "field", "parameter", "definition"):
-        return voice.say("value.named", value=text, name=voice.quoted(value.labels, value.name.rpartition(".")[2] if value.kind == "field" else value.name))
+        name = value.name.rpartition(".")[2] if value.kind == "field" else value.name
+        return voice.say("value.named", value=text, name=voice.quoted(value.labels, name))
     return voice.say("value.named", value=text, name=voice.formula(value))
 
 

@@ -81,7 +81,8 @@ def quantified(proof: ConditionProof, mood: Mood, voice: Voice) -> str:
         key = f"{proof.kind}.true none"
     if not voice.has(key):
         key = f"{proof.kind}.{'negated ' * proof.negated}{proof.truth}"
-    return voice.say(key, items=members_text(chosen, voice), count=number(len(chosen), voice), total=number(len(counted), voice), **_words(detail, voice))
+    words = _words(detail, voice)
+    return voice.say(key, items=members_text(chosen, voice), count=number(len(chosen), voice), total=number(len(counted), voice), **words)
 
 
 def _that_matter(proof: ConditionProof, counted: list[HeadingMember]) -> list[HeadingMember]:

@@ -1,11 +1,12 @@
 """Conditions on related rows and values taken over them, in words."""
 
 from criteria_engine.explain.findings import ConditionProof, RowProof, RowsDetail, ValueProof
-from criteria_engine.explain.wording.amounts import number
+from criteria_engine.explain.wording.amounts import found_text, number
 from criteria_engine.explain.wording.comparisons import inside
 from criteria_engine.explain.wording.origins import reasons
 from criteria_engine.explain.wording.voice import Mood, Voice, plain_name
-from criteria_engine.locale import format_place
+from criteria_engine.locale import format_list, format_place
+from criteria_engine.source import Cell
 from criteria_engine.values.types import DateType
 
 
@@ -31,11 +32,17 @@ def row_value_subject(value: ValueProof, voice: Voice) -> str:
         way = detail.way
         if isinstance(value.type, DateType):
             way = {"greatest": "latest", "least": "earliest"}[way]
-        return voice.say(f"subject.{way}", value=inside(value.inputs[0], voice), rows=rows)
+        return voice.say(f"subject.{way}", value=_taken(value.inputs[0], voice), rows=rows)
     if value.kind == "row share" and detail.condition is None:
         return voice.say("subject.row share all", rows=rows)
     condition = "" if detail.condition is None else voice.asked(detail.condition)
     return voice.say("subject.row share of" if detail.where is not None and condition else f"subject.{value.kind}", rows=rows, condition=condition)
+
+
+def _taken(value: ValueProof, voice: Voice) -> str:
+    """What is taken of each row, in brackets where it is calculated."""
+    text = inside(value, voice)
+    return voice.say("subject.bracket", text=text) if value.kind in ("sum", "product", "rounding", "steps", "cases") else text
 
 
 def quantified_rows(proof: ConditionProof, mood: Mood, voice: Voice) -> str:
@@ -83,7 +90,7 @@ def _every(proof: ConditionProof, detail: RowsDetail, mood: Mood, voice: Voice) 
     }
     if detail.given is None:
         return voice.say("rows.not given", subject=voice.say(f"rows.asked {proof.kind}", rows=words["rows"], condition=condition))
-    truth = "none" if detail.base[1] == 0 and proof.truth != "unknown" else proof.truth
+    truth: str = "none" if detail.base[1] == 0 and proof.truth != "unknown" else proof.truth
     if truth == "unknown" and missing:
         truth = "unknown of"
     stated = f"rows.stated {proof.kind} {truth}"
@@ -101,17 +108,30 @@ def asked_rows(proof: ConditionProof, voice: Voice) -> str:
 
 
 def row_lines(detail: RowsDetail, voice: Voice) -> list[str]:
-    """The rows that matter, each with its place and what was found in it; at last how many more there are."""
-    found = [row_line(row, voice) for row in detail.rows]
+    """The rows that matter, with their places and what was found in them, rows alike together; at last how many more."""
+    alike: dict[tuple[str, str | None, str], list[int]] = {}
+    for row in detail.rows:
+        file, sheet = ("", None) if row.place is None else (row.place.file, row.place.sheet)
+        at = row.number if row.place is None or row.place.row is None else row.place.row
+        alike.setdefault((file, sheet, _row_text(row, voice)), []).append(at)
+    found = [_finding(file, sheet, numbers, text, voice) for (file, sheet, text), numbers in alike.items()]
     return [*found, *([voice.say("rows.rest", count=number(detail.rest, voice))] if detail.rest else [])]
 
 
-def row_line(row: RowProof, voice: Voice) -> str:
-    """`cases.csv, row 12: “Solved”: no`."""
-    said = [] if row.condition is None else [voice.sentence(row.condition, "stated")]
-    if row.value is not None:
-        said.append(voice.formula(row.value))
-    text = voice.say("joined.between").join(said)
-    if row.place is None:
-        return voice.say("rows.finding row", number=number(row.number, voice), text=text)
-    return voice.say("rows.finding", place=format_place(row.place, voice.tongue), text=text)
+def _row_text(row: RowProof, voice: Voice) -> str:
+    """What was found in a row: what is taken of it, or else the condition that picks it."""
+    if row.value is None:
+        return "" if row.condition is None else voice.sentence(row.condition, "stated")
+    formula, amount = voice.formula(row.value), found_text(row.value, voice)
+    text = formula if row.value.kind in ("fact", "field", "constant") else voice.say("found.plain", formula=formula, value=amount)
+    if row.condition is None or row.condition.truth == "true":
+        return text
+    return voice.say("joined.between").join([text, voice.sentence(row.condition, "stated")])
+
+
+def _finding(file: str, sheet: str | None, numbers: list[int], text: str, voice: Voice) -> str:
+    named = format_list([str(each) for each in numbers], voice.tongue)
+    place = voice.say("rows.row" if len(numbers) == 1 else "rows.rows", number=named)
+    if file:
+        place = ", ".join([format_place(Cell(file, sheet=sheet), voice.tongue), place])
+    return voice.say("rows.finding", place=place, text=text) if text else place

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
-from fractions import Fraction
 
 from attrs import frozen
 
