@@ -1,6 +1,6 @@
 """Rules, data files and a date become an assessment: every unit's result, the standing of the programmes, the faults."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -24,8 +24,9 @@ Progress = Callable[[int, int], None]
 
 @frozen(eq=False)
 class Assessment:
-    """All units evaluated as of a date. `groups` and `names` are of every listed unit, or without a list of every unit with
-    data; `standings` are empty without a list, since a programme's base is the list."""
+    """All units with data evaluated as of a date. `groups` and `names` are of every listed unit, or without a list of every unit
+    with data; a listed unit without data has no result, and is undetermined whatever the rules take for what is missing.
+    `standings` are empty without a list, since a programme's base is the list."""
 
     rules: Rules
     as_of: date
@@ -41,8 +42,14 @@ class Assessment:
         """The faults that are more than warnings."""
         return tuple(fault for fault in self.faults if fault.severity == "error")
 
+    @property
+    def without_data(self) -> tuple[str, ...]:
+        """The listed units without data, in the order of the list."""
+        evaluated = {result.unit for result in self.results}
+        return tuple(unit for unit in self.groups if unit not in evaluated)
+
     def result_of(self, unit: str) -> Result | None:
-        """The result of a unit by its code."""
+        """The result of a unit by its code; None where there is none, or no data of it."""
         return next((result for result in self.results if result.unit == unit), None)
 
     def data(self) -> dict[str, Any]:
@@ -67,19 +74,23 @@ def assess(
     tables: Mapping[str, Path] | None = None,
     units: Path | None = None,
     progress: Progress | None = None,
+    earlier: Sequence[ProgrammeStanding] = (),
 ) -> Assessment:
-    """Every unit in the data files evaluated as of a date. Raises FaultsFound where the rules are not in force on it;
-    faults of data are in the assessment."""
+    """Every unit in the data files evaluated as of a date; what `earlier` standings show as met by its due day stays met.
+    Raises FaultsFound where the rules are not in force on the date; faults of data are in the assessment."""
     rules.on(as_of)
     loaded = rules.read(data, tables, units)
     results: list[Result] = []
-    for record in loaded.records:
+    records = [record for record in loaded.records if record.with_data]
+    for record in records:
         results.append(rules.evaluate(record, as_of))
         if progress is not None:
-            progress(len(results), len(loaded.records))
+            progress(len(results), len(records))
     groups, names = _groups(rules, loaded)
     outcomes = [result.outcome for result in results]
-    standings = programme_standings(rules.program, outcomes, groups, as_of, names=names) if loaded.roster is not None else ()
+    standings: tuple[ProgrammeStanding, ...] = ()
+    if loaded.roster is not None:
+        standings = programme_standings(rules.program, outcomes, groups, as_of, names=names, earlier=earlier)
     found = [*loaded.faults, *(fault for standing in standings for fault in standing.faults)]
     faults = tuple(dict.fromkeys(found))
     return Assessment(rules, as_of, tuple(results), groups, names, standings, faults, {**rule_digests(rules), **loaded.digests})

@@ -1,25 +1,23 @@
 """The tables that pages show, made from what the engine reads: keywords, units, codes of faults."""
 
 import re
+import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
+from importlib.resources import files
 
 from tests.diagnostics.catalogue import fault_classes
 
 from criteria_engine.diagnostics.wording import words_of_codes
-from criteria_engine.language.syntax.keywords import Keyword, keywords
+from criteria_engine.language.syntax.keywords import keywords
 from criteria_engine.language.syntax.tokens import LABEL_TONGUES
 from criteria_engine.values.numbers import exact_text
 from criteria_engine.values.units import Unit, known_units
 
-PHASES: Mapping[str, tuple[str, str]] = {
-    "S": ("Text of the rules", "Lời văn của bộ tiêu chí"),
-    "N": ("Names", "Tên"),
-    "T": ("Types, units and values", "Kiểu, đơn vị đo và giá trị"),
-    "R": ("Rules that cannot work", "Quy định không thể áp dụng"),
-    "D": ("Data", "Số liệu"),
-    "P": ("Programmes, lists of units, result files", "Lộ trình, danh sách đơn vị, tệp kết quả"),
-}
+
+
+PHASES = "SNTRDP"
+"""The letters with which codes of faults begin."""
 
 
 def between(text: str, key: str) -> str | None:
@@ -48,31 +46,20 @@ def keyword_table(opens: str | None, tongue: str) -> str:
     other = "vi" if tongue == "en" else "en"
     titles = {"en": {"en": "English", "vi": "Vietnamese"}, "vi": {"en": "Tiếng Anh", "vi": "Tiếng Việt"}}[tongue]
     chosen = [word for word in keywords().values() if word.opens == opens]
-    rows = [[_spellings(_written_first(word, tongue)), _spellings(_written_first(word, other))] for word in chosen]
+    rows = [[_spellings(word.spellings[tongue]), _spellings(word.spellings[other])] for word in chosen]
     return _table([titles[tongue], titles[other]], rows)
-
-
-def _written_first(word: Keyword, tongue: str) -> tuple[str, ...]:
-    return word.spellings[tongue]
 
 
 def unit_table(tongue: str) -> str:
     """The shipped units with their spellings and what one of them is."""
     titles = ("English", "Vietnamese", "One of it is") if tongue == "en" else ("Tiếng Anh", "Tiếng Việt", "Bằng")
-    units: dict[str, Unit] = {}
-    spellings: dict[str, list[str]] = {}
-    for spelling, unit in known_units().items():
-        units.setdefault(unit.symbol, unit)
-        spellings.setdefault(unit.symbol, []).append(spelling)
+    units = {unit.symbol: unit for unit in known_units().values()}
     words = _spellings_by_tongue()
     rows = [[_spellings(words[name]["en"]), _spellings(words[name]["vi"]), _measure(unit, tongue)] for name, unit in units.items()]
     return _table(titles, rows)
 
 
 def _spellings_by_tongue() -> Mapping[str, Mapping[str, list[str]]]:
-    import tomllib
-    from importlib.resources import files
-
     return tomllib.loads((files("criteria_engine.values") / "units.toml").read_text(encoding="utf-8"))
 
 

@@ -36,7 +36,7 @@ WORDS = tomllib.loads((files("criteria_engine.programmes") / "words.toml").read_
 THIRD = Fraction(3, 10)
 LATE = SIGNS["basically met"][0]
 KNOWN = set(re.findall(r"\w+", """
-    after all ask base before by clause clauses code count date do does due excess grades group groups headings high lacking least low met most name
+    after all ask base before by clause clauses code count date do does due excess grade grades group groups headings high lacking least low met most name
     names number open part parts passes percent points status sure target title unit units
 """))
 
@@ -55,7 +55,7 @@ def test_every_word_is_there_in_both_tongues(key, row):
 def test_every_word_is_used():
     code = "".join(path.read_text("utf-8") for path in (Path(catalogue.__file__).parents[2] / "programmes").glob("*.py"))
     whole = set(re.findall(r'"((?:[a-z_]+)\.(?:[a-z_ ]+))"', code)) | set(re.findall(r'"([a-z_ ]+)"', code))
-    made = ("verdict.", "counts.", "status.", "target.", "progress.lacking", "progress.excess")
+    made = ("verdict.", "counts.", "status.", "target.", "progress.lacking", "progress.excess", "blocked.")
     for table, rows in WORDS.items():
         for name in rows:
             key = f"{table}.{name}"
@@ -69,6 +69,7 @@ def lines(asked, verdicts, day, tongue, units=None, grouped_by=("district",), **
     return [line.strip() for line in text.splitlines()[3:] if line.strip()]
 
 
+VI_OTHER, EN_OTHER = WORDS["progress"]["other_condition"]["vi"], WORDS["progress"]["other_condition"]["en"]
 CASES = [
     (target("at least", 2), "ppff", DUE,
      ["✓ Ít nhất 2 phường đạt   đã đạt", "2/4 phường đạt; yêu cầu 2"],
@@ -80,9 +81,9 @@ CASES = [
       "The earliest known result that meets it is of 1 January 2024, after the due day"]),
     (target("at least", THIRD, True), "pfff", DUE,
      ["✗ Ít nhất 30% số phường đạt   không đạt", "1/4 phường đạt; yêu cầu 2; còn thiếu 1 phường",
-      "Gần đạt nhất: Phường u2 (mã u2), Q1; Phường u3 (mã u3), Q1; Phường u4 (mã u4), Q1"],
+      f"Gần đạt nhất: Phường u2 (mã u2), Q1, {VI_OTHER}; Phường u3 (mã u3), Q1, {VI_OTHER}; Phường u4 (mã u4), Q1, {VI_OTHER}"],
      ["✗ At least 30% of the wards pass   missed", "1 of 4 wards pass; 2 needed; lacking 1 ward",
-      "Nearest: Phường u2 (u2), Q1; Phường u3 (u3), Q1; Phường u4 (u4), Q1"]),
+      f"Nearest: Phường u2 (u2), Q1, {EN_OTHER}; Phường u3 (u3), Q1, {EN_OTHER}; Phường u4 (u4), Q1, {EN_OTHER}"]),
     (target("every", None), "ppu", BEFORE,
      ["• Mọi phường đạt   chưa đến hạn", "2/3 phường đạt; yêu cầu 3; còn 1 chưa xác định và vẫn có thể đạt; còn thiếu từ 0 đến 1 phường",
       "Chưa xác định và vẫn có thể đạt: Phường u3 (mã u3), Q1"],
@@ -97,14 +98,14 @@ CASES = [
       "Undetermined and still possible: Phường u3 (u3), Q1; u4, Q1"]),
     (target("at most", 1, verdict="fails"), "ffp", DUE,
      ["✗ Không quá 1 phường chưa đạt   không đạt", "2/3 phường chưa đạt; tối đa 1; vượt 1 phường",
-      "Gần đạt nhất: Phường u1 (mã u1), Q1; Phường u2 (mã u2), Q1"],
+      f"Gần đạt nhất: Phường u1 (mã u1), Q1, {VI_OTHER}; Phường u2 (mã u2), Q1, {VI_OTHER}"],
      ["✗ At most 1 ward fails   missed", "2 of 3 wards fail; at most 1 allowed; 1 ward too many",
-      "Nearest: Phường u1 (u1), Q1; Phường u2 (u2), Q1"]),
+      f"Nearest: Phường u1 (u1), Q1, {EN_OTHER}; Phường u2 (u2), Q1, {EN_OTHER}"]),
     (target("exactly", Fraction(1, 2), True), "pff", DUE,
      ["✗ Đúng 50% số phường đạt   không đạt", "1/3 phường đạt; không có số phường nguyên nào đúng bằng tỷ lệ đó; còn thiếu 1 phường",
-      "Gần đạt nhất: Phường u2 (mã u2), Q1; Phường u3 (mã u3), Q1"],
+      f"Gần đạt nhất: Phường u2 (mã u2), Q1, {VI_OTHER}; Phường u3 (mã u3), Q1, {VI_OTHER}"],
      ["✗ Exactly 50% of the wards pass   missed", "1 of 3 wards pass; no whole number of wards is exactly that share; lacking 1 ward",
-      "Nearest: Phường u2 (u2), Q1; Phường u3 (u3), Q1"]),
+      f"Nearest: Phường u2 (u2), Q1, {EN_OTHER}; Phường u3 (u3), Q1, {EN_OTHER}"]),
     (target(by="district", group="Quận 9"), "p", DUE,
      ["✗ Quận 9: ít nhất 1 phường đạt   không đạt", "danh sách không có phường nào ở đây"],
      ["✗ Quận 9: at least 1 ward passes   missed", "the roster lists no ward here"]),

@@ -62,7 +62,7 @@ def demo(*, out: Out = Path("demo-output"), lang: Lang = None) -> int:
     found = assess(rules, data / "hcmc_wards.csv", day(AS_OF, show), tables, units)
     shown = format_date(found.as_of, tongue)
     write("\n")
-    title = line(said(tongue, "demo_evaluate", count=len(found.results), day=shown))
+    title = line(said(tongue, "demo_evaluate", count=len(found.groups), day=shown))
     note = Paragraph(line(Run(said(tongue, "made_up"), "strong")))
     show.show(Document(tongue, title, (note, *count_blocks(found, tongue))))
     write("\n")

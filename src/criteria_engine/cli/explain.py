@@ -13,9 +13,11 @@ from criteria_engine.cli.evaluate import assessment
 from criteria_engine.cli.options import AsOf, Data, Full, Lang, RuleFile, Tables, Units
 from criteria_engine.cli.screen import DONE, FAULTS, Screen, screen, write
 from criteria_engine.cli.words import said, shown
+from criteria_engine.documents.model import Document, Paragraph, line
 from criteria_engine.engine import Result
 from criteria_engine.explain.document import explain_document
 from criteria_engine.explain.prove import prove
+from criteria_engine.programmes.words import unit_name
 from criteria_engine.source import Cell
 from criteria_engine.values.labels import label_in
 from criteria_engine.version import VERSION
@@ -42,6 +44,9 @@ def explain(
     if found is None:
         return FAULTS
     result = found.result_of(unit)
+    if result is None and unit in found.without_data:
+        _without_data(found, unit, data, show, format)
+        return DONE
     if result is None:
         show.report(found.faults)
         _no_such_unit(found, unit, data, show)
@@ -69,11 +74,24 @@ def _of(place: Cell, result: Result) -> bool:
     return any(cell is not None and (cell.file, cell.sheet, cell.row) == (place.file, place.sheet, place.row) for cell in places)
 
 
+def _without_data(found: Assessment, unit: str, data: Path, show: Screen, format: str) -> None:
+    """Say that a listed unit has no data; as JSON, print its result, since there is nothing to prove."""
+    named = unit_name(show.tongue, unit, found.names.get(unit, ""), next(iter(found.groups[unit].values()), ""))
+    text = said(show.tongue, "unit_without_data", unit=named, file=data.name)
+    if format == "json":
+        own = next(result for result in found.data()["results"] if result["unit"] == unit)
+        write(json.dumps(own, ensure_ascii=False, indent=2) + "\n")
+        write(text + "\n", sys.stderr)
+        return
+    title = line(f"{named} — {said(show.tongue, 'verdict undetermined')}")
+    show.show(Document(show.tongue, title, (Paragraph(line(text)),)), format)
+
+
 def _no_such_unit(found: Assessment, unit: str, data: Path, show: Screen) -> None:
     subject = found.rules.program.subject
     name = label_in(subject.labels, show.tongue, subject.name)
     text = said(show.tongue, "unit_unknown", subject=name, unit=unit, file=data.name)
-    alike = get_close_matches(unit, [result.unit for result in found.results], 3, 0.6)
+    alike = get_close_matches(unit, found.groups, 3, 0.6)
     if alike:
         text += " " + said(show.tongue, "units_like", codes=", ".join(alike))
     write(text + "\n", sys.stderr)

@@ -18,6 +18,10 @@ Tables = Annotated[
     Parameter(name="--table", help=shown("option table"), negative=(), consume_multiple=False),
 ]
 Units = Annotated[Path | None, Parameter(name="--units", help=shown("option units"))]
+Earlier = Annotated[
+    list[Path] | None,
+    Parameter(name="--earlier", help=shown("option earlier"), negative=(), consume_multiple=False),
+]
 AsOf = Annotated[str, Parameter(name="--as-of", help=shown("option as_of"))]
 Json = Annotated[bool, Parameter(name="--json", negative=(), help=shown("option json"))]
 Full = Annotated[bool, Parameter(name="--full", negative=(), help=shown("option full"))]

@@ -3,7 +3,7 @@
 import json
 
 from criteria_engine.cli.evaluate import assessment
-from criteria_engine.cli.options import AsOf, Data, Json, Lang, RuleFile, Tables, Units, WrongUsage
+from criteria_engine.cli.options import AsOf, Data, Earlier, Json, Lang, RuleFile, Tables, Units, WrongUsage
 from criteria_engine.cli.result_table import digest_line
 from criteria_engine.cli.screen import DONE, FAULTS, screen, write
 from criteria_engine.cli.words import said
@@ -12,12 +12,22 @@ from criteria_engine.locale import format_date
 from criteria_engine.programmes.programme_document import programme_document
 
 
-def programme(file: RuleFile, *, data: Data, units: Units = None, as_of: AsOf, table: Tables = None, json_: Json = False, lang: Lang = None) -> int:
+def programme(
+    file: RuleFile,
+    *,
+    data: Data,
+    units: Units = None,
+    as_of: AsOf,
+    table: Tables = None,
+    earlier: Earlier = None,
+    json_: Json = False,
+    lang: Lang = None,
+) -> int:
     """Answer a programme's targets: met, met late, missed, not yet due or open, with how many are lacking and where."""
     show = screen(lang)
     if units is None:
         raise WrongUsage(said(show.tongue, "units_needed"))
-    found = assessment(file, data, as_of, table, units, show)
+    found = assessment(file, data, as_of, table, units, show, earlier)
     if found is None:
         return FAULTS
     if json_:

@@ -55,15 +55,17 @@ def _units(found: Assessment, tongue: str) -> Table:
     titles.append(said(tongue, "column_verdict"))
     titles += [said(tongue, "column_grade")] if grading is not None else []
     columns = [*(Column(line(title)) for title in titles), Column(line(said(tongue, "column_score")), "right")]
+    results = {result.unit: result for result in found.results}
     rows = []
-    for result in found.results:
-        unit = found.groups.get(result.unit, {})
-        cells: list[Line] = [line(result.unit)]
-        cells += [line(found.names.get(result.unit, ""))] if named else []
+    for code, unit in found.groups.items():
+        result = results.get(code)
+        verdict = result.verdict if result is not None else "undetermined"
+        cells: list[Line] = [line(code)]
+        cells += [line(found.names.get(code, ""))] if named else []
         cells += [line(unit.get(fact, "")) for fact in groups]
-        cells.append(line(Run(said(tongue, f"verdict {result.verdict}"), _STYLES[result.verdict])))
-        cells += [line(_grade(result, tongue))] if grading is not None else []
-        rows.append((*cells, line(score_text(result, tongue))))
+        cells.append(line(Run(said(tongue, f"verdict {verdict}"), _STYLES[verdict])))
+        cells += [line(_grade(result, tongue) if result is not None else "")] if grading is not None else []
+        rows.append((*cells, line(score_text(result, tongue) if result is not None else "")))
     return Table(tuple(columns), tuple(rows))
 
 
@@ -93,7 +95,8 @@ def score_text(result: Result, tongue: str) -> str:
 
 
 def results_csv(found: Assessment) -> str:
-    """The results as CSV text for a spreadsheet, with exact numbers: a row a unit, and for each heading its outcome and points."""
+    """The results as CSV text for a spreadsheet, with exact numbers: a row a unit, and for each heading its outcome and points. Of a
+    listed unit without data only the verdict is said: undetermined."""
     program = found.rules.program
     groups = list(program.subject.grouped_by)
     headings = [heading.id for heading in walk_headings(program.headings)]
@@ -103,15 +106,21 @@ def results_csv(found: Assessment) -> str:
     for name in headings:
         header += [f"{name}.outcome", f"{name}.points_low", f"{name}.points_high"]
     out.writerow([_inert(cell) for cell in header])
-    for result in found.results:
-        unit = found.groups.get(result.unit, {})
-        row = [result.unit, found.names.get(result.unit, ""), *(unit.get(fact, "") for fact in groups), result.verdict, result.grade or ""]
-        row += [*_ends(result.outcome.score), *_ends(result.outcome.most), " ".join(result.missing), " ".join(result.invalid)]
-        for name in headings:
-            heading = result.criteria.get(name)
-            row += [heading.outcome, *_ends(heading.points)] if heading is not None else ["", "", ""]
-        out.writerow([_inert(cell) for cell in row])
+    results = {result.unit: result for result in found.results}
+    for code, unit in found.groups.items():
+        row = [code, found.names.get(code, ""), *(unit.get(fact, "") for fact in groups)]
+        row += _result_cells(results[code], headings) if code in results else ["undetermined"]
+        out.writerow([_inert(cell) for cell in (row + [""] * len(header))[: len(header)]])
     return "\ufeff" + text.getvalue()
+
+
+def _result_cells(result: Result, headings: list[str]) -> list[str]:
+    cells = [result.verdict, result.grade or "", *_ends(result.outcome.score), *_ends(result.outcome.most)]
+    cells += [" ".join(result.missing), " ".join(result.invalid)]
+    for name in headings:
+        heading = result.criteria.get(name)
+        cells += [heading.outcome, *_ends(heading.points)] if heading is not None else ["", "", ""]
+    return cells
 
 
 def _ends(extent: Extent | None) -> list[str]:

@@ -34,9 +34,9 @@ def load_records(program: Program, data: Path, tables: Mapping[str, Path] | None
     """The records in the file `data`, with the related `tables` (name to file) and the list of `units`. Never raises for
     what the files hold: whatever cannot be read is a fault, and a fact or a row that it concerns is invalid.
 
-    A listed unit without data has a record with its listed facts only, and with related rows only where there are some;
-    a unit that the list does not have is left out. Without a readable table of units, or list where one is given, there
-    are no records at all.
+    A listed unit that the table of units does not have has a record without data (`with_data` is false): with its listed
+    facts only, and with related rows only where there are some. A unit that the list does not have is left out. Without a
+    readable table of units, or list where one is given, there are no records at all.
     """
     tables = tables or {}
     names = shown_names([data, *tables.values(), *([units] if units is not None else [])])
@@ -95,7 +95,7 @@ def _joined(
     for code in codes:
         record = found.records.get(code) or Record(code, {})
         own = _own_tables(record, related, without_data=code not in found.records)
-        record = Record(code, record.values, own, record.cells, record.name, record.place)
+        record = Record(code, record.values, own, record.cells, record.name, record.place, code in found.records)
         if code in listed:
             record, wrong = with_listed(record, listed[code], facts)
             faults += wrong

@@ -64,8 +64,8 @@ def _points_lost(shown: list[HeadingProof], voice: Voice) -> list[Block]:
     """Headings that pass or are scored with fewer points than there are, and how they came about."""
     members = [
         heading for heading in shown
-        if heading.outcome in ("passes", "scored") and heading.level != "pillar" and heading.points is not None and heading.most is not None
-        and heading.points.low < heading.most.high
+        if heading.outcome in ("passes", "scored") and heading.level != "pillar" and heading.derivation is not None
+        and heading.points is not None and heading.most is not None and heading.points.low < heading.most.high
     ]
     if not members:
         return []

@@ -14,7 +14,7 @@ from criteria_engine.ir.program import Level
 from criteria_engine.source import Cell, Span
 from criteria_engine.values.labels import NO_LABELS, Labels
 from criteria_engine.values.numbers import Rational
-from criteria_engine.values.truth import Origin
+from criteria_engine.values.truth import OriginKind
 from criteria_engine.values.types import ChoiceType, Type, Value
 
 ValueKind = Literal[
@@ -32,6 +32,16 @@ ConditionKind = Literal[
 
 Standing = Literal["true", "false", "unknown", "asked"]
 """How a condition stands; "asked" where it is only spoken of."""
+
+
+@frozen
+class OriginProof:
+    """Where an unknown comes from, with what people call the fact, table or heading that it concerns."""
+
+    kind: OriginKind
+    name: str
+    labels: Labels = NO_LABELS
+    table: bool = False
 
 
 @frozen
@@ -234,7 +244,7 @@ class RowsDetail:
     given: int | None
     base: tuple[int, int]
     hits: tuple[int, int]
-    unseen: tuple[Origin, ...]
+    unseen: tuple[OriginProof, ...]
     rows: "tuple[RowProof, ...]"
     rest: int
     way: str = ""
@@ -261,7 +271,7 @@ class ValueProof:
     value: Value | None = None
     low: Value | None = None
     high: Value | None = None
-    origins: tuple[Origin, ...] = ()
+    origins: tuple[OriginProof, ...] = ()
     name: str = ""
     labels: Labels = NO_LABELS
     cells: tuple[Cell, ...] = ()
@@ -286,7 +296,7 @@ class ConditionProof:
     found: ValueProof | None = None
     required: ValueProof | None = None
     margin: Extent | None = None
-    origins: tuple[Origin, ...] = ()
+    origins: tuple[OriginProof, ...] = ()
     children: tuple["ConditionProof", ...] = ()
     detail: ConditionDetail | None = None
     span: Span | None = None

@@ -5,13 +5,12 @@ from typing import Literal
 
 from attrs import frozen
 
-from criteria_engine.explain.findings import CitationProof, ConditionProof, Standing, ValueProof
+from criteria_engine.explain.findings import CitationProof, ConditionProof, OriginProof, Standing, ValueProof
 from criteria_engine.ir.outcomes import Extent
 from criteria_engine.ir.program import Level, Policy
 from criteria_engine.source import Cell, Span
 from criteria_engine.values.labels import NO_LABELS, Labels
 from criteria_engine.values.numbers import Rational
-from criteria_engine.values.truth import Origin
 from criteria_engine.values.types import ChoiceType, Type, Value
 
 Clause = Literal[
@@ -111,7 +110,7 @@ class GradingProof:
     choices: ChoiceType
     rules: tuple[GradeProof, ...]
     grades: tuple[int, ...]
-    origins: tuple[Origin, ...] = ()
+    origins: tuple[OriginProof, ...] = ()
     because: Labels = NO_LABELS
 
 
@@ -144,7 +143,7 @@ class HeadingProof:
     evidence: Labels = NO_LABELS
     remedy: Labels = NO_LABELS
     cites: tuple[CitationProof, ...] = ()
-    origins: tuple[Origin, ...] = ()
+    origins: tuple[OriginProof, ...] = ()
     children: tuple["HeadingProof", ...] = ()
     span: Span | None = None
 
@@ -239,9 +238,10 @@ class Proof:
     headings: tuple[HeadingProof, ...]
     missing: tuple[MissingFact, ...]
     invalid: tuple[InvalidFact, ...]
-    reasons: tuple[Origin, ...]
+    reasons: tuple[OriginProof, ...]
     sources: tuple[tuple[str, Labels], ...]
     digests: tuple[tuple[str, str], ...]
     version: str
+    full: bool = True
     place: Cell | None = None
     span: Span | None = None

@@ -6,7 +6,7 @@ from criteria_engine.backends.interpreter.evaluation import Evaluation
 from criteria_engine.explain.findings import ConditionProof
 from criteria_engine.explain.proof import DisqualifierProof, GroupProof, InvalidFact, MissingFact, PassMark, Proof
 from criteria_engine.explain.proving import conditions, headings_asked, row_sets, values
-from criteria_engine.explain.proving.context import ConditionProver, Proving, ValueProver, cited, proving
+from criteria_engine.explain.proving.context import ConditionProver, Proving, ValueProver, called, cited, in_order, proving
 from criteria_engine.explain.proving.headings import prove_grading, prove_heading
 from criteria_engine.explain.proving.points import addends, weighted_parts
 from criteria_engine.ir import expressions as ir
@@ -21,16 +21,17 @@ VALUE_PROVERS: dict[type[ir.Node], ValueProver] = {**values.PROVERS, **row_sets.
 CONDITION_PROVERS: dict[type[ir.Node], ConditionProver] = {**conditions.PROVERS, **row_sets.CONDITIONS, **headings_asked.CONDITIONS}
 
 
-def prove(evaluation: Evaluation, outcome: UnitOutcome, digests: Mapping[str, str], version: str) -> Proof:
+def prove(evaluation: Evaluation, outcome: UnitOutcome, digests: Mapping[str, str], version: str, full: bool = True) -> Proof:
     """The proof of a unit's outcome. `digests` are those of the data files, by name; that of the rules is the program's.
 
-    The outcome must be that of the evaluation.
+    The outcome must be that of the evaluation. Unless `full`, headings that pass are not proved: enough for an explanation
+    that folds them, in half the time.
     """
     at = proving(evaluation, VALUE_PROVERS, CONDITION_PROVERS)
     dated, program, record = evaluation.dated, evaluation.dated.program, evaluation.record
     verdict = program.verdict
-    outcomes = dict(outcome.headings)
-    headings = tuple(prove_heading(heading, outcomes, verdict.way == "average", at) for heading in dated.headings)
+    at.outcomes, at.full = outcome.headings, full
+    headings = tuple(prove_heading(heading, verdict.way == "average", at) for heading in dated.headings)
     at.heading = ""
     weighted = verdict.way == "average"
     passes = None if verdict.passes is None else at.condition(verdict.passes)
@@ -56,16 +57,17 @@ def prove(evaluation: Evaluation, outcome: UnitOutcome, digests: Mapping[str, st
         ),
         passes,
         cited(verdict.cites, at),
-        None if verdict.grading is None else prove_grading(verdict.grading, outcome.grades, at),
+        None if verdict.grading is None else prove_grading(verdict.grading, outcome.grades, at, read=bool(outcome.grades)),
         () if weighted else addends(dated.headings, at),
         weighted_parts(dated.headings, at) if weighted else (),
         headings,
         _missing(outcome, at),
-        _invalid(program, record),
-        outcome.reasons,
+        _invalid(record, at),
+        in_order(outcome.reasons, at),
         tuple((name, source.labels) for name, source in program.sources.items()),
         (("rules", program.digest), *sorted((name, digest) for name, digest in digests.items() if name != "rules")),
         version,
+        full,
         record.place,
         verdict.span,
     )
@@ -93,22 +95,9 @@ def _pass_marks(passes: ConditionProof) -> list[PassMark]:
     return [PassMark(passes.symbol, required, bool(getattr(detail, "share", False)), whole)]
 
 
-def fact_labels(name: str, program: Program) -> tuple[Labels, bool]:
-    """What people call a fact, a table's field (`cases.solved`) or a table, and whether it is a table."""
-    if name in program.facts:
-        return program.facts[name].labels, False
-    table, dot, field = name.partition(".")
-    if table not in program.tables:
-        return NO_LABELS, False
-    if not dot:
-        return program.tables[table].labels, True
-    known = program.tables[table].fields.get(field)
-    return (NO_LABELS if known is None else known.labels), False
-
-
 def _missing(outcome: UnitOutcome, at: Proving) -> tuple[MissingFact, ...]:
     """Every missing fact that leaves something open, those first that leave the verdict open."""
-    program, record = at.dated.program, at.evaluation.record
+    record = at.evaluation.record
     waiting: dict[tuple[str, str], list[str]] = {}
     for heading in outcome.headings.values():
         for origin in heading.origins:
@@ -120,13 +109,16 @@ def _missing(outcome: UnitOutcome, at: Proving) -> tuple[MissingFact, ...]:
     matters = set(outcome.missing)
     found = []
     for name, kind in sorted(waiting, key=lambda key: (key[0] not in matters, key)):
-        labels, table = fact_labels(name, program)
+        labels, table = called(name, at)
         cell = record.cells.get(name)
-        evidence = dict.fromkeys(text for heading in waiting[name, kind] if (text := _evidence(heading, at)))
+        readers = waiting[name, kind]
+        above = {at.dated.parents[heading] for heading in readers}
+        readers = [heading for heading in readers if heading not in above]
+        evidence = dict.fromkeys(text for heading in readers if (text := _evidence(heading, at)))
         found.append(
             MissingFact(
                 name, labels, "missing" if kind == "missing" else "incomplete", name in matters, () if cell is None else (cell,),
-                tuple(waiting[name, kind]), tuple(evidence), table,
+                tuple(readers), tuple(evidence), table,
             )
         )
     return tuple(found)
@@ -143,18 +135,18 @@ def _evidence(heading: str, at: Proving) -> Labels:
     return NO_LABELS
 
 
-def _invalid(program: Program, record: Record) -> tuple[InvalidFact, ...]:
+def _invalid(record: Record, at: Proving) -> tuple[InvalidFact, ...]:
     found: list[InvalidFact] = []
     for name, value in record.values.items():
         if isinstance(value, Invalid):
-            found.append(InvalidFact(name, fact_labels(name, program)[0], _cell(value, record.cells.get(name)), value.fault.code))
+            found.append(InvalidFact(name, called(name, at)[0], _cell(value, record.cells.get(name)), value.fault.code))
     for table, rows in record.tables.items():
         for number, row in enumerate(rows, 1):
             for name, value in row.values.items():
                 if isinstance(value, Invalid):
                     full = f"{table}.{name}"
                     cell = _cell(value, row.cells.get(name) or row.place)
-                    found.append(InvalidFact(full, fact_labels(full, program)[0], cell, value.fault.code, number))
+                    found.append(InvalidFact(full, called(full, at)[0], cell, value.fault.code, number))
     return tuple(sorted(found, key=lambda each: (each.name, each.row or 0)))
 
 

@@ -28,7 +28,8 @@ class Row:
 @frozen(eq=False)
 class Record:
     """A unit's facts and related rows. A fact without value is absent; a table that was not given is absent, one that
-    was given without a row for this unit is empty."""
+    was given without a row for this unit is empty. `with_data` is false for a unit that only the list of units has: nobody
+    has said anything of it, so neither defaults nor what is missing may decide its verdict."""
 
     unit: str
     values: Mapping[str, Value | Invalid]
@@ -36,3 +37,4 @@ class Record:
     cells: Mapping[str, Cell] = field(factory=dict)
     name: str = ""
     place: Cell | None = None
+    with_data: bool = True

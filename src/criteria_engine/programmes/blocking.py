@@ -173,17 +173,15 @@ def _compared(measure: ir.Expression, symbol: str, mark: Rational, at: _Unit) ->
 
 
 def _score(headings: Sequence[HeadingOutcome], share: bool) -> Ranged | None:
-    """The points of headings together, or their share of what is possible where that is sure."""
-    if any(heading.points is None or heading.most is None for heading in headings):
-        return None
-    extents = [(heading.points, heading.most) for heading in headings if heading.points and heading.most]
-    low, high = (sum((Fraction(end) for end in ends), Fraction(0)) for ends in zip(*((points.low, points.high) for points, _ in extents), strict=True))
+    """The points of headings together, or their share of what is possible where that is sure; None where it is not told."""
+    low = high = possible = Fraction(0)
+    for heading in headings:
+        if heading.points is None or heading.most is None or (share and heading.most.low != heading.most.high):
+            return None
+        low, high, possible = low + heading.points.low, high + heading.points.high, possible + heading.most.low
     if not share:
         return interval(low, high, frozenset())
-    possible = sum((Fraction(most.low) for _, most in extents), Fraction(0))
-    if not possible or any(most.low != most.high for _, most in extents):
-        return None
-    return interval(low / possible, high / possible, frozenset())
+    return interval(low / possible, high / possible, frozenset()) if possible else None
 
 
 def _reached(found: Ranged, symbol: str, mark: Rational, few: Iterable[str], many: Iterable[str], lacking: Lacking) -> _Answer:

@@ -93,12 +93,12 @@ def near_unit(program: Program, outcome: UnitOutcome, mark: PassMark | None, as_
 
 def nearest_first(units: Iterable[NearUnit], best_grades: Mapping[str, int] | None = None) -> list[NearUnit]:
     """The units by how far they are from passing: least shortfall first, then fewest headings that fail or
-    block, then the order given;
-    those without a known shortfall after those with one, disqualified ones last. With `best_grades` (by unit), the highest grade
-    goes before all that."""
+    block, then the order given; those without a known shortfall after those with one, disqualified ones last. With `best_grades`
+    (by unit), the highest grade goes before all that."""
 
     def distance(near: NearUnit) -> tuple[bool, int, bool, Rational, int]:
         grade = (best_grades or {}).get(near.unit, -1)
-        return near.verdict == "disqualified", -grade, near.shortfall is None, near.shortfall or 0, len({*near.failed, *(one.id for one in near.blocked_by)})
+        headings = {*near.failed, *(one.id for one in near.blocked_by)}
+        return near.verdict == "disqualified", -grade, near.shortfall is None, near.shortfall or 0, len(headings)
 
     return sorted(units, key=distance)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from criteria_engine.diagnostics.catalogue.programme import ReviewBackwards, ReviewOfOtherRules, UnitRenamed
 from criteria_engine.ir.outcomes import Extent
+from criteria_engine.programmes.earlier import with_earlier
 from criteria_engine.programmes.model import ProgrammeStanding, is_met, same_titles, target_key
 from criteria_engine.programmes.result_file import CriterionResult, HeadingInfo, ResultFile, UnitResult
 from criteria_engine.programmes.review_model import (
@@ -35,7 +36,8 @@ _OUTCOME_RANK = {"fails": 0, "basically met": 1, "passes": 2}
 
 def review(before: ResultFile, after: ResultFile) -> Reviewed:
     """The review of the later results against the earlier ones: units are matched by code, criteria by name, targets by what they
-    ask. Faults: results of different rule sets, or in the wrong order of dates (no review); codes that name another unit now."""
+    ask; what the earlier results show as met by its due day is not late. Faults: results of different rule sets, or in the wrong
+    order of dates (no review); codes that name another unit now."""
     if plain_text(before.ruleset) != plain_text(after.ruleset):
         return Reviewed(None, (ReviewOfOtherRules(None, before.ruleset, after.ruleset),))
     if before.as_of > after.as_of:
@@ -47,7 +49,7 @@ def review(before: ResultFile, after: ResultFile) -> Reviewed:
     faults = tuple(
         UnitRenamed(None, now.unit, was.name, now.name) for was, now in pairs if was is not None and _renamed(was.name, now.name)
     )
-    targets = _target_changes(before.programmes, after.programmes)
+    targets = _target_changes(before.programmes, [with_earlier(standing, before.programmes) for standing in after.programmes])
     rules = (before.digests.get("rules"), after.digests.get("rules"))
     found = Review(
         ruleset=after.ruleset,

@@ -22,7 +22,8 @@ from criteria_engine.diagnostics.fault import Fault
 from criteria_engine.ir.outcomes import UnitOutcome
 from criteria_engine.ir.program import Phase, Program, Programme
 from criteria_engine.programmes.citations import cited_clauses
-from criteria_engine.programmes.model import PhaseStanding, ProgrammeStanding, gravest, same_titles
+from criteria_engine.programmes.earlier import known_before
+from criteria_engine.programmes.model import PhaseStanding, ProgrammeStanding, gravest
 from criteria_engine.programmes.nearest import pass_mark
 from criteria_engine.programmes.roster import RosterGroups, grouped_by
 from criteria_engine.programmes.targets import Assessment, target_standing
@@ -60,7 +61,7 @@ def programme_standing(
     grouped = {fact: grouped_by(program, groups, fact) for fact in [*asked, *program.subject.grouped_by]}
     faults.extend(fault for fact in asked for fault in grouped[fact].faults)
     here = Assessment(program, groups, results, names or {}, as_of, pass_mark(program, as_of), grouped)
-    known = [standing for standing in earlier if standing.as_of <= as_of and same_titles(standing.labels, programme.labels)]
+    known = known_before(earlier, programme.labels, as_of)
     standings = tuple(_phase(here, phase, known, faults.append) for phase in phases)
     subject = program.subject
     counts, groupings = verdict_counts(program, outcomes, groups)

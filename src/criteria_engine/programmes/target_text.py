@@ -1,5 +1,7 @@
 """A target and its standing become sentences: what it asks, how far it is, what is lacking where."""
 
+from collections.abc import Sequence
+
 from criteria_engine.documents.model import Item, Line, Sign, line
 from criteria_engine.locale import USUAL_DECIMALS, format_date, format_list, format_number, format_percent
 from criteria_engine.programmes.model import GroupStanding, Status, TargetStanding, is_met
@@ -125,14 +127,36 @@ def _range(found: CountRange, key: str, units: UnitWords) -> list[str]:
 
 
 def _near(near: NearUnit, tongue: str, group: str) -> str:
-    parts = [unit_name(tongue, near.unit, near.name, group)]
+    """A unit, and why it has not what is asked: never silent about a unit that does not pass."""
+    named = unit_name(tongue, near.unit, near.name, group)
+    if near.verdict in ("passes", "graded"):
+        grade = "" if near.grade is None else label_in(near.grade.labels, tongue, near.grade.name)
+        return ", ".join([named, word(tongue, "progress.graded", grade=grade)]) if grade else named
+    reasons: list[str] = []
     if near.verdict == "disqualified":
-        parts.append(word(tongue, "verdict.disqualified").lower())
+        reasons.append(word(tongue, "verdict.disqualified").lower())
     if near.shortfall:
-        parts.append(word(tongue, "progress.short", points=_points(near.shortfall, tongue)))
-    if near.failed:
-        parts.append(word(tongue, "progress.failed", headings=format_list(near.failed, tongue)))
-    return ", ".join(parts)
+        reasons.append(word(tongue, "progress.short", points=_points(near.shortfall, tongue)))
+    explained = bool(reasons or near.blocked_by)
+    reasons += _headings_behind(near, tongue)
+    if not explained:
+        reasons.append(word(tongue, "progress.other_condition"))
+    return ", ".join([named, *reasons])
+
+
+def _headings_behind(near: NearUnit, tongue: str) -> list[str]:
+    """The headings that fail, then the others of which the verdict asks what the unit has not, by what they are instead."""
+    alike: dict[str, list[str]] = {"fails": list(near.failed)}
+    for one in near.blocked_by:
+        if one.id not in near.failed:
+            alike.setdefault(one.outcome if one.lacking == "outcome" else one.lacking, []).append(one.id)
+    return [word(tongue, f"blocked.{key}", headings=_headings(ids, near, tongue)) for key, ids in alike.items() if ids]
+
+
+def _headings(ids: Sequence[str], near: NearUnit, tongue: str) -> str:
+    """Criteria by their names, which the scheme numbers them by; pillars by their titles."""
+    titles = {one.id: label_in(one.titles, tongue) for one in near.blocked_by if one.level == "pillar"}
+    return format_list([word(tongue, "progress.pillar", title=titles[id]) if titles.get(id) else id for id in ids], tongue)
 
 
 def _points(points: Rational, tongue: str) -> str:

@@ -10,6 +10,7 @@ from criteria_engine.diagnostics.catalogue.programme import GroupNotInRoster
 from criteria_engine.diagnostics.fault import Fault
 from criteria_engine.ir.outcomes import UnitOutcome
 from criteria_engine.ir.program import Phase, Program, Target
+from criteria_engine.programmes.earlier import OnRecord, groups_on_record, met_status
 from criteria_engine.programmes.model import (
     NEAREST,
     Asked,
@@ -21,7 +22,6 @@ from criteria_engine.programmes.model import (
     TargetStanding,
     gravest,
     is_met,
-    target_key,
 )
 from criteria_engine.programmes.nearest import NearUnit, PassMark, near_unit, nearest_first
 from criteria_engine.programmes.reach import reach
@@ -88,7 +88,7 @@ def target_standing(
     asks: Asked = "grades" if target.grades is not None else "passes" if target.verdict == "passes" else "fails"
     declared = here.program.facts.get(target.by) if target.by is not None else None
     key = (target.quantity, target.number, target.share, target.by, name, asks, tuple(grade.name for grade in grades))
-    on_record = _earlier_groups(earlier, phase, key)
+    on_record = groups_on_record(earlier, phase.name, key)
     groups = tuple(_group(here, phase, target, one, on_record.get(one.name, ())) for one in scopes)
     statuses = [group.status for group in groups]
     if not statuses and not here.roster:
@@ -113,22 +113,7 @@ def _share(here: Assessment, target: Target, group: UnitGroup) -> GroupShare:
     return GroupShare(group.name, len(group.units), len(states["sure"]), len(states["open"]), len(states["out"]), group.labels)
 
 
-_Record = tuple[date, GroupStanding]
-"""An earlier standing's date, and how it found the group."""
-
-
-def _earlier_groups(earlier: Sequence[ProgrammeStanding], phase: Phase, key: tuple[object, ...]) -> dict[str, list[_Record]]:
-    found: dict[str, list[_Record]] = {}
-    for standing in earlier:
-        for other in (one for one in standing.phases if one.name == phase.name):
-            for target in other.targets:
-                if target_key(target) == key:
-                    for group in target.groups:
-                        found.setdefault(group.group or "", []).append((standing.as_of, group))
-    return found
-
-
-def _group(here: Assessment, phase: Phase, target: Target, group: UnitGroup, on_record: Sequence[_Record]) -> GroupStanding:
+def _group(here: Assessment, phase: Phase, target: Target, group: UnitGroup, on_record: Sequence[OnRecord]) -> GroupStanding:
     states = _states(here, target, group.units)
     sure, open_, out = len(states["sure"]), len(states["open"]), len(states["out"])
     found = reach(target.quantity, target.number, target.share, len(group.units), sure, open_)
@@ -137,7 +122,7 @@ def _group(here: Assessment, phase: Phase, target: Target, group: UnitGroup, on_
     open_units: tuple[NamedUnit, ...] = ()
     nearest: tuple[NearUnit, ...] = ()
     if found.holds:
-        status, met_on = _met(here.as_of, phase.due, on_record)
+        status, met_on = met_status(here.as_of, phase.due, on_record)
     else:
         status = "not yet due" if here.as_of < phase.due else "open" if found.holds is None else "missed"
         open_units = tuple(NamedUnit(unit, _name(here, unit), _first_group(here, unit)) for unit in states["open"])
@@ -158,20 +143,3 @@ def _name(here: Assessment, unit: str) -> str:
 def _first_group(here: Assessment, unit: str) -> str:
     facts = here.program.subject.grouped_by
     return plain_text(here.roster.get(unit, {}).get(facts[0], "")) if facts else ""
-
-
-def _met(as_of: date, due: date, on_record: Sequence[_Record]) -> tuple[Status, date]:
-    """The status of a target that holds, and the earliest known date on which it did.
-
-    The last earlier standing up to the due day tells whether it held then; a later one that still says "met" knew so.
-    """
-    held = [(day, group.met_on or day) for day, group in on_record if is_met(group.status)]
-    if as_of <= due:
-        return "met", min([as_of, *(since for _, since in held)])
-    last_in_time = max((record for record in on_record if record[0] <= due), key=lambda record: record[0], default=None)
-    if last_in_time is not None and is_met(last_in_time[1].status):
-        return "met", last_in_time[1].met_on or last_in_time[0]
-    knew = [group.met_on for day, group in on_record if day > due and group.status == "met" and group.met_on and group.met_on <= due]
-    if knew:
-        return "met", min(knew)
-    return "met late", min([as_of, *(since for day, since in held if day > due)])

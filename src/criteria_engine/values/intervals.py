@@ -56,10 +56,13 @@ def hull(amounts: Sequence[Ranged]) -> Ranged:
     return interval(min(map(lowest, amounts)), max(map(highest, amounts)), origins)
 
 
+_EXACT = frozenset((int, Fraction))
+
+
 def combine(operation: Callable[..., Rational], *amounts: Amount) -> Amount:
     """An operation that is monotone in each argument by itself (rising or falling), on numbers, intervals and unknowns:
     the hull over all corners; unknown where any argument is, with the origins of all."""
-    if all(isinstance(amount, (int, Fraction)) for amount in amounts):
+    if all(type(amount) in _EXACT for amount in amounts):
         return normal(operation(*amounts))
     origins = frozenset().union(*(origins_of(amount) for amount in amounts))
     corners: list[tuple[Rational, ...]] = [()]

@@ -9,7 +9,7 @@ from criteria_engine.backends.interpreter import heading_meanings, row_meanings,
 from criteria_engine.backends.interpreter.averages import average_or_unknown
 from criteria_engine.backends.interpreter.evaluator import NO_ROWS, Bindings, Meaning, Result
 from criteria_engine.backends.interpreter.grades import grades_of
-from criteria_engine.backends.interpreter.headings import graded, judge
+from criteria_engine.backends.interpreter.headings import graded, judge, supposed_applicable
 from criteria_engine.backends.interpreter.own_points import score_of_parts
 from criteria_engine.backends.interpreter.parts import NOT_APPLICABLE, NOTHING, parts_of, points_origins_of
 from criteria_engine.backends.interpreter.results import HeadingResult
@@ -73,8 +73,9 @@ class Evaluation:
                 self._definitions[name] = self.value(self.dated.program.definitions[name].value)
             elif kind == "heading":
                 heading = self.dated.by_id[name]
-                self.results[name] = judge(heading, self)
-                self.results[name] = graded(heading, self.results[name], self)
+                result = judge(heading, self)
+                self.results[name] = supposed_applicable(result)
+                self.results[name] = graded(heading, result, self)
 
     def defined(self, name: str) -> Result:
         """The value of a definition."""

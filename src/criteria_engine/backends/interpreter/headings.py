@@ -13,7 +13,7 @@ from criteria_engine.backends.interpreter.parts import NOT_APPLICABLE, NOTHING, 
 from criteria_engine.backends.interpreter.results import HeadingResult
 from criteria_engine.backends.interpreter.shares import Part, share_range, whole_range
 from criteria_engine.backends.interpreter.ways import Way, ways_of, with_minimum
-from criteria_engine.ir.program import Heading
+from criteria_engine.ir.program import Exemption, Heading, Rung
 from criteria_engine.values.intervals import Ranged, highest, hull, interval, lowest, origins_of
 from criteria_engine.values.numbers import Rational
 from criteria_engine.values.truth import Origin, Truth, Unknown
@@ -39,8 +39,13 @@ def judge(heading: Heading, at: Evaluator) -> HeadingResult:
     if counted and all("not applicable" in child.outcomes for child in counted):
         outcomes |= NOT_APPLICABLE
         origins = origins.union(*(child.outcome_origins for child in counted))
-    result = _result(heading, ways, outcomes, origins, points_origins, parts, at)
-    return evolve(result, rungs=test.rungs, exemptions=exemptions)
+    return _result(heading, ways, outcomes, origins, points_origins, parts, test.rungs, exemptions, at)
+
+
+def supposed_applicable(result: HeadingResult) -> HeadingResult:
+    """What the heading's own grades see of it: they are read only where it is applicable."""
+    outcomes = result.outcomes - NOT_APPLICABLE
+    return evolve(result, outcomes=outcomes) if outcomes and outcomes != result.outcomes else result
 
 
 def graded(heading: Heading, result: HeadingResult, at: Evaluator) -> HeadingResult:
@@ -72,6 +77,8 @@ def _result(
     origins: frozenset[Origin],
     own_origins: frozenset[Origin],
     parts: Sequence[Part],
+    rungs: tuple[Rung, ...],
+    exemptions: tuple[Exemption, ...],
     at: Evaluator,
 ) -> HeadingResult:
     given = [way.points for way in ways if way.points is not None]
@@ -87,7 +94,8 @@ def _result(
         points_origins |= origins
     if points is None:
         points_origins |= origins_of(share)
-    result = HeadingResult(heading.id, outcomes, origins if len(outcomes) > 1 else NOTHING, points, points_origins, part, share)
+    open_outcome = origins if len(outcomes) > 1 else NOTHING
+    result = HeadingResult(heading.id, outcomes, open_outcome, points, points_origins, part, share, rungs=rungs, exemptions=exemptions)
     return evolve(result, share=outcome_share(heading, result)) if share is None and averaged(heading, at) else result
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from attrs import frozen
+from attrs import field, frozen
 
 from criteria_engine.backends.interpreter import value_meanings
 from criteria_engine.backends.interpreter.evaluator import NO_ROWS, Bindings, Evaluator, Result
@@ -24,6 +24,7 @@ class _Spread:
     """An evaluation in which each unknown number spans all that it can be; conditions stay as they are."""
 
     at: Evaluator
+    definitions: dict[str, Result] = field(factory=dict)
 
     @property
     def dated(self) -> Dated:
@@ -42,7 +43,7 @@ class _Spread:
         if not isinstance(found, Unknown) or not isinstance(expression.type, NumberType):
             return found
         if isinstance(expression, ir.DefinitionValue):
-            return self.value(self.dated.program.definitions[expression.name].value)
+            return self._defined(expression.name)
         limits = bounds(expression, self.dated)
         low, high = limits.low, limits.high
         if isinstance(expression, _SPREAD):
@@ -51,6 +52,15 @@ class _Spread:
                 least, most = lowest(wide), highest(wide)  # type: ignore[arg-type]
                 low, high = (least if least > low else low), (most if most < high else high)
         return interval(low, high, found.origins)
+
+    def _defined(self, name: str) -> Result:
+        """The extent of a definition; all are found at once, each after those that it reads and each once."""
+        if not self.definitions:
+            for key in self.dated.order:
+                kind, _, other = key.partition(":")
+                if kind == "definition":
+                    self.definitions[other] = self.value(self.dated.program.definitions[other].value)
+        return self.definitions[name]
 
     def truth(self, expression: ir.Expression, rows: Bindings = NO_ROWS) -> Truth:
         return self.at.truth(expression, rows)

@@ -119,3 +119,30 @@ class UnitRenamed(Fault):
     unit: str
     before: str
     after: str
+
+
+@frozen
+class EarlierOfOtherRules(Fault):
+    """A file of earlier results that is of another rule set than the one evaluated."""
+
+    code: ClassVar[str] = "P023"
+    found: str
+    rules: str
+
+
+@frozen
+class EarlierIsLater(Fault):
+    """A file of earlier results whose date is after the assessment date: it says nothing of that day."""
+
+    code: ClassVar[str] = "P024"
+    severity: ClassVar[Severity] = "warning"
+    found: str
+    as_of: str
+
+
+@frozen
+class EarlierWithoutProgramme(Fault):
+    """A file of earlier results without the standing of a programme, which no target can learn from."""
+
+    code: ClassVar[str] = "P025"
+    severity: ClassVar[Severity] = "warning"

@@ -5,6 +5,7 @@ from fractions import Fraction
 from criteria_engine.explain.findings import BandProof, BandsDetail, DefinitionDetail, ParameterDetail, RowsDetail, ValueProof
 from criteria_engine.explain.layout.places import sources_text
 from criteria_engine.explain.wording.amounts import found_text, number
+from criteria_engine.explain.wording.origins import open_brief
 from criteria_engine.explain.wording.rows import row_lines
 from criteria_engine.explain.wording.voice import Voice
 from criteria_engine.locale import MOST_DECIMALS, format_date, format_value
@@ -41,6 +42,8 @@ def _once(texts: list[str], seen: set[str]) -> list[str]:
 
 
 def _equation(value: ValueProof, voice: Voice) -> str:
+    if value.value is None and value.low is None:
+        return voice.formula(value)
     formula, amount = voice.formula(value), exact_text(value, voice)
     return formula if formula == amount else voice.say("found.plain", formula=formula, value=amount)
 
@@ -50,10 +53,12 @@ def _within(value: ValueProof, voice: Voice, seen: set[str]) -> list[str]:
     for part in value.inputs:
         found += _definitions_in(part, voice, seen)
     if isinstance(value.detail, BandsDetail):
+        open_before = False
         for band in value.detail.bands:
             if band.truth != "false":
-                found.append(band_line(band, voice))
+                found += _once([band_line(band, open_before, voice)], seen)
                 found += derivation(band.value, voice, seen)
+            open_before = open_before or band.truth == "unknown"
     return found
 
 
@@ -73,7 +78,9 @@ def _definition(value: ValueProof, voice: Voice, seen: set[str]) -> list[str]:
     if isinstance(inner.detail, RowsDetail):
         text = voice.say("found.is", name=name, formula=voice.subject(inner))
     elif inner.kind in ("cases", "condition"):
-        text = voice.say("found.is", name=name, formula=amount)
+        text = voice.say("found.is", name=name, formula=amount if value.value is not None or value.low is not None else open_brief(value, voice))
+    elif value.value is None and value.low is None:
+        text = voice.say("found.is", name=name, formula=voice.formula(inner))
     else:
         text = voice.say("found.equals", name=name, formula=voice.formula(inner), value=amount)
     if isinstance(value.detail, DefinitionDetail) and value.detail.cites:
@@ -82,11 +89,11 @@ def _definition(value: ValueProof, voice: Voice, seen: set[str]) -> list[str]:
     return [text, *rest]
 
 
-def band_line(band: BandProof, voice: Voice) -> str:
+def band_line(band: BandProof, open_before: bool, voice: Voice) -> str:
     """A case of a definition that holds or may hold."""
-    amount = "" if band.value is None else found_text(band.value, voice)
+    amount = "" if band.value is None else voice.formula(band.value) if band.value.value is None else found_text(band.value, voice)
     if band.condition is None:
-        return voice.say("points.band else" if band.truth == "true" else "points.band else open", value=amount)
+        return voice.say("points.band else open" if open_before else "points.band else", value=amount)
     condition = voice.sentence(band.condition, "stated")
     return voice.say("points.band was" if band.truth == "true" else "points.band open", value=amount, condition=condition)
 

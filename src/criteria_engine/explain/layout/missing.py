@@ -35,6 +35,8 @@ def _missing(fact: MissingFact, voice: Voice) -> Item:
     text = voice.say(f"missing.{key}", name=_name(fact, voice))
     if fact.headings:
         text = voice.say("missing.needed", text=text, headings=", ".join(fact.headings))
+    else:
+        text = voice.say("missing.needed verdict", text=text)
     details = tuple(line(Run(voice.say("missing.evidence", text=label_in(evidence, voice.tongue)), "muted")) for evidence in fact.evidence)
     aside = line(Run(format_place(fact.cells[0], voice.tongue), "muted")) if fact.cells else ()
     return Item(line(text), "undetermined", aside=aside, details=details)

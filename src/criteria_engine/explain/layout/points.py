@@ -5,13 +5,15 @@ from fractions import Fraction
 
 from criteria_engine.explain.findings import BandProof, BandsDetail, ConditionProof, ValueProof
 from criteria_engine.explain.layout.derivations import derivation, with_ratio
-from criteria_engine.explain.proof import Addend, ClampProof, HeadingProof, PointsProof, WeightedPart
+from criteria_engine.explain.proof import Addend, ClampProof, ClauseProof, HeadingProof, PointsProof, WeightedPart
 from criteria_engine.explain.wording.amounts import extent_text, found_text, number, points_text, short_name
+from criteria_engine.explain.wording.headings import outcome_text
 from criteria_engine.explain.wording.lists import count_head
 from criteria_engine.explain.wording.rows import quantified_head
 from criteria_engine.explain.wording.voice import Voice
 from criteria_engine.ir.outcomes import Extent
 from criteria_engine.locale import MOST_DECIMALS, format_percent, format_range, format_value
+from criteria_engine.values.labels import label_in
 from criteria_engine.values.numbers import Rational, decimal_places
 from criteria_engine.values.types import PERCENT
 
@@ -48,8 +50,15 @@ def _way(heading: HeadingProof, proof: PointsProof, total: str, full: bool, seen
         case "outcome":
             key = {"passes": "outcome_all", "undetermined": "outcome_open"}.get(heading.outcome, "outcome_none")
             return _said(total, voice.say(f"points.{key}"), voice), []
-        case "level" | "exception" | "assessed":
-            return _said(total, voice.say(f"points.{proof.way}"), voice), []
+        case "level":
+            stated = [clause for clause in heading.clauses if clause.points is not None and clause.decides is not False]
+            return _said(total, _levels(stated, voice), voice), []
+        case "exception":
+            said = [label_in(clause.because, voice.tongue) for clause in heading.clauses if clause.clause == "unless" and clause.decides]
+            text = voice.say("points.exception because", because=said[0]) if said and said[0] else voice.say("points.exception")
+            return _said(total, text, voice), []
+        case "assessed":
+            return _said(total, voice.say("points.assessed"), voice), []
         case "sum":
             return _said(total, sum_text(proof.addends, proof.points, voice), voice), []
         case "average":
@@ -67,6 +76,17 @@ def _way(heading: HeadingProof, proof: PointsProof, total: str, full: bool, seen
     return lines[0], lines[1:]
 
 
+def _levels(stated: list[ClauseProof], voice: Voice) -> str:
+    """The points stated for the level; where several are still possible, for each."""
+    if len(stated) < 2:
+        return voice.say("points.level")
+    parts = [
+        voice.say("points.level each", points=number(clause.points, voice), outcome=outcome_text(clause.outcome, voice))
+        for clause in stated if clause.points is not None and clause.outcome is not None
+    ]
+    return voice.say("points.levels", parts=", ".join(parts))
+
+
 def _said(total: str, how: str, voice: Voice) -> str:
     return voice.say("points.line", points=total, how=how) if total and how else total or how
 
@@ -74,6 +94,8 @@ def _said(total: str, how: str, voice: Voice) -> str:
 def _formula(value: ValueProof, voice: Voice) -> str:
     formula = voice.formula(value)
     amount = _amount(value, voice)
+    if value.value is None and value.low is None:
+        return formula
     return formula if formula == amount else voice.say("points.formula", formula=formula, value=amount)
 
 
@@ -96,7 +118,9 @@ def _derived(detail: BandsDetail, seen: set[str], voice: Voice) -> list[str]:
 
 def _bands(detail: BandsDetail, total: str, final: bool, voice: Voice) -> list[str]:
     """The band that gives the points first, then those before it that do not; `final`: nothing changes its points."""
-    held = [_band(band, total, final, voice) for band in detail.bands if band.truth != "false"]
+    if any(band.truth == "unknown" for band in detail.bands):
+        return [total, *(_band(band, "", False, voice) for band in detail.bands)]
+    held = [_band(band, total, final, voice) for band in detail.bands if band.truth == "true"]
     return (held or [total]) + [_band(band, total, final, voice) for band in detail.bands if band.truth == "false"]
 
 
@@ -109,7 +133,7 @@ def _band(band: BandProof, total: str, final: bool, voice: Voice) -> str:
             return voice.say("points.since else", points=total)
         return voice.say("points.since", points=total, condition=brief(band.condition, voice))
     if band.condition is None:
-        return voice.say("points.band else" if band.truth == "true" else "points.band else open", value=amount)
+        return voice.say("points.band else" if total else "points.band else open", value=amount)
     key = {"true": "band was", "false": "band not"}.get(band.truth, "band open")
     return voice.say(f"points.{key}", value=amount, condition=brief(band.condition, voice))
 

@@ -4,14 +4,14 @@ from datetime import date
 from fractions import Fraction
 
 from criteria_engine.backends.interpreter.evaluator import Bindings
-from criteria_engine.explain.findings import ConditionKind, ConditionProof, CountDetail, Standing, ValueProof
+from criteria_engine.explain.findings import ConditionKind, ConditionProof, CountDetail, OriginProof, Standing, ValueProof
 from criteria_engine.explain.proving.context import ASKED, ConditionProver, Proving, in_order, standing, turned
 from criteria_engine.ir import expressions as ir
 from criteria_engine.ir.outcomes import Extent
 from criteria_engine.values.dates import days_from
 from criteria_engine.values.labels import NO_LABELS
 from criteria_engine.values.numbers import Rational
-from criteria_engine.values.truth import Origin, Unknown
+from criteria_engine.values.truth import Unknown
 from criteria_engine.values.types import ChoiceType, DateType, NumberType
 
 OPPOSITE: dict[ir.Symbol, ir.Symbol] = {"=": "!=", "!=": "=", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
@@ -20,13 +20,13 @@ _UPWARDS = (">", ">=")
 _FIXED = ("constant", "parameter", "assessment date")
 
 
-def truth_of(node: ir.Expression, at: Proving, rows: Bindings, negated: bool) -> tuple[Standing, tuple[Origin, ...]]:
+def truth_of(node: ir.Expression, at: Proving, rows: Bindings, negated: bool) -> tuple[Standing, tuple[OriginProof, ...]]:
     """How a condition, or its opposite, stands, and why it is unknown."""
     if rows is ASKED:
         return "asked", ()
     truth = at.evaluation.truth(node, rows)
     found = standing(truth)
-    return turned(found) if negated else found, in_order(truth.origins) if isinstance(truth, Unknown) else ()
+    return turned(found) if negated else found, in_order(truth.origins, at) if isinstance(truth, Unknown) else ()
 
 
 def _comparison(node: ir.Comparison, at: Proving, rows: Bindings, negated: bool) -> ConditionProof:

@@ -1,6 +1,6 @@
 """What proving one record's result needs at hand: the evaluation, and what is already proved, of it or of every record."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -8,12 +8,13 @@ from attrs import define, field
 
 from criteria_engine.backends.interpreter.evaluation import Evaluation
 from criteria_engine.backends.interpreter.evaluator import NO_ROWS, Bindings, Result
-from criteria_engine.explain.findings import CitationProof, ConditionProof, Standing, ValueProof
+from criteria_engine.explain.findings import CitationProof, ConditionProof, OriginProof, Standing, ValueProof
 from criteria_engine.ir import expressions as ir
 from criteria_engine.ir.dated import Dated
-from criteria_engine.ir.outcomes import Extent
+from criteria_engine.ir.outcomes import Extent, HeadingOutcome
 from criteria_engine.ir.program import Citation
-from criteria_engine.values.intervals import Interval, Ranged, highest, lowest
+from criteria_engine.values.intervals import Interval, Ranged
+from criteria_engine.values.labels import NO_LABELS, Labels
 from criteria_engine.values.truth import Origin, Truth, Unknown
 from criteria_engine.values.types import Value
 
@@ -30,6 +31,7 @@ class Fixed:
     values: dict[ir.Expression, ValueProof] = field(factory=dict)
     asked: dict[ir.Expression, ConditionProof] = field(factory=dict)
     cites: dict[tuple[Citation, ...], tuple[CitationProof, ...]] = field(factory=dict)
+    origins: dict[Origin, OriginProof] = field(factory=dict)
 
 
 _FIXED: "WeakKeyDictionary[Dated, Fixed]" = WeakKeyDictionary()
@@ -45,7 +47,10 @@ class Proving:
     condition_provers: "Mapping[type[ir.Node], ConditionProver]"
     definitions: dict[str, ValueProof] = field(factory=dict)
     facts: dict[str, ValueProof] = field(factory=dict)
+    scores: dict[tuple[tuple[str, ...], tuple[str, ...]], tuple[Extent | None, Extent | None]] = field(factory=dict)
     heading: str = ""
+    outcomes: Mapping[str, HeadingOutcome] = field(factory=dict)
+    full: bool = True
 
     @property
     def dated(self) -> Dated:
@@ -90,27 +95,51 @@ def proving(
     return Proving(evaluation, fixed, values, conditions)
 
 
-Looked = tuple[Value | None, Value | None, Value | None, tuple[Origin, ...]]
+Looked = tuple[Value | None, Value | None, Value | None, tuple[OriginProof, ...]]
 NOTHING_KNOWN: Looked = (None, None, None, ())
 
 
 def look(expression: ir.Expression, at: Proving, rows: Bindings = NO_ROWS) -> Looked:
     """The value of an operation, else its lowest and highest, else why it is unknown."""
-    return NOTHING_KNOWN if rows is ASKED else looked(at.evaluation.value(expression, rows))
+    return NOTHING_KNOWN if rows is ASKED else looked(at.evaluation.value(expression, rows), at)
 
 
-def looked(found: Result) -> Looked:
+def looked(found: Result, at: Proving) -> Looked:
     """A result as its value, its ends and its origins."""
     if isinstance(found, Unknown):
-        return None, None, None, in_order(found.origins)
+        return None, None, None, in_order(found.origins, at)
     if isinstance(found, Interval):
-        return None, found.low, found.high, in_order(found.origins)
+        return None, found.low, found.high, in_order(found.origins, at)
     return found, None, None, ()
 
 
-def in_order(origins: frozenset[Origin]) -> tuple[Origin, ...]:
-    """Origins, sorted."""
-    return tuple(sorted(origins)) if origins else ()
+def in_order(origins: Iterable[Origin], at: Proving) -> tuple[OriginProof, ...]:
+    """Origins, sorted, with what people call what they name."""
+    return tuple([_named(origin, at) for origin in sorted(origins)]) if origins else ()
+
+
+def _named(origin: Origin, at: Proving) -> OriginProof:
+    found = at.fixed.origins.get(origin)
+    if found is None:
+        labels, table = called(origin.name, at)
+        found = at.fixed.origins[origin] = OriginProof(origin.kind, origin.name, labels, table)
+    return found
+
+
+def called(name: str, at: Proving) -> tuple[Labels, bool]:
+    """What people call a fact, a table's field (`cases.solved`), a table or a heading; and whether it is a table."""
+    program = at.dated.program
+    if name in program.facts:
+        return program.facts[name].labels, False
+    if name in at.dated.by_id:
+        return at.dated.by_id[name].labels, False
+    table, dot, field_name = name.partition(".")
+    if table not in program.tables:
+        return NO_LABELS, False
+    if not dot:
+        return program.tables[table].labels, True
+    known = program.tables[table].fields.get(field_name)
+    return (NO_LABELS if known is None else known.labels), False
 
 
 def standing(truth: Truth) -> Standing:
@@ -125,7 +154,9 @@ def turned(truth: Standing) -> Standing:
 
 def ends(amount: Ranged | None) -> Extent | None:
     """An interval or number as its two ends; None stays None."""
-    return None if amount is None else Extent(lowest(amount), highest(amount))
+    if amount is None:
+        return None
+    return Extent(amount.low, amount.high) if type(amount) is Interval else Extent(amount, amount)  # type: ignore[arg-type]
 
 
 def cited(cites: tuple[Citation, ...], at: Proving) -> tuple[CitationProof, ...]:

@@ -9,7 +9,6 @@ from criteria_engine.explain.proving.context import Proving, cited, in_order, lo
 from criteria_engine.explain.proving.headings_asked import in_outcome_order
 from criteria_engine.explain.proving.points import prove_points, share_of
 from criteria_engine.explain.proving.values import fact_proof
-from criteria_engine.ir.outcomes import HeadingOutcome
 from criteria_engine.ir.program import Exemption, Grading, Heading, Rung
 from criteria_engine.values.intervals import compare, origins_of
 from criteria_engine.values.labels import NO_LABELS
@@ -20,15 +19,17 @@ from criteria_engine.values.types import NUMBER, PERCENT
 KINDS = ("mandatory", "scored", "advisory")
 
 
-def prove_heading(heading: Heading, outcomes: dict[str, HeadingOutcome], weighted: bool, at: Proving) -> HeadingProof:
-    """The proof of a heading with its parts; `weighted`: it stands below a weighted average."""
+def prove_heading(heading: Heading, weighted: bool, at: Proving) -> HeadingProof:
+    """The proof of a heading with its parts; `weighted`: it stands below a weighted average. Unless the whole proof is wanted,
+    of one that passes only what it gives."""
     result = at.evaluation.results[heading.id]
-    outcome = outcomes[heading.id]
+    outcome = at.outcomes[heading.id]
     at.heading = heading.id
-    clauses = _clauses(heading, result, at)
-    derivation = prove_points(heading, result, clauses, at)
+    detailed = at.full or outcome.outcome not in ("passes", "scored") or (outcome.outcome == "scored" and not heading.children)
+    clauses = _clauses(heading, result, at) if detailed else []
+    derivation = prove_points(heading, result, clauses, at) if detailed else None
     grading = None if heading.grading is None else prove_grading(heading.grading, result.grades, at)
-    children = tuple([prove_heading(child, outcomes, heading.way == "average", at) for child in heading.children])
+    children = tuple([prove_heading(child, heading.way == "average", at) for child in heading.children])
     return HeadingProof(
         heading.level,
         heading.id,
@@ -51,7 +52,7 @@ def prove_heading(heading: Heading, outcomes: dict[str, HeadingOutcome], weighte
         heading.evidence,
         heading.remedy,
         cited(heading.cites, at),
-        in_order(outcome.origins),
+        in_order(outcome.origins, at),
         children,
         heading.span,
     )
@@ -84,7 +85,7 @@ def _clauses(heading: Heading, result: HeadingResult, at: Proving) -> list[Claus
     for chain in heading.exemptions:
         found += _chain(chain, heading, result, at)
     if heading.minimum is not None and result.points is not None:
-        found.append(_minimum(heading.minimum.value, heading, result))
+        found.append(_minimum(heading.minimum.value, heading, result, at))
     return found
 
 
@@ -119,17 +120,17 @@ def _chain(chain: tuple[Exemption, ...], heading: Heading, result: HeadingResult
     return found
 
 
-def _minimum(value: Rational, heading: Heading, result: HeadingResult) -> ClauseProof:
+def _minimum(value: Rational, heading: Heading, result: HeadingResult, at: Proving) -> ClauseProof:
     assert heading.minimum is not None and result.points is not None
     measured = result.share if heading.minimum.share else result.points
     if measured is None:
         return ClauseProof("minimum", "true", None, "fails", span=heading.span)
     reached = compare(">=", measured, value)
     kind = PERCENT if heading.minimum.share else NUMBER
-    found = ValueProof("points", kind, *looked(measured), name=heading.id, labels=NO_LABELS)
+    found = ValueProof("points", kind, *looked(measured, at), name=heading.id, labels=NO_LABELS)
     required = ValueProof("constant", kind, value)
     truth = standing(reached)
-    origins = in_order(origins_of(reached))
+    origins = in_order(origins_of(reached), at)
     condition = ConditionProof("comparison", truth, False, ">=", found, required, margin_of(">=", found, required), origins, span=heading.span)
     decides = None if isinstance(reached, Unknown) else not reached
     return ClauseProof("minimum", truth, condition, "fails", decides=decides, span=heading.span)
@@ -153,15 +154,15 @@ def _decided_by(heading: Heading, result: HeadingResult, clauses: list[ClausePro
     return "parts" if heading.children else "clause"
 
 
-def prove_grading(grading: Grading, grades: tuple[int, ...], at: Proving) -> GradingProof:
-    """The grades that were read, up to the first that holds, then the caps."""
+def prove_grading(grading: Grading, grades: tuple[int, ...], at: Proving, read: bool = True) -> GradingProof:
+    """The grades that were read, up to the first that holds, then the caps; none where no grade is given."""
     found: list[GradeProof] = []
-    for rule in grading.grades:
+    for rule in grading.grades if read else ():
         condition = None if rule.condition is None else at.condition(rule.condition)
         found.append(GradeProof(rule.grade, "true" if condition is None else condition.truth, condition, False, rule.span))
         if found[-1].truth == "true":
             break
-    for cap in grading.caps:
+    for cap in grading.caps if read else ():
         condition = None if cap.condition is None else at.condition(cap.condition)
         found.append(GradeProof(cap.grade, "true" if condition is None else condition.truth, condition, True, cap.span))
     return GradingProof(grading.choices, tuple(found), grades, (), grading.undetermined_because or NO_LABELS)

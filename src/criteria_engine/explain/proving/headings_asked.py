@@ -2,7 +2,7 @@
 
 from criteria_engine.backends.interpreter.evaluator import Bindings
 from criteria_engine.backends.interpreter.heading_meanings import counted_member
-from criteria_engine.backends.interpreter.parts import parts_of
+from criteria_engine.backends.interpreter.parts import NOTHING, parts_of
 from criteria_engine.backends.interpreter.results import HeadingResult
 from criteria_engine.backends.interpreter.shares import total_range, whole_range
 from criteria_engine.explain.findings import (
@@ -18,6 +18,7 @@ from criteria_engine.explain.findings import (
 from criteria_engine.explain.proving.conditions import truth_of
 from criteria_engine.explain.proving.context import ASKED, OUTCOMES, ConditionProver, Proving, ValueProver, ends, look, standing
 from criteria_engine.ir import expressions as ir
+from criteria_engine.ir.outcomes import Extent
 from criteria_engine.ir.program import Heading, Level, Program
 from criteria_engine.values.labels import NO_LABELS, Labels
 
@@ -93,17 +94,24 @@ def _score(node: ir.Score, at: Proving, rows: Bindings) -> ValueProof:
     ids = node.headings or ()
     headings = tuple((name, _labels(name, at)) for name in ids)
     without = tuple((name, _labels(name, at)) for name in node.without)
-    points = most = None
-    whole = len(ids) == 1 and not _has_parts(ids[0], at)
-    if whole and rows is not ASKED:
-        result = at.evaluation.results[ids[0]]
-        points, most = ends(result.points), None if result.part is None else ends(whole_range([result.part], frozenset()))
-    elif rows is not ASKED and not _averaged(ids, at):
-        parts = parts_of(_parts(node, at), frozenset(node.without), at.evaluation)
-        if parts:
-            points, most = ends(total_range(parts, frozenset())), ends(whole_range(parts, frozenset()))
+    points, most = (None, None) if rows is ASKED else _amounts(node, at)
     detail = ScoreDetail(headings, without, node.share, points, most, _own(ids[0], at) if len(ids) == 1 else None)
     return ValueProof("score", node.type, *look(node, at, rows), detail=detail, span=node.span)
+
+
+def _amounts(node: ir.Score, at: Proving) -> tuple[Extent | None, Extent | None]:
+    """The points and possible points of a score; none where it is an average."""
+    ids = node.headings or ()
+    found = at.scores.get((ids, node.without))
+    if found is None:
+        found = None, None
+        if len(ids) == 1 and not node.without and not _has_parts(ids[0], at):
+            found = at.outcomes[ids[0]].points, at.outcomes[ids[0]].most
+        elif not _averaged(ids, at):
+            parts = parts_of(_parts(node, at), frozenset(node.without), at.evaluation)
+            found = (ends(total_range(parts, NOTHING)), ends(whole_range(parts, NOTHING))) if parts else found
+        at.scores[ids, node.without] = found
+    return found
 
 
 def _has_parts(name: str, at: Proving) -> bool:

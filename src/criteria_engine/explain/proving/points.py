@@ -7,9 +7,9 @@ from criteria_engine.backends.interpreter.heading_meanings import applies
 from criteria_engine.backends.interpreter.own_points import banded
 from criteria_engine.backends.interpreter.parts import NOT_APPLICABLE, policy_of
 from criteria_engine.backends.interpreter.results import HeadingResult
-from criteria_engine.backends.interpreter.shares import total_range, whole_range
 from criteria_engine.explain.proof import Addend, ClampProof, ClauseProof, PointsProof, PointsWay, WeightedPart
 from criteria_engine.explain.proving.context import Proving, ends, standing
+from criteria_engine.ir import expressions as ir
 from criteria_engine.ir.outcomes import Extent
 from criteria_engine.ir.program import Heading, PointsRule
 from criteria_engine.values.intervals import combine, highest
@@ -18,33 +18,32 @@ from criteria_engine.values.numbers import Rational
 
 def prove_points(heading: Heading, result: HeadingResult, clauses: Sequence[ClauseProof], at: Proving) -> PointsProof | None:
     """How a heading's points came about; None where it gives none."""
-    most = _most(result)
+    most = at.outcomes[heading.id].most
     if result.outcomes == NOT_APPLICABLE:
-        without = result.part is None and heading.most is None
-        return None if without else PointsProof("not applicable", None, most, policy=policy_of(heading, at.evaluation))
+        if result.part is None and heading.most is None:
+            return None
+        whole = None if result.part is None else Extent(result.part.whole, result.part.whole)
+        return PointsProof("not applicable", None, whole, policy=policy_of(heading, at.evaluation))
     if result.points is None:
         if heading.way == "average":
             return PointsProof("average", None, None, weighted=weighted_parts(heading.children, at))
         return None
-    points = ends(result.points)
-    way, is_open = _way(heading, result, clauses, at)
+    points = at.outcomes[heading.id].points
+    parts = addends(heading.children, at) if heading.children and heading.way == "sum" else ()
+    way, is_open = _way(heading, result, clauses, bool(parts))
     if way in ("exception", "level"):
         return PointsProof(way, points, most, open=is_open)
     if heading.points is not None and heading.most is not None:
         return _ruled(way, heading.points, heading.most, points, most, is_open, at)
     return PointsProof(
         way, points, most,
-        addends=addends(heading.children, at) if way == "sum" else (),
+        addends=parts if way == "sum" else (),
         weighted=weighted_parts(heading.children, at) if way == "average" else (),
         open=is_open,
     )
 
 
-def _most(result: HeadingResult) -> Extent | None:
-    return None if result.part is None else ends(whole_range([result.part], frozenset()))
-
-
-def _way(heading: Heading, result: HeadingResult, clauses: Sequence[ClauseProof], at: Proving) -> tuple[PointsWay, bool]:
+def _way(heading: Heading, result: HeadingResult, clauses: Sequence[ClauseProof], has_parts: bool) -> tuple[PointsWay, bool]:
     """What gives the points, and whether something else still may."""
     exceptions = [clause for clause in clauses if clause.clause == "unless" and clause.decides is not False]
     stated = [rung for rung in result.rungs if rung.points is not None]
@@ -52,15 +51,14 @@ def _way(heading: Heading, result: HeadingResult, clauses: Sequence[ClauseProof]
         return "exception", any(clause.truth == "unknown" for clause in exceptions)
     is_open = bool(exceptions)
     if stated and len(stated) == len(result.rungs):
-        return "level", is_open or len(stated) > 1
+        return "level", is_open
     is_open = is_open or bool(stated)
     if heading.points is not None and heading.most is not None:
-        return "bands" if hasattr(heading.points.value, "cases") else "formula", is_open
+        return "bands" if isinstance(heading.points.value, ir.Cases) else "formula", is_open
     if heading.assessed and heading.most is not None:
         return "assessed", is_open
     if heading.way == "average":
         return "average", is_open
-    has_parts = bool(addends(heading.children, at))
     return "sum" if has_parts else "outcome", is_open
 
 
@@ -86,13 +84,17 @@ def addends(children: Sequence[Heading], at: Proving) -> tuple[Addend, ...]:
         result = at.evaluation.results.get(child.id)
         if result is None or child.advisory:
             continue
-        part = result.part
-        if part is None and result.points is None and child.most is None:
+        part, outcome = result.part, at.outcomes[child.id]
+        if part is None:
+            if child.most is not None and result.outcomes == NOT_APPLICABLE:
+                found.append(Addend(child.id, child.labels, None, None, "false", result.outcome))
             continue
-        points = None if part is None else ends(total_range([part], frozenset()))
-        most = None if part is None else ends(whole_range([part], frozenset()))
-        counts = standing(applies(result)) if part is None or part.optional else "true"
-        found.append(Addend(child.id, child.labels, points, most, counts, result.outcome))
+        points, most = outcome.points, outcome.most
+        if points is None or most is None or not (part.parts or part.optional):
+            points, most = Extent(part.low, part.high), Extent(part.whole, part.whole)
+        if part.optional:
+            points = Extent(min(points.low, 0), max(points.high, 0))
+        found.append(Addend(child.id, child.labels, points, most, standing(applies(result)) if part.optional else "true", result.outcome))
     return tuple(found)
 
 

@@ -40,7 +40,7 @@ def _looked_through(
     given = None if bound is ASKED else at.evaluation.record.tables.get(rows.table)
     if given is None:
         return RowsDetail(rows.table, table.row, table.labels, "", where, asked, None, (0, 0), (0, 0), (), (), 0, way)
-    unseen = in_order(origins_of(completeness(rows.table, at.evaluation)))
+    unseen = in_order(origins_of(completeness(rows.table, at.evaluation)), at)
     base, hits, rest = [0, 0], [0, 0], 0
     found: list[RowProof] = []
     evaluation = at.evaluation

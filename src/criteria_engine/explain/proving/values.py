@@ -57,7 +57,7 @@ def fact_proof(name: str, at: Proving) -> ValueProof:
             detail = FactDetail("invalid", datum.fault.code)
         elif datum is None and fact.default is not None:
             detail = FactDetail("default")
-        value, low, high, origins = looked(fact_value(name, at.evaluation))
+        value, low, high, origins = looked(fact_value(name, at.evaluation), at)
         found = at.facts[name] = ValueProof(
             "fact", fact.type, value, low, high, origins, name, fact.labels, () if cell is None else (cell,), detail=detail, span=fact.span
         )
@@ -182,7 +182,7 @@ def _linear(case: ir.Linear, node: ir.Cases, at: Proving, rows: Bindings) -> Ban
     if rows is ASKED:
         return BandProof("asked", None, None, line, case.span)
     truth, amount = linear_value(case, at.evaluation, rows)
-    value = None if truth is False else ValueProof("cases", node.type, *looked(amount), span=case.span)
+    value = None if truth is False else ValueProof("cases", node.type, *looked(amount, at), span=case.span)
     return BandProof(standing(truth), None, value, line, case.span)
 
 

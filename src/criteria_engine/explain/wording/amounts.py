@@ -3,13 +3,16 @@
 from fractions import Fraction
 
 from criteria_engine.explain.findings import FactDetail, HeadingMember, HeadingsDetail, RowsDetail, ScoreDetail, StateDetail, ValueProof
-from criteria_engine.explain.wording.origins import open_text
+from criteria_engine.explain.wording.origins import open_brief, open_text
 from criteria_engine.explain.wording.voice import Voice, plain_name
 from criteria_engine.ir.outcomes import Extent
 from criteria_engine.locale import format_number, format_pair, format_range, format_value
 from criteria_engine.values.labels import Labels
-from criteria_engine.values.numbers import Rational
-from criteria_engine.values.types import NumberType, Value
+from criteria_engine.values.numbers import LARGEST, Rational
+from criteria_engine.values.types import NumberType, Type, Value
+
+OUT_OF_REACH = LARGEST * 99 // 100
+"""An end of a range that is as large as this says only that nothing bounds it."""
 
 MOST_LISTED = 12
 """So many headings are listed by name; of the others only how many they are."""
@@ -21,7 +24,7 @@ def found_text(value: ValueProof, voice: Voice, beside: ValueProof | None = None
     if known is not None:
         text = _known(value, known, voice, beside)
     elif value.low is not None and value.high is not None:
-        text = _with_points(format_range(value.low, value.high, value.type, voice.tongue), value, value.high, voice)
+        text = _with_points(range_text(value.low, value.high, value.type, voice), value, value.high, voice)
     else:
         return open_text(value, voice)
     return _explained(text, value, voice)
@@ -42,6 +45,10 @@ def _with_points(text: str, value: ValueProof, amount: Value, voice: Voice) -> s
     return voice.say("value.point" if amount == 1 else "value.points", value=text) if is_points(value) else text
 
 
+def _far(end: Value) -> bool:
+    return isinstance(end, (int, Fraction)) and not -OUT_OF_REACH < end < OUT_OF_REACH
+
+
 def is_points(value: ValueProof) -> bool:
     """Whether a value is points, which have no unit of their own."""
     return value.kind in ("score", "points") and isinstance(value.type, NumberType) and value.type.kind != "percent"
@@ -56,7 +63,19 @@ def points_text(points: Extent, voice: Voice) -> str:
 
 def extent_text(extent: Extent, voice: Voice) -> str:
     """A number, or from which to which."""
-    return format_range(extent.low, extent.high, NumberType("number"), voice.tongue)
+    return range_text(extent.low, extent.high, NumberType("number"), voice)
+
+
+def range_text(low: Value, high: Value, kind: Type, voice: Voice) -> str:
+    """From which value to which; an end that is out of all reach is not written."""
+    far = [_far(low), _far(high)]
+    if low == high or not any(far):
+        return format_range(low, high, kind, voice.tongue)
+    if all(far):
+        return voice.say("value.anything")
+    if far[1]:
+        return voice.say("value.or more", low=format_value(low, kind, voice.tongue))
+    return voice.say("value.or less", high=format_value(high, kind, voice.tongue))
 
 
 def behind(value: ValueProof) -> ValueProof:
@@ -129,9 +148,8 @@ def required_text(value: ValueProof, voice: Voice, beside: ValueProof | None = N
             return voice.say("value.assessment_date_is", value=format_value(value.value, value.type, voice.tongue))
         if value.kind == "constant":
             return _beside(value, voice, beside)
-        if value.kind in ("fact", "field", "definition"):
-            return voice.say("value.named", value=voice.called(value.labels, value.name), name=found_text(value, voice))
-        return voice.say("value.named", value=voice.subject(value), name=found_text(value, voice))
+        name = voice.quoted(value.labels, value.name) if value.kind in ("fact", "field", "definition") else voice.subject(value)
+        return voice.say("value.named", value=name, name=found_text(value, voice) if value.low is not None else open_brief(value, voice))
     text = _beside(value, voice, beside)
     if value.kind in ("fact", "field", "parameter", "definition"):
         name = value.name.rpartition(".")[2] if value.kind == "field" else value.name

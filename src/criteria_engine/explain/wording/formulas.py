@@ -2,6 +2,7 @@
 
 from criteria_engine.explain.findings import StepsDetail, ValueProof
 from criteria_engine.explain.wording.amounts import found_text, number
+from criteria_engine.explain.wording.origins import open_brief
 from criteria_engine.explain.wording.subjects import date_shift, fold, period, rounding, signed, steps
 from criteria_engine.explain.wording.voice import ValueWording, Voice
 
@@ -11,8 +12,10 @@ def _constant(value: ValueProof, voice: Voice) -> str:
 
 
 def _named(value: ValueProof, voice: Voice) -> str:
-    name = value.name.rpartition(".")[2] if value.kind == "field" else value.name
-    return voice.say("value.named", value=found_text(value, voice), name=voice.quoted(value.labels, name))
+    name = voice.quoted(value.labels, value.name.rpartition(".")[2] if value.kind == "field" else value.name)
+    if value.value is None and value.low is None:
+        return voice.say("value.named", value=name, name=open_brief(value, voice))
+    return voice.say("value.named", value=found_text(value, voice), name=name)
 
 
 def _assessment_date(value: ValueProof, voice: Voice) -> str:

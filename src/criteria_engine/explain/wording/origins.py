@@ -2,23 +2,22 @@
 
 from collections.abc import Sequence
 
-from criteria_engine.explain.findings import FactDetail, ValueProof
-from criteria_engine.explain.wording.voice import Voice, plain_name
-from criteria_engine.values.truth import Origin
+from criteria_engine.explain.findings import FactDetail, OriginProof, ValueProof
+from criteria_engine.explain.wording.voice import Voice
 
 MOST_REASONS = 3
 """So many reasons are named in a sentence; of the others only how many they are."""
 
 
-def reason(origin: Origin, voice: Voice, called: str = "") -> str:
-    """One reason why something is open; `called` is what people call the name in it."""
-    name = called or plain_name(origin.name)
+def reason(origin: OriginProof, voice: Voice) -> str:
+    """One reason why something is open."""
+    name = voice.quoted(origin.labels, origin.name)
     if origin.kind == "not applicable" and origin.name:
         return voice.say("why.not applicable of", name=name)
-    return voice.say(f"why.{origin.kind}", name=name)
+    return voice.say("why.missing table" if origin.table and origin.kind == "missing" else f"why.{origin.kind}", name=name)
 
 
-def reasons(origins: Sequence[Origin], voice: Voice) -> str:
+def reasons(origins: Sequence[OriginProof], voice: Voice) -> str:
     """Why something is open, in brief."""
     said = [reason(origin, voice) for origin in origins[:MOST_REASONS]]
     rest = len(origins) - MOST_REASONS
@@ -32,3 +31,10 @@ def open_text(value: ValueProof, voice: Voice) -> str:
     if value.kind in ("fact", "field") or not value.origins:
         return voice.say("value.missing")
     return voice.say("value.unknown", why=reasons(value.origins, voice))
+
+
+def open_brief(value: ValueProof, voice: Voice) -> str:
+    """The same inside a formula, in few words."""
+    if isinstance(value.detail, FactDetail) and value.detail.standing == "invalid":
+        return voice.say("value.invalid brief", fault=value.detail.fault)
+    return voice.say("value.missing brief" if value.kind in ("fact", "field") else "value.unknown brief")
