@@ -41,16 +41,23 @@ def test_sessions(page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     globs: dict[str, object] = {}
     shown: list[tuple[Block, list[str]]] = []
     with patch.dict(os.environ, environment(page), clear=True):
+        for block in reversed(page.blocks):  # what a command needs may stand at the end of the page
+            _write(block, page, session)
         for block in page.blocks:
-            name = block.mark("file")
-            if name is not None:
-                session.write(name, whole_text(block, page) if block.language == "criteria" else block.text)
+            if block.mark("file") is not None:
+                _write(block, page, session)
             elif block.language == "console":
                 shown.append((block, _console(block, session)))
             elif block.language == "python":
                 _python(block, globs)
     if os.environ.get("CRITERIA_ACCEPT"):
         _accept(page, shown)
+
+
+def _write(block: Block, page: Page, session: Session) -> None:
+    name = block.mark("file")
+    if name is not None:
+        session.write(name, whole_text(block, page) if block.language == "criteria" else block.text)
 
 
 def _console(block: Block, session: Session) -> list[str]:

@@ -36,8 +36,8 @@ WORDS = tomllib.loads((files("criteria_engine.programmes") / "words.toml").read_
 THIRD = Fraction(3, 10)
 LATE = SIGNS["basically met"][0]
 KNOWN = set(re.findall(r"\w+", """
-    after all ask base before by clause clauses code count date do does due excess grade grades group groups headings high lacking least low met most name
-    names number open part parts passes percent points status sure target title unit units
+    after all ask base before by clause clauses code count date do does due excess grade grades group groups headings high lacking least low met most
+    name names number open part parts passes percent points status sure target title unit units
 """))
 
 

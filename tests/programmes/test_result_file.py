@@ -11,8 +11,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from criteria_engine.diagnostics.catalogue.programme import NotAResultFile, ResultFormatUnknown, ResultMalformed, ResultUnitTwice, UnitNotInRoster
-from criteria_engine.diagnostics.catalogue.syntax import FileUnreadable
+from criteria_engine.diagnostics.catalogue.programme import (
+    NotAResultFile,
+    ResultFileUnreadable,
+    ResultFormatUnknown,
+    ResultMalformed,
+    ResultUnitTwice,
+    UnitNotInRoster,
+)
 from criteria_engine.documents.plain_text import document_text
 from criteria_engine.programmes.programme_document import programme_document
 from criteria_engine.programmes.result_data import result_data, result_file
@@ -90,7 +96,7 @@ def test_a_file_with_byte_order_mark(tmp_path):
 
 def test_no_file(tmp_path):
     read = read_result_file(tmp_path / "none.json")
-    assert read.file is None and isinstance(read.faults[0], FileUnreadable)
+    assert read.file is None and isinstance(read.faults[0], ResultFileUnreadable)
 
 
 @pytest.mark.parametrize("content", [

@@ -123,7 +123,7 @@ def test_what_cannot_be_compared():
     units = roster(("Q", 1))
     other = edition([], units, NEXT, program(name="other"))
     assert review(edition([], units), other).faults == (ReviewOfOtherRules(None, "city.model", "other"),)
-    assert review(edition([], units, NEXT), edition([], units)).faults == (ReviewBackwards(None, "2024-12-31", "2023-12-31"),)
+    assert review(edition([], units, NEXT), edition([], units)).faults == (ReviewBackwards(None, NEXT, DUE),)
     assert review(edition([], units), edition([], units)).faults == ()
 
 

@@ -6,7 +6,6 @@ from criteria_engine.explain.layout.missing import missing_blocks
 from criteria_engine.explain.layout.summary import all_headings, counted_level, foot, score_blocks, summary_text
 from criteria_engine.explain.layout.verdict import disqualification, headline, verdict_blocks
 from criteria_engine.explain.proof import HeadingProof, Proof
-from criteria_engine.explain.wording.amounts import number
 from criteria_engine.explain.wording.speaking import voice_in
 from criteria_engine.explain.wording.voice import Voice
 
@@ -79,7 +78,7 @@ def _passed(shown: list[HeadingProof], level: str, voice: Voice) -> list[Block]:
         items = ", ".join(folded_text(heading, voice) for heading in passed)
         key = "folded.passes one" if len(passed) == 1 else "folded.passes"
         words = {"level": voice.say(f"level.{level}"), "levels": voice.say(f"level.{level} many")}
-        text = voice.say(key, count=number(len(passed), voice), items=items, **words)
+        text = voice.say(key, count=voice.number(len(passed)), items=items, **words)
         blocks += [Heading(line(voice.say("section.passes")), 1), Paragraph(line(text))]
     absent = [heading for heading in shown if heading.outcome == "not applicable"]
     if absent:

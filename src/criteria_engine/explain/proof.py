@@ -116,7 +116,8 @@ class GradingProof:
 
 @frozen
 class HeadingProof:
-    """A pillar, criterion or indicator: what became of it and why. `weight` and `share` are given below an average.
+    """A pillar, criterion or indicator: what became of it and why. `weight`, the total of the
+    weights beside it and `share` are given below an average.
 
     `decided_by` names what settled the outcome: its own clause, an exception, its parts, the assessor, its minimum, its
     not being applicable, nothing but points, or nothing yet ("open").
@@ -137,6 +138,7 @@ class HeadingProof:
     minimum: Rational | None = None
     minimum_is_share: bool = False
     weight: Rational | None = None
+    weight_total: Rational | None = None
     share: Extent | None = None
     grading: GradingProof | None = None
     grades: tuple[int, ...] = ()

@@ -7,7 +7,7 @@ from criteria_engine.explain.findings import ConditionProof
 from criteria_engine.explain.proof import DisqualifierProof, GroupProof, InvalidFact, MissingFact, PassMark, Proof
 from criteria_engine.explain.proving import conditions, headings_asked, row_sets, values
 from criteria_engine.explain.proving.context import ConditionProver, Proving, ValueProver, called, cited, in_order, proving
-from criteria_engine.explain.proving.headings import prove_grading, prove_heading
+from criteria_engine.explain.proving.headings import prove_grading, prove_heading, total_weight
 from criteria_engine.explain.proving.points import addends, weighted_parts
 from criteria_engine.ir import expressions as ir
 from criteria_engine.ir.outcomes import UnitOutcome
@@ -30,8 +30,9 @@ def prove(evaluation: Evaluation, outcome: UnitOutcome, digests: Mapping[str, st
     at = proving(evaluation, VALUE_PROVERS, CONDITION_PROVERS)
     dated, program, record = evaluation.dated, evaluation.dated.program, evaluation.record
     verdict = program.verdict
+    weights = total_weight(dated.headings) if verdict.way == "average" else None
     at.outcomes, at.full = outcome.headings, full
-    headings = tuple(prove_heading(heading, verdict.way == "average", at) for heading in dated.headings)
+    headings = tuple(prove_heading(heading, weights, at) for heading in dated.headings)
     at.heading = ""
     weighted = verdict.way == "average"
     passes = None if verdict.passes is None else at.condition(verdict.passes)

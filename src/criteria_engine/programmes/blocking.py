@@ -152,17 +152,12 @@ def _members(selection: ir.Selection, state: ir.StateOf, at: _Unit) -> list[tupl
 def _compared(measure: ir.Expression, symbol: str, mark: Rational, at: _Unit) -> _Answer:
     match measure:
         case ir.HeadingCount(selection, state) | ir.HeadingShare(selection, state) if state is not None:
-            members = _members(selection, state, at)
-            having = [(heading.id, _has(heading, state), counts) for heading, counts in members]
-            if isinstance(measure, ir.HeadingShare) and not (members and all(counts for _, counts in members)):
-                return _UNTOLD
-            base = len(members) if isinstance(measure, ir.HeadingShare) else 1
-            sure = sum(has is True and counts for _, has, counts in having)
-            may = sum(has is not False for _, has, _ in having)
-            few = [id for id, has, _ in having if has is not True]
-            many = [id for id, has, _ in having if has is not False]
-            found = interval(Fraction(sure, base), Fraction(may, base), frozenset())
-            return _reached(found, symbol, mark, few, many, "outcome" if state.grades is None else "grade")
+            members = [(heading.id, _has(heading, state), counts) for heading, counts in _members(selection, state, at)]
+            found = _count(members) if isinstance(measure, ir.HeadingCount) else _share(members)
+            few = [id for id, has, _ in members if has is not True]
+            many = [id for id, has, _ in members if has is not False]
+            asked: Lacking = "outcome" if state.grades is None else "grade"
+            return _UNTOLD if found is None else _reached(found, symbol, mark, few, many, asked)
         case ir.Score(headings=ids, share=share, without=without) if ids is not None and not without:
             score = _score([at.headings[id] for id in ids if id in at.headings], share)
         case ir.PointsOf(heading=id) if id in at.headings:
@@ -170,6 +165,28 @@ def _compared(measure: ir.Expression, symbol: str, mark: Rational, at: _Unit) ->
         case _:
             return _UNTOLD
     return _UNTOLD if score is None else _reached(score, symbol, mark, ids, ids, "points")
+
+
+_Member = tuple[str, bool | None, bool]
+"""A heading counted over, whether it has what is asked if it counts, and whether it surely counts."""
+
+
+def _count(members: Sequence[_Member]) -> Ranged:
+    sure = sum(has is True and counts for _, has, counts in members)
+    return interval(sure, sum(has is not False for _, has, _ in members), frozenset())
+
+
+def _share(members: Sequence[_Member]) -> Ranged | None:
+    """The share of those that count; None where none surely does. Of those that may count, the ones that may lack what is asked make
+    it low, the ones that may have it make it high."""
+    sure = [has for _, has, counts in members if counts]
+    perhaps = [has for _, has, counts in members if not counts]
+    if not sure:
+        return None
+    lacking, having = (sum(has is not other for has in perhaps) for other in (True, False))
+    low = Fraction(sum(has is True for has in sure), len(sure) + lacking)
+    high = Fraction(sum(has is not False for has in sure) + having, len(sure) + having)
+    return interval(low, high, frozenset())
 
 
 def _score(headings: Sequence[HeadingOutcome], share: bool) -> Ranged | None:

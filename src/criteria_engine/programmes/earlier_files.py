@@ -36,7 +36,7 @@ def read_earlier(paths: Iterable[Path], ruleset: str, as_of: date) -> EarlierRes
         if plain_text(read.file.ruleset) != plain_text(ruleset):
             faults.append(EarlierOfOtherRules(place, read.file.ruleset, ruleset))
         elif read.file.as_of > as_of:
-            faults.append(EarlierIsLater(place, read.file.as_of.isoformat(), as_of.isoformat()))
+            faults.append(EarlierIsLater(place, read.file.as_of, as_of))
         elif not read.file.programmes:
             faults.append(EarlierWithoutProgramme(place))
         else:

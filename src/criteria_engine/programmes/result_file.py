@@ -13,8 +13,13 @@ from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 
 from attrs import frozen
 
-from criteria_engine.diagnostics.catalogue.programme import NotAResultFile, ResultFormatUnknown, ResultMalformed, ResultUnitTwice
-from criteria_engine.diagnostics.catalogue.syntax import FileUnreadable
+from criteria_engine.diagnostics.catalogue.programme import (
+    NotAResultFile,
+    ResultFileUnreadable,
+    ResultFormatUnknown,
+    ResultMalformed,
+    ResultUnitTwice,
+)
 from criteria_engine.diagnostics.fault import Fault
 from criteria_engine.ir.outcomes import Extent
 from criteria_engine.ir.program import Level
@@ -139,7 +144,7 @@ def read_result_file(path: str | Path) -> ResultRead:
     try:
         content = Path(path).read_bytes()
     except OSError as error:
-        return ResultRead(None, (FileUnreadable(None, str(path), error.strerror or type(error).__name__),))
+        return ResultRead(None, (ResultFileUnreadable(Cell(str(path)), error.strerror or type(error).__name__),))
     return read_results(content, str(path))
 
 

@@ -41,7 +41,7 @@ def review(before: ResultFile, after: ResultFile) -> Reviewed:
     if plain_text(before.ruleset) != plain_text(after.ruleset):
         return Reviewed(None, (ReviewOfOtherRules(None, before.ruleset, after.ruleset),))
     if before.as_of > after.as_of:
-        return Reviewed(None, (ReviewBackwards(None, before.as_of.isoformat(), after.as_of.isoformat()),))
+        return Reviewed(None, (ReviewBackwards(None, before.as_of, after.as_of),))
     earlier = {result.unit: result for result in before.results}
     pairs = [(earlier.get(result.unit), result) for result in after.results]
     known = {result.unit for result in after.results}

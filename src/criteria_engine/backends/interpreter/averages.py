@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
+from attrs import evolve
+
 from criteria_engine.backends.interpreter.evaluator import Evaluator
-from criteria_engine.backends.interpreter.parts import NOT_APPLICABLE, NOTHING, counts, part_by_policy, parts_of, policy_of
+from criteria_engine.backends.interpreter.parts import NOT_APPLICABLE, NOTHING, counts, gives_points, part_by_policy, parts_of, policy_of
 from criteria_engine.backends.interpreter.results import HeadingResult
 from criteria_engine.backends.interpreter.shares import Part, may_be_empty, share_range
 from criteria_engine.ir.program import Heading
@@ -25,13 +27,15 @@ def weighted_average(
             continue
         weight = child.weight
         if result.outcomes == NOT_APPLICABLE:
-            part = part_by_policy(Part(0, 0, weight), NOT_APPLICABLE, policy_of(child, at)) if _may_count(child) else None
+            part = part_by_policy(Part(0, 0, weight), NOT_APPLICABLE, policy_of(child, at)) if _has_share(child, at) else None
         else:
             share = _share_without(child, result, without, at)
             if share is None:
                 continue
             origins |= result.points_origins | result.outcome_origins
             part = part_by_policy(Part(lowest(share) * weight, highest(share) * weight, weight), result.outcomes, policy_of(child, at))
+            if part is not None and result.may_lack_share:
+                part = evolve(part, optional=True)
         if part is not None:
             parts.append(part)
     return share_range(parts, origins), origins, may_be_empty(parts)
@@ -43,8 +47,11 @@ def average_or_unknown(children: Sequence[Heading], at: Evaluator, without: froz
     return Unknown(origins | unknown("not applicable", "").origins) if share is None or empty else share
 
 
-def _may_count(heading: Heading) -> bool:
-    return bool(heading.rungs or heading.exemptions or heading.children) or heading.assessed or heading.most is not None
+def _has_share(heading: Heading, at: Evaluator) -> bool:
+    """Whether the text gives a heading a share: by points, by an average of its own, or by an outcome that passes or fails."""
+    if heading.rungs or heading.exemptions or heading.assessed or heading.way == "average" or gives_points(heading, at):
+        return True
+    return heading.level != "pillar" and any(_has_share(child, at) for child in heading.children if counts(child, at))
 
 
 def _share_without(heading: Heading, result: HeadingResult, without: frozenset[str], at: Evaluator) -> Ranged | None:
@@ -54,7 +61,7 @@ def _share_without(heading: Heading, result: HeadingResult, without: frozenset[s
         parts = parts_of(heading.children, without, at)
         if parts:
             return share_range(parts, result.points_origins)
-    return result.share if result.share is not None else outcome_share(heading, result)
+    return result.share
 
 
 def averaged(heading: Heading, at: Evaluator) -> bool:
@@ -63,11 +70,14 @@ def averaged(heading: Heading, at: Evaluator) -> bool:
     return (at.dated.program.verdict.way if above is None else at.dated.by_id[above].way) == "average"
 
 
-def outcome_share(heading: Heading, result: HeadingResult) -> Ranged | None:
-    """What a heading without points counts in an average: all, none, or what "basically met" is said to."""
+def outcome_share(heading: Heading, outcomes: frozenset[str], origins: frozenset[Origin], at: Evaluator) -> Ranged | None:
+    """What a heading without points counts in an average: all, none, or what "basically met" is said to; None of one
+    that the text gives points or an average of its own."""
+    if heading.way == "average" or gives_points(heading, at):
+        return None
     shares: dict[str, Rational] = {"passes": 1, "fails": 0, "basically met": heading.basically_met_share or 0}
-    found: list[Ranged] = [shares[outcome] for outcome in result.outcomes if outcome in shares]
+    found: list[Ranged] = [shares[outcome] for outcome in outcomes if outcome in shares]
     if not found:
         return None
     whole = hull(found)
-    return interval(lowest(whole), highest(whole), result.outcome_origins)
+    return interval(lowest(whole), highest(whole), origins)

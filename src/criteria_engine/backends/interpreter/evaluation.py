@@ -9,11 +9,11 @@ from criteria_engine.backends.interpreter import heading_meanings, row_meanings,
 from criteria_engine.backends.interpreter.averages import average_or_unknown
 from criteria_engine.backends.interpreter.evaluator import NO_ROWS, Bindings, Meaning, Result
 from criteria_engine.backends.interpreter.grades import grades_of
+from criteria_engine.backends.interpreter.heading_meanings import applies
 from criteria_engine.backends.interpreter.headings import graded, judge, supposed_applicable
-from criteria_engine.backends.interpreter.own_points import score_of_parts
-from criteria_engine.backends.interpreter.parts import NOT_APPLICABLE, NOTHING, parts_of, points_origins_of
+from criteria_engine.backends.interpreter.parts import NOT_APPLICABLE, NOTHING, NOTHING_LEFT_OUT, parts_of, points_origins_of
 from criteria_engine.backends.interpreter.results import HeadingResult
-from criteria_engine.backends.interpreter.shares import whole_range
+from criteria_engine.backends.interpreter.shares import total_range, whole_range
 from criteria_engine.backends.interpreter.spreading import spread
 from criteria_engine.ir import expressions as ir
 from criteria_engine.ir.dated import Dated
@@ -25,8 +25,6 @@ from criteria_engine.values.truth import Origin, Truth, Unknown, disjunction, un
 
 MEANINGS: dict[type, Meaning] = {**value_meanings.MEANINGS, **row_meanings.MEANINGS, **heading_meanings.MEANINGS}
 """What every operation means; a test holds this to the whole of `ir.OPERATIONS`."""
-
-NOTHING_LEFT_OUT: frozenset[str] = frozenset()
 
 
 @define
@@ -81,12 +79,20 @@ class Evaluation:
         """The value of a definition."""
         return self._definitions[name]
 
+    @property
+    def applicable(self) -> Truth:
+        """Whether anything that counts is applicable at all; true where nothing counts."""
+        counted = [self.results[heading.id] for heading in self.dated.by_id.values() if not heading.advisory]
+        return disjunction(map(applies, counted)) if counted else True
+
     def score(self) -> Ranged | Unknown:
         """The score of the whole: points, or under a weighted average a share."""
         headings = self.dated.headings
         if self.dated.program.verdict.way == "average":
             return average_or_unknown(headings, self)
-        return score_of_parts(parts_of(headings, NOTHING_LEFT_OUT, self), False, points_origins_of(headings, self))
+        if self.applicable is False:
+            return unknown("not applicable", "")
+        return total_range(parts_of(headings, NOTHING_LEFT_OUT, self), points_origins_of(headings, self))
 
     def most(self) -> Ranged:
         """The points that were possible in all."""
@@ -119,7 +125,7 @@ def outcome_of(evaluation: Evaluation) -> UnitOutcome:
         origins |= said_origins
         if verdict.grading is not None and (said & {"passes", "graded"}):
             grades, grade_origins = grades_of(verdict.grading, evaluation)
-            if verdict.passes is None and said_origins:
+            if evaluation.applicable is not True:
                 grades, grade_origins = tuple(range(len(verdict.grading.choices.members))), grade_origins | said_origins
     named = next(iter(possible)) if len(possible) == 1 else "undetermined"
     if named == "graded" and len(grades) != 1:
@@ -148,10 +154,9 @@ def _passes(evaluation: Evaluation) -> tuple[set[str], frozenset[Origin]]:
     """What the verdict may be for a unit that is not disqualified, and why it is open. It is where nothing at all is
     applicable, or may turn out to be."""
     verdict = evaluation.dated.program.verdict
-    counted = [evaluation.results[heading.id] for heading in evaluation.dated.by_id.values() if not heading.advisory]
-    if counted and all("not applicable" in result.outcomes for result in counted):
-        known = all(result.outcomes == NOT_APPLICABLE for result in counted)
-        origins = unknown("not applicable", "").origins if known else frozenset().union(*(result.outcome_origins for result in counted))
+    applicable = evaluation.applicable
+    if applicable is not True:
+        origins = applicable.origins if isinstance(applicable, Unknown) else unknown("not applicable", "").origins
         return {"passes", "fails"} if verdict.passes is not None else {"graded"}, origins
     if verdict.passes is None:
         return {"graded"}, NOTHING

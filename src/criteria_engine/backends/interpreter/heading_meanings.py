@@ -1,14 +1,15 @@
 """What operations that ask of headings mean: states, counts, shares, points and scores."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from criteria_engine.backends.interpreter.averages import average_or_unknown, averaged
 from criteria_engine.backends.interpreter.evaluator import Bindings, Evaluator, Meaning, Result
-from criteria_engine.backends.interpreter.own_points import own_score, score_of_parts
+from criteria_engine.backends.interpreter.own_points import own_score, share_of_parts
 from criteria_engine.backends.interpreter.own_tests import SCORED
 from criteria_engine.backends.interpreter.parts import NOT_APPLICABLE, parts_of, points_origins_of
 from criteria_engine.backends.interpreter.results import HeadingResult
 from criteria_engine.backends.interpreter.row_meanings import counted_share
+from criteria_engine.backends.interpreter.shares import total_range
 from criteria_engine.ir import expressions as ir
 from criteria_engine.ir.program import Heading
 from criteria_engine.values.intervals import interval
@@ -118,14 +119,23 @@ def _score(node: ir.Score, at: Evaluator, rows: Bindings) -> Result:
     if node.headings is None:
         if dated.program.verdict.way == "average":
             return average_or_unknown(dated.headings, at, without)
-        return score_of_parts(parts_of(dated.headings, without, at), node.share, points_origins_of(dated.headings, at))
+        return _together(dated.headings, without, node.share, at)
     headings = [dated.by_id[name] for name in node.headings]
     if len(headings) == 1:
         own = headings[0]
         return own_score(own, node.share, without, at) if without or own.id not in at.results else _score_of(own, node.share, at)
     if node.share and all(averaged(heading, at) for heading in headings):
         return average_or_unknown(headings, at)
-    return score_of_parts(parts_of(headings, without, at), node.share, points_origins_of(headings, at))
+    applicable = disjunction(applies(at.results[heading.id]) for heading in headings)
+    if applicable is not True:
+        return unknown("not applicable", "") if applicable is False else applicable
+    return _together(headings, without, node.share, at)
+
+
+def _together(headings: Sequence[Heading], without: frozenset[str], share: bool, at: Evaluator) -> Result:
+    """The points of headings that apply, or their share of what is possible."""
+    parts, origins = parts_of(headings, without, at), points_origins_of(headings, at)
+    return share_of_parts(parts, origins) if share else total_range(parts, origins)
 
 
 def _score_of(heading: Heading, share: bool, at: Evaluator) -> Result:
@@ -135,7 +145,8 @@ def _score_of(heading: Heading, share: bool, at: Evaluator) -> Result:
     found = result.share if share else result.points
     if applicable is False or (applicable is True and found is None):
         return unknown("not applicable", heading.id)
-    return found if applicable is True else Unknown(result.outcome_origins | result.points_origins)  # type: ignore[return-value]
+    sure = applicable is True and not (share and result.may_lack_share)
+    return found if sure else Unknown(result.outcome_origins | result.points_origins)  # type: ignore[return-value]
 
 
 def _points_of(node: ir.PointsOf, at: Evaluator, rows: Bindings) -> Result:

@@ -1,7 +1,5 @@
 """A heading becomes its result: possible outcomes, points, how it counts in the score above it, and its grade."""
 
-from collections.abc import Sequence
-
 from attrs import evolve
 
 from criteria_engine.backends.interpreter.averages import averaged, outcome_share, weighted_average
@@ -9,13 +7,23 @@ from criteria_engine.backends.interpreter.evaluator import Evaluator
 from criteria_engine.backends.interpreter.grades import grades_of
 from criteria_engine.backends.interpreter.own_points import own_points
 from criteria_engine.backends.interpreter.own_tests import own_test
-from criteria_engine.backends.interpreter.parts import NOT_APPLICABLE, NOTHING, counts, part_by_policy, parts_of, policy_of
+from criteria_engine.backends.interpreter.parts import (
+    NOT_APPLICABLE,
+    NOTHING,
+    NOTHING_LEFT_OUT,
+    counts,
+    part_by_policy,
+    parts_of,
+    points_by_parts,
+    policy_of,
+    possible_points,
+    stands_with_its_parts,
+)
 from criteria_engine.backends.interpreter.results import HeadingResult
-from criteria_engine.backends.interpreter.shares import Part, share_range, whole_range
+from criteria_engine.backends.interpreter.shares import Part, may_be_empty, share_range
 from criteria_engine.backends.interpreter.ways import Way, ways_of, with_minimum
 from criteria_engine.ir.program import Exemption, Heading, Rung
 from criteria_engine.values.intervals import Ranged, highest, hull, interval, lowest, origins_of
-from criteria_engine.values.numbers import Rational
 from criteria_engine.values.truth import Origin, Truth, Unknown
 
 
@@ -24,13 +32,12 @@ def judge(heading: Heading, at: Evaluator) -> HeadingResult:
     parts are all not applicable is not applicable itself."""
     applicable: Truth = True if heading.applies is None else at.truth(heading.applies)
     counted = [at.results[child.id] for child in heading.children if counts(child, at)]
-    parts = parts_of(heading.children, frozenset(), at)
     if applicable is False or (counted and all(child.outcomes == NOT_APPLICABLE for child in counted)):
-        return _absent(heading, parts, at)
+        return _absent(heading, at)
     test = own_test(heading, counted, at)
     points, points_origins = own_points(heading, at)
     ways, exemptions, exempt_origins = ways_of(heading, test, points, at)
-    ways, minimum_origins = with_minimum(heading, ways, parts, points_origins)
+    ways, minimum_origins = with_minimum(heading, ways, at)
     origins = test.origins | exempt_origins | minimum_origins
     outcomes = frozenset(way.outcome for way in ways)
     if isinstance(applicable, Unknown):
@@ -39,7 +46,7 @@ def judge(heading: Heading, at: Evaluator) -> HeadingResult:
     if counted and all("not applicable" in child.outcomes for child in counted):
         outcomes |= NOT_APPLICABLE
         origins = origins.union(*(child.outcome_origins for child in counted))
-    return _result(heading, ways, outcomes, origins, points_origins, parts, test.rungs, exemptions, at)
+    return _result(heading, ways, outcomes, origins, points_origins, test.rungs, exemptions, at)
 
 
 def supposed_applicable(result: HeadingResult) -> HeadingResult:
@@ -56,18 +63,11 @@ def graded(heading: Heading, result: HeadingResult, at: Evaluator) -> HeadingRes
     return evolve(result, grades=grades, grade_origins=origins)
 
 
-def _absent(heading: Heading, parts: Sequence[Part], at: Evaluator) -> HeadingResult:
+def _absent(heading: Heading, at: Evaluator) -> HeadingResult:
     """A heading that is surely not applicable: how it still counts is its policy's."""
-    whole = _whole(heading, parts)
-    part = None if whole is None else part_by_policy(Part(0, 0, whole), NOT_APPLICABLE, policy_of(heading, at))
+    whole = possible_points(heading, at)
+    part = None if whole is None else part_by_policy(Part(0, 0, highest(whole)), NOT_APPLICABLE, policy_of(heading, at))
     return HeadingResult(heading.id, NOT_APPLICABLE, NOTHING, None, NOTHING, part, None)
-
-
-def _whole(heading: Heading, parts: Sequence[Part]) -> Rational | None:
-    """What a heading counts out of; None where it has no points."""
-    if heading.most is not None:
-        return heading.most
-    return highest(whole_range(parts, NOTHING)) if parts and heading.way == "sum" else None
 
 
 def _result(
@@ -76,7 +76,6 @@ def _result(
     outcomes: frozenset[str],
     origins: frozenset[Origin],
     own_origins: frozenset[Origin],
-    parts: Sequence[Part],
     rungs: tuple[Rung, ...],
     exemptions: tuple[Exemption, ...],
     at: Evaluator,
@@ -89,14 +88,15 @@ def _result(
         whole = hull(given)
         points_origins |= own_origins if lowest(whole) != highest(whole) else NOTHING
         points = interval(lowest(whole), highest(whole), points_origins)
-    part, share = _counting(heading, ways, outcomes, points, points_origins, parts, at)
+    part, share, may_lack = _counting(heading, ways, outcomes, points, points_origins, at)
     if "not applicable" in outcomes and len(outcomes) > 1:
         points_origins |= origins
     if points is None:
         points_origins |= origins_of(share)
     open_outcome = origins if len(outcomes) > 1 else NOTHING
-    result = HeadingResult(heading.id, outcomes, open_outcome, points, points_origins, part, share, rungs=rungs, exemptions=exemptions)
-    return evolve(result, share=outcome_share(heading, result)) if share is None and averaged(heading, at) else result
+    if share is None and averaged(heading, at):
+        share = outcome_share(heading, outcomes, open_outcome, at)
+    return HeadingResult(heading.id, outcomes, open_outcome, points, points_origins, part, share, (), NOTHING, rungs, exemptions, may_lack)
 
 
 def _counting(
@@ -105,20 +105,31 @@ def _counting(
     outcomes: frozenset[str],
     points: Ranged | None,
     origins: frozenset[Origin],
-    parts: Sequence[Part],
     at: Evaluator,
-) -> tuple[Part | None, Ranged | None]:
-    """How the heading counts in the score above it, and its own share of what is possible."""
+) -> tuple[Part | None, Ranged | None, bool]:
+    """How the heading counts in the score above it, its own share of what is possible, and whether it may lack one."""
     if heading.way == "average":
-        average, _, _ = weighted_average(heading.children, at)
+        average, _, empty = weighted_average(heading.children, at)
+        may_lack = empty and not stands_with_its_parts(heading, at)
         if heading.most is None or points is None:
-            return None, average
-        return part_by_policy(Part(lowest(points), highest(points), heading.most), outcomes, policy_of(heading, at)), average
-    whole = _whole(heading, parts)
+            return None, average, may_lack
+        return part_by_policy(Part(lowest(points), highest(points), heading.most), outcomes, policy_of(heading, at)), average, may_lack
+    whole = possible_points(heading, at)
     if points is None or whole is None:
         if outcomes == NOT_APPLICABLE and whole is not None:
-            return part_by_policy(Part(0, 0, whole), outcomes, policy_of(heading, at)), None
-        return None, None
-    grouped = bool(parts) and heading.points is None and not any(way.stated for way in ways)
-    part = Part(0, 0, 0, False, tuple(parts)) if grouped else Part(lowest(points), highest(points), whole)
-    return part_by_policy(part, outcomes, policy_of(heading, at)), share_range([part], origins)
+            return part_by_policy(Part(0, 0, highest(whole)), outcomes, policy_of(heading, at)), None, False
+        return None, None, False
+    by_parts = heading.points is None and not heading.assessed and points_by_parts(heading, at)
+    if not by_parts or any(way.stated for way in ways):
+        part = _stated(points, whole)
+        return part_by_policy(part, outcomes, policy_of(heading, at)), share_range([part], origins), False
+    part = Part(0, 0, 0, False, tuple(parts_of(heading.children, NOTHING_LEFT_OUT, at)))
+    may_lack = may_be_empty(part.parts) and not stands_with_its_parts(heading, at)
+    return part_by_policy(part, outcomes, policy_of(heading, at)), share_range([part], origins), may_lack
+
+
+def _stated(points: Ranged, whole: Ranged) -> Part:
+    """Points out of a whole that may be smaller where parts turn out not to apply."""
+    least, more = lowest(whole), highest(whole) - lowest(whole)
+    own = Part(lowest(points), highest(points), least)
+    return own if more == 0 else Part(0, 0, 0, False, (own, Part(0, 0, more, True)))

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from criteria_engine.backends.interpreter.averages import weighted_average
 from criteria_engine.backends.interpreter.evaluator import NO_ROWS, Evaluator
-from criteria_engine.backends.interpreter.parts import NOTHING, parts_of, points_origins_of
+from criteria_engine.backends.interpreter.parts import NOTHING, parts_of, points_by_parts, points_origins_of, stands_with_its_parts
 from criteria_engine.backends.interpreter.shares import Part, may_be_empty, share_range, total_range
 from criteria_engine.backends.interpreter.value_meanings import reachable_cases
 from criteria_engine.ir import expressions as ir
@@ -32,42 +32,38 @@ def own_points(heading: Heading, at: Evaluator) -> tuple[Ranged | None, frozense
         if share is None or heading.most is None:
             return None, origins
         return combine(lambda ratio: ratio * heading.most, share), origins  # type: ignore[return-value]
-    parts = parts_of(heading.children, frozenset(), at)
-    if parts:
+    if points_by_parts(heading, at):
         origins = points_origins_of(heading.children, at)
-        return total_range(parts, origins), origins
+        return total_range(parts_of(heading.children, frozenset(), at), origins), origins
     return None, NOTHING
 
 
 def own_score(heading: Heading, share: bool, without: frozenset[str], at: Evaluator) -> Ranged | Unknown:
     """The score that a heading's own clauses ask for, supposing that it is applicable: its own points, or what its parts
-    have together; or the share of what is possible."""
+    have together; or the share of what is possible, unknown where nothing that counts in it is applicable."""
+    none = unknown("not applicable", heading.id).origins
     if heading.way == "average":
         average, origins, empty = weighted_average(heading.children, at, without)
-        return average if average is not None and not (without and empty) else Unknown(origins | unknown("not applicable", heading.id).origins)
-    points, origins = own_points(heading, at)
+        sure = not empty or (not without and stands_with_its_parts(heading, at))
+        return average if average is not None and sure else Unknown(origins | none)
     if not without and heading.most is not None and (heading.points is not None or heading.assessed):
-        if points is not None and not share:
-            return points
-        found = None if points is None else share_of_most(points, heading)
-        return unknown("not applicable", heading.id) if found is None else found
+        points, _ = own_points(heading, at)
+        assert points is not None
+        measured = share_of_most(points, heading) if share else points
+        return Unknown(none) if measured is None else measured
+    origins = points_origins_of(heading.children, at)
     parts = parts_of(heading.children, without, at)
-    if not without and parts:
-        whole = share_range(parts, origins) if share else total_range(parts, origins)
-        return Unknown(origins | unknown("not applicable", heading.id).origins) if whole is None else whole
-    return score_of_parts(parts, share, origins)
-
-
-def score_of_parts(parts: Sequence[Part], share: bool, origins: frozenset[Origin]) -> Ranged | Unknown:
-    """Points together, or their share of what was possible; unknown where nothing is applicable."""
-    if not parts:
-        return unknown("not applicable", "")
     if not share:
         return total_range(parts, origins)
     found = share_range(parts, origins)
-    if found is None or may_be_empty(parts):
-        return Unknown(origins | unknown("not applicable", "").origins)
-    return found
+    sure = not may_be_empty(parts) or (not without and stands_with_its_parts(heading, at))
+    return found if found is not None and sure else Unknown(origins | none)
+
+
+def share_of_parts(parts: Sequence[Part], origins: frozenset[Origin]) -> Ranged | Unknown:
+    """What parts have together as a share of what was possible; unknown where nothing is applicable, or may not be."""
+    found = share_range(parts, origins)
+    return Unknown(origins | unknown("not applicable", "").origins) if found is None or may_be_empty(parts) else found
 
 
 def share_of_most(points: Ranged, heading: Heading) -> Ranged | None:

@@ -5,13 +5,15 @@ from collections.abc import Iterable
 from attrs import evolve
 
 from criteria_engine.backends.interpreter.evaluator import Evaluator
+from criteria_engine.backends.interpreter.results import HeadingResult
 from criteria_engine.backends.interpreter.shares import Part, total_range, whole_range
 from criteria_engine.ir.program import Heading, Policy
-from criteria_engine.values.intervals import highest, lowest
+from criteria_engine.values.intervals import Ranged, highest, lowest
 from criteria_engine.values.numbers import Rational
 from criteria_engine.values.truth import Origin
 
 NOTHING: frozenset[Origin] = frozenset()
+NOTHING_LEFT_OUT: frozenset[str] = frozenset()
 NOT_APPLICABLE = frozenset(("not applicable",))
 
 
@@ -21,6 +23,33 @@ def counts(heading: Heading, at: Evaluator) -> bool:
         return True
     above = at.dated.parents[heading.id]
     return above is not None and at.dated.by_id[above].advisory
+
+
+def points_by_parts(heading: Heading, at: Evaluator) -> bool:
+    """Whether the text gives a heading points through those that belong to it."""
+    return heading.way == "sum" and any(gives_points(child, at) for child in heading.children if counts(child, at))
+
+
+def gives_points(heading: Heading, at: Evaluator) -> bool:
+    """Whether the text gives a heading points, applicable or not."""
+    return heading.most is not None or points_by_parts(heading, at)
+
+
+def possible_points(heading: Heading, at: Evaluator) -> Ranged | None:
+    """What a heading counts out of, as far as its parts are known to apply; None where it has no points."""
+    if heading.most is not None:
+        return heading.most
+    return whole_range(parts_of(heading.children, NOTHING_LEFT_OUT, at), NOTHING) if points_by_parts(heading, at) else None
+
+
+def stands_with_its_parts(heading: Heading, at: Evaluator) -> bool:
+    """Whether a heading of which no part has a share is itself not applicable."""
+    counted = [at.results[child.id] for child in heading.children if counts(child, at)]
+    return all(result.outcomes == NOT_APPLICABLE or (_has_share(result, heading.way) and not result.may_lack_share) for result in counted)
+
+
+def _has_share(result: HeadingResult, way: str) -> bool:
+    return result.part is not None if way == "sum" else result.share is not None
 
 
 def parts_of(headings: Iterable[Heading], without: frozenset[str], at: Evaluator) -> list[Part]:

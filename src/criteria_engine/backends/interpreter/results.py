@@ -13,7 +13,8 @@ class HeadingResult:
     """Every outcome that a heading may still have, its points where it applies, and what is open.
 
     `part` is how it counts in the score above it (None where it does not); `share` its share of possible points, or its
-    weighted average. `rungs` and `exemptions` are those that hold or may hold.
+    weighted average; `may_lack_share` says that it may have none although it applies. `rungs` and `exemptions` are those
+    that hold or may hold.
     """
 
     id: str
@@ -27,6 +28,7 @@ class HeadingResult:
     grade_origins: frozenset[Origin] = frozenset()
     rungs: tuple[Rung, ...] = ()
     exemptions: tuple[Exemption, ...] = ()
+    may_lack_share: bool = False
 
     @property
     def outcome(self) -> str:

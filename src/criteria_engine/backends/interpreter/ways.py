@@ -5,14 +5,13 @@ from collections.abc import Sequence
 from attrs import evolve, frozen
 
 from criteria_engine.backends.interpreter.evaluator import Evaluator
-from criteria_engine.backends.interpreter.own_points import share_of_most
+from criteria_engine.backends.interpreter.own_points import own_score, share_of_most
 from criteria_engine.backends.interpreter.own_tests import OwnTest, judged_outcomes
-from criteria_engine.backends.interpreter.parts import NOTHING
-from criteria_engine.backends.interpreter.shares import Part, share_range
-from criteria_engine.ir.program import Exemption, Heading, Rung
+from criteria_engine.backends.interpreter.parts import NOTHING, points_by_parts, possible_points
+from criteria_engine.ir.program import Exemption, Heading, Minimum, Rung
 from criteria_engine.values.intervals import Ranged, compare, highest, hull, interval, lowest, origins_of
 from criteria_engine.values.numbers import Rational
-from criteria_engine.values.truth import Origin, unknown
+from criteria_engine.values.truth import Origin, Unknown, unknown
 
 
 @frozen
@@ -43,7 +42,7 @@ def ways_of(
             readings = _combined(readings, possible)
         for said in readings:
             held.update(dict.fromkeys(said))
-            for way in _ways(heading, rung, outcome, said, own_points):
+            for way in _ways(heading, rung, outcome, said, own_points, at):
                 ways[way] = None
             if _disagree(said):
                 origins |= unknown("exceptions disagree", heading.id).origins
@@ -84,9 +83,9 @@ def _disagree(said: Sequence[Exemption]) -> bool:
     return len({exemption.outcome for exemption in said}) > 1
 
 
-def _ways(heading: Heading, rung: Rung | None, outcome: str | None, said: Sequence[Exemption], own_points: Ranged | None) -> list[Way]:
-    most = heading.most if heading.most is not None else highest(own_points) if own_points is not None else None
-    open_points: Ranged | None = None if most is None else interval(0, most, NOTHING)
+def _ways(heading: Heading, rung: Rung | None, outcome: str | None, said: Sequence[Exemption], own_points: Ranged | None, at: Evaluator) -> list[Way]:
+    most = possible_points(heading, at)
+    open_points: Ranged | None = None if most is None else interval(0, highest(most), NOTHING)
     if said:
         return _excepted(heading, said, most, open_points)
     if outcome is None:
@@ -101,7 +100,7 @@ def _ways(heading: Heading, rung: Rung | None, outcome: str | None, said: Sequen
     return [Way(outcome, None if most is None else most if outcome == "passes" else 0)]
 
 
-def _excepted(heading: Heading, said: Sequence[Exemption], most: Rational | None, open_points: Ranged | None) -> list[Way]:
+def _excepted(heading: Heading, said: Sequence[Exemption], most: Ranged | None, open_points: Ranged | None) -> list[Way]:
     """What exceptions that hold together say: the same outcome, or every outcome that one of them says."""
     only = said[0].outcome
     if _disagree(said) or only is None:
@@ -115,24 +114,24 @@ def _excepted(heading: Heading, said: Sequence[Exemption], most: Rational | None
         return [Way(only, None, True)]
     if most is None:
         return [Way(only, None, True)]
-    usual: Rational = most if only == "passes" else 0
+    usual: Ranged = most if only == "passes" else 0
     all_points: list[Ranged] = [usual if part.points is None else part.points for part in said]
     whole = hull(all_points)
     return [Way(only, interval(lowest(whole), highest(whole), unknown("exceptions disagree", heading.id).origins), True)]
 
 
-def with_minimum(heading: Heading, ways: list[Way], parts: Sequence[Part], own_origins: frozenset[Origin]) -> tuple[list[Way], frozenset[Origin]]:
+def with_minimum(heading: Heading, ways: list[Way], at: Evaluator) -> tuple[list[Way], frozenset[Origin]]:
     """Below its minimum a heading fails; a heading that is only scored passes by reaching it."""
     if heading.minimum is None:
         return ways, NOTHING
     found: dict[Way, None] = {}
     origins = NOTHING
     for way in ways:
-        if way.outcome == "not applicable" or way.points is None:
+        measured = _measured(heading, heading.minimum, way, at)
+        reached = True if measured is None else compare(">=", measured, heading.minimum.value)
+        if way.outcome == "not applicable" or measured is None:
             found[way] = None
             continue
-        measured = _share_of(way, heading, parts, own_origins) if heading.minimum.share else way.points
-        reached = True if measured is None else compare(">=", measured, heading.minimum.value)
         if reached is not False:
             found[evolve(way, outcome="passes" if way.outcome == "scored" else way.outcome)] = None
         if reached is not True:
@@ -141,7 +140,10 @@ def with_minimum(heading: Heading, ways: list[Way], parts: Sequence[Part], own_o
     return list(found), origins if len({way.outcome for way in found}) > 1 else NOTHING
 
 
-def _share_of(way: Way, heading: Heading, parts: Sequence[Part], origins: frozenset[Origin]) -> Ranged | None:
-    if parts and heading.points is None and not way.stated and heading.way == "sum":
-        return share_range(parts, origins)
+def _measured(heading: Heading, minimum: Minimum, way: Way, at: Evaluator) -> Ranged | Unknown | None:
+    """What a minimum is held against; None where there are no points."""
+    if not minimum.share:
+        return way.points
+    if not way.stated and (heading.way == "average" or points_by_parts(heading, at)):
+        return own_score(heading, True, frozenset(), at)
     return None if way.points is None else share_of_most(way.points, heading)

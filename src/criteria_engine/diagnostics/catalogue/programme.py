@@ -1,5 +1,6 @@
 """Faults of programmes, rosters and result files (P...)."""
 
+from datetime import date
 from typing import ClassVar
 
 from attrs import frozen
@@ -93,6 +94,14 @@ class ResultUnitTwice(Fault):
 
 
 @frozen
+class ResultFileUnreadable(Fault):
+    """A result file that cannot be opened."""
+
+    code: ClassVar[str] = "P014"
+    reason: str
+
+
+@frozen
 class ReviewOfOtherRules(Fault):
     """Two result files of different rule sets."""
 
@@ -106,8 +115,8 @@ class ReviewBackwards(Fault):
     """The result file given as the earlier one has the later date."""
 
     code: ClassVar[str] = "P021"
-    before: str
-    after: str
+    before: date
+    after: date
 
 
 @frozen
@@ -136,8 +145,8 @@ class EarlierIsLater(Fault):
 
     code: ClassVar[str] = "P024"
     severity: ClassVar[Severity] = "warning"
-    found: str
-    as_of: str
+    found: date
+    as_of: date
 
 
 @frozen

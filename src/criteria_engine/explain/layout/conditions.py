@@ -33,7 +33,9 @@ def _condition_item(proof: ConditionProof, mood: Mood, voice: Voice, signs: bool
             parts = tuple(item for child in proof.children for item in condition_items(child, mood, voice, signs, seen))
             return Item(line(head(proof, mood, voice)), sign, items=parts, place=proof.span)
         case "count":
-            parts = tuple(_condition_item(child, "stated", voice, signs, seen) for child in proof.children)
+            key = "\n".join(voice.sentence(child, "stated") for child in proof.children)
+            parts = () if key in seen else tuple(_condition_item(child, "stated", voice, signs, seen) for child in proof.children)
+            seen.add(key)
             return Item(line(count_head(proof, mood, voice)), sign, items=parts, place=proof.span)
         case "some row" | "no row" | "every row" | "not every row":
             detail = proof.detail

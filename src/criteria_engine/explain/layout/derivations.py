@@ -4,11 +4,12 @@ from fractions import Fraction
 
 from criteria_engine.explain.findings import BandProof, BandsDetail, DefinitionDetail, ParameterDetail, RowsDetail, ValueProof
 from criteria_engine.explain.layout.places import sources_text
-from criteria_engine.explain.wording.amounts import found_text, number
+from criteria_engine.explain.wording.amounts import found_text
+from criteria_engine.explain.wording.brevity import brief
 from criteria_engine.explain.wording.origins import open_brief
 from criteria_engine.explain.wording.rows import row_lines
 from criteria_engine.explain.wording.voice import Voice
-from criteria_engine.locale import MOST_DECIMALS, format_date, format_value
+from criteria_engine.locale import MOST_DECIMALS, format_date
 from criteria_engine.values.numbers import decimal_places
 from criteria_engine.values.types import NumberType
 
@@ -77,7 +78,9 @@ def _definition(value: ValueProof, voice: Voice, seen: set[str]) -> list[str]:
     name, amount = voice.quoted(value.labels, value.name), exact_text(value, voice)
     if isinstance(inner.detail, RowsDetail):
         text = voice.say("found.is", name=name, formula=voice.subject(inner))
-    elif inner.kind in ("cases", "condition"):
+    elif inner.condition is not None:
+        text = voice.say("found.is", name=name, formula=voice.say("found.band", value=amount, condition=brief(inner.condition, voice)))
+    elif inner.kind == "cases":
         text = voice.say("found.is", name=name, formula=amount if value.value is not None or value.low is not None else open_brief(value, voice))
     elif value.value is None and value.low is None:
         text = voice.say("found.is", name=name, formula=voice.formula(inner))
@@ -94,7 +97,7 @@ def band_line(band: BandProof, open_before: bool, voice: Voice) -> str:
     amount = "" if band.value is None else voice.formula(band.value) if band.value.value is None else found_text(band.value, voice)
     if band.condition is None:
         return voice.say("points.band else open" if open_before else "points.band else", value=amount)
-    condition = voice.sentence(band.condition, "stated")
+    condition = brief(band.condition, voice)
     return voice.say("points.band was" if band.truth == "true" else "points.band open", value=amount, condition=condition)
 
 
@@ -112,7 +115,7 @@ def with_ratio(text: str, amount: int | Fraction, voice: Voice) -> str:
     places = decimal_places(amount)
     if places is not None and places <= MOST_DECIMALS:
         return text
-    return voice.say("points.exact", value=text, ratio=f"{number(amount.numerator, voice)}/{number(amount.denominator, voice)}")
+    return voice.say("points.exact", value=text, ratio=f"{voice.number(amount.numerator)}/{voice.number(amount.denominator)}")
 
 
 def parameter_line(value: ValueProof, voice: Voice) -> str:
@@ -120,7 +123,7 @@ def parameter_line(value: ValueProof, voice: Voice) -> str:
     detail = value.detail
     assert isinstance(detail, ParameterDetail) and value.value is not None
     words = {
-        "value": format_value(value.value, value.type, voice.tongue), "name": voice.quoted(value.labels, value.name),
+        "value": voice.value(value.value, value.type), "name": voice.quoted(value.labels, value.name),
         "period": _period(detail, voice), "sources": sources_text(detail.cites, voice),
     }
     return voice.say("found.parameter cites" if detail.cites else "found.parameter", **words)

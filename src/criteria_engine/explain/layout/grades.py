@@ -1,16 +1,16 @@
 """A grading becomes items: each grade that was read with its condition, then what lowers it."""
 
-from criteria_engine.documents.model import Item, line
+from criteria_engine.documents.model import Item, Sign, line
 from criteria_engine.explain.layout.conditions import SIGN_OF, condition_items
 from criteria_engine.explain.proof import GradeProof, GradingProof
 from criteria_engine.explain.wording.voice import Voice
-from criteria_engine.locale import format_list, format_value
+from criteria_engine.locale import format_list
 from criteria_engine.values.labels import label_in
 
 
 def grades_text(grading: GradingProof, grades: tuple[int, ...], voice: Voice) -> str:
     """Grades by their labels."""
-    return format_list([format_value(grade, grading.choices, voice.tongue) for grade in grades], voice.tongue, "or")
+    return format_list([voice.value(grade, grading.choices) for grade in grades], voice.tongue, "or")
 
 
 def grading_items(grading: GradingProof, voice: Voice, full: bool = True) -> list[Item]:
@@ -24,16 +24,17 @@ def grading_items(grading: GradingProof, voice: Voice, full: bool = True) -> lis
 
 
 def _rule(rule: GradeProof, grading: GradingProof, voice: Voice) -> Item:
-    grade = format_value(rule.grade, grading.choices, voice.tongue)
+    grade = voice.value(rule.grade, grading.choices)
     if rule.condition is None:
         key = "cap always" if rule.cap else "otherwise" if not _open_before(rule, grading) else "otherwise unknown"
         return Item(line(voice.say(f"grades.{key}", grade=grade)), SIGN_OF["true"] if key != "otherwise unknown" else "undetermined")
     key = f"{'cap' if rule.cap else 'rule'} {rule.truth}"
+    sign: Sign = {"true": "warning" if rule.cap else "passes", "unknown": "undetermined"}.get(rule.truth, "")
     if rule.condition.kind in ("all", "any", "none", "not all", "count"):
         text = voice.say(f"grades.{key}", grade=grade, condition="").rstrip(" :")
-        return Item(line(text), SIGN_OF[rule.truth], items=condition_items(rule.condition, "stated", voice), place=rule.span)
+        return Item(line(text), sign, items=condition_items(rule.condition, "stated", voice), place=rule.span)
     text = voice.say(f"grades.{key}", grade=grade, condition=voice.sentence(rule.condition, "stated"))
-    return Item(line(text), SIGN_OF[rule.truth], place=rule.span)
+    return Item(line(text), sign, place=rule.span)
 
 
 def _open_before(rule: GradeProof, grading: GradingProof) -> bool:

@@ -4,9 +4,9 @@ from criteria_engine.documents.model import Item, Line, Run, Sign, line, plain
 from criteria_engine.explain.layout.conditions import condition_items
 from criteria_engine.explain.layout.grades import grading_items
 from criteria_engine.explain.layout.places import beside, sources_text
-from criteria_engine.explain.layout.points import points_lines, points_of_text, share_text
+from criteria_engine.explain.layout.points import points_lines, points_of_text, share_text, weight_text
 from criteria_engine.explain.proof import ClauseProof, HeadingProof
-from criteria_engine.explain.wording.amounts import found_text, number, short_name
+from criteria_engine.explain.wording.amounts import found_text, short_name
 from criteria_engine.explain.wording.headings import outcome_text
 from criteria_engine.explain.wording.voice import Mood, Voice
 from criteria_engine.locale import format_list
@@ -44,11 +44,12 @@ def heading_item(heading: HeadingProof, voice: Voice, full: bool, with_parts: bo
     seen: set[str] = set()
     for clause in heading.clauses:
         items += clause_items(clause, heading, voice, full, seen)
-    notes = [*points_lines(heading, voice, full, seen), *_words(heading, voice)]
+    points = points_lines(heading, voice, full, seen)
     places = _points_places(heading, voice)
     if plain(places) in seen:
         places = ()
-    items += [Item(line(note), aside=places) for note in notes[:1]] + [Item(line(Run(note, "muted"))) for note in notes[1:]]
+    items += [Item(line(note), aside=places) for note in points[:1]]
+    items += [Item(line(Run(note, "muted"))) for note in (*points[1:], *_words(heading, voice))]
     if heading.grading is not None:
         items += grading_items(heading.grading, voice, full)
     if with_parts:
@@ -75,7 +76,7 @@ def _parts(heading: HeadingProof, voice: Voice, full: bool) -> list[Item]:
     items = [heading_item(child, voice, full, top=False) for child in shown]
     if passed:
         names = ", ".join(folded_text(child, voice) for child in passed)
-        items.append(Item(line(voice.say("heading.parts", count=number(len(passed), voice), items=names)), "passes"))
+        items.append(Item(line(voice.say("heading.parts", count=voice.number(len(passed)), items=names)), "passes"))
     return items
 
 
@@ -84,7 +85,7 @@ def folded_text(heading: HeadingProof, voice: Voice) -> str:
     name = short_name(heading.id, heading.labels, voice)
     if heading.points is None or heading.most is None or heading.points.low != heading.points.high or heading.most.low != heading.most.high:
         return name
-    return voice.say("folded.item", name=name, points=number(heading.points.low, voice), most=number(heading.most.low, voice))
+    return voice.say("folded.item", name=name, points=voice.number(heading.points.low), most=voice.number(heading.most.low))
 
 
 def clause_items(clause: ClauseProof, heading: HeadingProof, voice: Voice, full: bool, seen: set[str] | None = None) -> list[Item]:
@@ -94,6 +95,8 @@ def clause_items(clause: ClauseProof, heading: HeadingProof, voice: Voice, full:
     named = _clause_name(clause, voice)
     if clause.condition is None:
         aside = beside((clause.value,), voice) if clause.value is not None else ()
+        if seen is not None:
+            seen.add(plain(aside))
         return [Item(line(named), aside=aside)] if named else []
     mood: Mood = "required" if clause.clause in REQUIRING else "stated"
     items = condition_items(clause.condition, mood, voice, signs=mood == "required", seen=seen)
@@ -129,8 +132,9 @@ def _clause_name(clause: ClauseProof, voice: Voice) -> str:
 def _words(heading: HeadingProof, voice: Voice) -> list[str]:
     """Citations, evidence, remedy; the remedy only where something is left to do."""
     found = []
-    if heading.weight is not None and heading.share is not None:
-        found.append(voice.say("heading.share", share=share_text(heading.share, voice), weight=number(heading.weight, voice)))
+    if heading.weight is not None and heading.weight_total is not None and heading.share is not None:
+        weight = weight_text(heading.weight, heading.weight_total, voice)
+        found.append(voice.say("heading.share", share=share_text(heading.share, voice), weight=weight))
     if heading.cites:
         found.append(voice.say("heading.cites", sources=sources_text(heading.cites, voice)))
     if heading.evidence:

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 
 from criteria_engine.documents.model import Line, Run
 from criteria_engine.explain.findings import BandsDetail, CitationProof, ConditionProof, RowsDetail, ValueProof
-from criteria_engine.explain.wording.amounts import number
 from criteria_engine.explain.wording.voice import Voice
 from criteria_engine.locale import format_place
 from criteria_engine.source import Cell
@@ -73,7 +72,7 @@ def table_place(detail: RowsDetail, voice: Voice) -> str:
     """A related table's file, and how many rows the unit has in it."""
     if detail.given is None:
         return ""
-    count = number(detail.given, voice)
+    count = voice.number(detail.given)
     if not detail.file:
         return ""
     return voice.say("found.rows one" if detail.given == 1 else "found.rows", file=detail.file, count=count)

@@ -3,16 +3,15 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
-from criteria_engine.explain.findings import BandProof, BandsDetail, ConditionProof, ValueProof
+from criteria_engine.explain.findings import BandProof, BandsDetail, ValueProof
 from criteria_engine.explain.layout.derivations import derivation, with_ratio
 from criteria_engine.explain.proof import Addend, ClampProof, ClauseProof, HeadingProof, PointsProof, WeightedPart
-from criteria_engine.explain.wording.amounts import extent_text, found_text, number, points_text, short_name
+from criteria_engine.explain.wording.amounts import extent_text, found_text, points_text, short_name
+from criteria_engine.explain.wording.brevity import brief
 from criteria_engine.explain.wording.headings import outcome_text
-from criteria_engine.explain.wording.lists import count_head
-from criteria_engine.explain.wording.rows import quantified_head
 from criteria_engine.explain.wording.voice import Voice
 from criteria_engine.ir.outcomes import Extent
-from criteria_engine.locale import MOST_DECIMALS, format_percent, format_range, format_value
+from criteria_engine.locale import MOST_DECIMALS
 from criteria_engine.values.labels import label_in
 from criteria_engine.values.numbers import Rational, decimal_places
 from criteria_engine.values.types import PERCENT
@@ -81,7 +80,7 @@ def _levels(stated: list[ClauseProof], voice: Voice) -> str:
     if len(stated) < 2:
         return voice.say("points.level")
     parts = [
-        voice.say("points.level each", points=number(clause.points, voice), outcome=outcome_text(clause.outcome, voice))
+        voice.say("points.level each", points=voice.number(clause.points), outcome=outcome_text(clause.outcome, voice))
         for clause in stated if clause.points is not None and clause.outcome is not None
     ]
     return voice.say("points.levels", parts=", ".join(parts))
@@ -138,26 +137,14 @@ def _band(band: BandProof, total: str, final: bool, voice: Voice) -> str:
     return voice.say(f"points.{key}", value=amount, condition=brief(band.condition, voice))
 
 
-def brief(condition: ConditionProof, voice: Voice) -> str:
-    """A condition as it stands, without what does not bear on that: of a count the number, of “all of these” those that
-    do not hold."""
-    if condition.kind == "count":
-        return count_head(condition, "stated", voice)
-    if condition.kind == "all" and condition.truth != "true":
-        return voice.say("joined.between").join(brief(child, voice) for child in condition.children if child.truth == condition.truth)
-    if condition.kind in ("some row", "no row", "every row", "not every row"):
-        return quantified_head(condition, "stated", voice)
-    return voice.sentence(condition, "stated")
-
-
 def _exact_value(value: ValueProof, voice: Voice) -> str:
     """A value as it enters a calculation: as a ratio where it would be shown rounded."""
     known = value.value
     assert known is not None
     places = decimal_places(known) if isinstance(known, Fraction) else 0
     if isinstance(known, Fraction) and (places is None or places > MOST_DECIMALS):
-        return f"{number(known.numerator, voice)}/{number(known.denominator, voice)}"
-    return format_value(known, value.type, voice.tongue)
+        return f"{voice.number(known.numerator)}/{voice.number(known.denominator)}"
+    return voice.value(known, value.type)
 
 
 def _in_points(value: ValueProof, voice: Voice) -> str:
@@ -204,36 +191,45 @@ def sum_text(addends: Sequence[Addend], total: Extent | None, voice: Voice) -> s
     )
     amount = voice.say("points.open") if total is None else _exactly(total, voice)
     text = voice.say("points.sum", terms=terms or "0", value=amount)
-    left = [short_name(addend.id, addend.labels, voice) for addend in addends if addend.points is None]
-    return f"{text} ({voice.say('points.left_out', items=', '.join(left))})" if left else text
+    return _with_left_out(text, [(addend, addend.points is None) for addend in addends], voice)
 
 
-def weight_text(weight: Rational, parts: Sequence[WeightedPart], voice: Voice) -> str:
+def _with_left_out(text: str, parts: Sequence[tuple[Addend | WeightedPart, bool]], voice: Voice) -> str:
+    """A sum or an average with the parts that are left out of it, and those that may be."""
+    for key, chosen in (
+        ("left_out", [part for part, out in parts if out or part.counts == "false"]),
+        ("perhaps_out", [part for part, _ in parts if part.counts == "unknown"]),
+    ):
+        if chosen:
+            items = ", ".join(short_name(part.id, part.labels, voice) for part in chosen)
+            text = f"{text} ({voice.say(f'points.{key}', items=items)})"
+    return text
+
+
+def weight_text(weight: Rational, total: Rational, voice: Voice) -> str:
     """A weight: a percentage where the weights of all parts add up to one."""
-    if sum((part.weight for part in parts), Fraction(0)) == 1:
-        return format_percent(weight, voice.tongue)
-    return number(weight, voice)
+    return voice.value(weight, PERCENT) if total == 1 else voice.number(weight)
 
 
 def share_text(share: Extent, voice: Voice) -> str:
     """A share, or from which to which."""
-    return format_range(share.low, share.high, PERCENT, voice.tongue)
+    return voice.value(share.low, PERCENT) if share.low == share.high else voice.range(share.low, share.high, PERCENT)
 
 
 def average_text(parts: Sequence[WeightedPart], share: Extent | None, voice: Voice) -> str:
     """`50% × 100% (H1.1) + 20% × 60% (H1.2) = 62%`; divided by the weights of those that count where some do not."""
     counted = [part for part in parts if part.share is not None and part.counts != "false"]
+    total = sum((part.weight for part in parts), Fraction(0))
     terms = " + ".join(
         voice.say(
-            "points.weighted", weight=weight_text(part.weight, parts, voice), share=share_text(part.share, voice),
+            "points.weighted", weight=weight_text(part.weight, total, voice), share=share_text(part.share, voice),
             name=short_name(part.id, part.labels, voice),
         )
         for part in counted if part.share is not None
     )
     weights = sum((part.weight for part in counted), Fraction(0))
     if weights != 1 and counted:
-        terms = voice.say("points.over", terms=terms, weights=weight_text(weights, parts, voice))
+        terms = voice.say("points.over", terms=terms, weights=weight_text(weights, total, voice))
     amount = voice.say("points.open") if share is None else share_text(share, voice)
     text = voice.say("points.average", terms=terms or "–", value=amount)
-    left = [short_name(part.id, part.labels, voice) for part in parts if part.counts == "false"]
-    return f"{text} ({voice.say('points.left_out', items=', '.join(left))})" if left else text
+    return _with_left_out(text, [(part, False) for part in parts], voice)

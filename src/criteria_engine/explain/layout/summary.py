@@ -1,13 +1,14 @@
 """How many headings came out how, the score part by part, and what identifies rules, data and engine."""
 
 from collections import Counter
+from fractions import Fraction
 
 from criteria_engine.documents.model import Block, Column, Heading, Item, Line, Run, Table, Tree, line
 from criteria_engine.explain.layout.derivations import with_ratio
 from criteria_engine.explain.layout.places import SHORT_LABEL
-from criteria_engine.explain.layout.points import share_text, weight_text
+from criteria_engine.explain.layout.points import average_text, share_text, sum_text, weight_text
 from criteria_engine.explain.proof import HeadingProof, Proof
-from criteria_engine.explain.wording.amounts import extent_text, number
+from criteria_engine.explain.wording.amounts import extent_text
 from criteria_engine.explain.wording.headings import outcome_text
 from criteria_engine.explain.wording.voice import Voice
 from criteria_engine.ir.outcomes import Extent
@@ -42,17 +43,31 @@ def summary_text(proof: Proof, voice: Voice) -> str:
     outcomes = Counter(heading.outcome for heading in counted)
     assert sum(outcomes[outcome] for outcome in OUTCOMES) == len(counted), "every criterion has one of the six outcomes"
     parts = " + ".join(
-        voice.say("summary.part", count=number(outcomes[outcome], voice), outcome=voice.say(f"summary.{outcome}")) for outcome in OUTCOMES
+        voice.say("summary.part", count=voice.number(outcomes[outcome]), outcome=voice.say(f"summary.{outcome}")) for outcome in OUTCOMES
     )
-    text = voice.say("summary.line", all=number(len(counted), voice), levels=voice.say(f"level.{level} many"), parts=parts)
+    text = voice.say("summary.line", all=voice.number(len(counted)), levels=voice.say(f"level.{level} many"), parts=parts)
     advisory = sum(heading.level == level and heading.advisory for heading in everything)
-    return f"{text} {voice.say('summary.advisory', count=number(advisory, voice))}" if advisory else text
+    return f"{text} {voice.say('summary.advisory', count=voice.number(advisory))}" if advisory else text
 
 
 def score_blocks(proof: Proof, voice: Voice) -> list[Block]:
     """The score part by part, so that it can be added up again."""
     table = _sum_table(proof, voice) if proof.way == "sum" else _average_table(proof, voice)
-    return [] if table is None else [Heading(line(voice.say("section.score")), 1), table]
+    if table is None:
+        return []
+    sums = tuple(
+        Item(line(Run(voice.called(heading.labels, heading.id), "strong"), f" – {text}"))
+        for heading in proof.headings if (text := _made_of(heading, voice))
+    )
+    return [Heading(line(voice.say("section.score")), 1), table, *([Tree(sums)] if sums else [])]
+
+
+def _made_of(heading: HeadingProof, voice: Voice) -> str:
+    """How the parts of a heading make its points or share."""
+    proof = heading.derivation
+    if proof is None or proof.way not in ("sum", "average"):
+        return ""
+    return sum_text(proof.addends, proof.points, voice) if proof.way == "sum" else average_text(proof.weighted, heading.share, voice)
 
 
 def _titles(voice: Voice, *keys: str) -> tuple[Column, ...]:
@@ -81,8 +96,9 @@ def _average_table(proof: Proof, voice: Voice) -> Table | None:
     if not proof.weighted or proof.score is None:
         return None
     rows: list[tuple[Line, ...]] = []
+    weights = sum((part.weight for part in proof.weighted), Fraction(0))
     for part in proof.weighted:
-        weight = line(weight_text(part.weight, proof.weighted, voice))
+        weight = line(weight_text(part.weight, weights, voice))
         share = part.share if part.counts != "false" else None
         product = None if share is None else Extent(share.low * part.weight, share.high * part.weight)
         texts = [voice.say("table.left_out") if each is None else share_text(each, voice) for each in (share, product)]

@@ -6,9 +6,9 @@ from criteria_engine.explain.layout.grades import grades_text, grading_items
 from criteria_engine.explain.layout.places import sources_text
 from criteria_engine.explain.layout.points import points_of_text, share_text
 from criteria_engine.explain.proof import DisqualifierProof, PassMark, Proof
-from criteria_engine.explain.wording.amounts import found_text, number
+from criteria_engine.explain.wording.amounts import found_text
 from criteria_engine.explain.wording.voice import Voice
-from criteria_engine.locale import format_date, format_list, format_value
+from criteria_engine.locale import format_date, format_list
 from criteria_engine.values.labels import label_in
 from criteria_engine.values.types import TextType
 
@@ -29,7 +29,7 @@ def headline(proof: Proof, voice: Voice) -> Line:
 def _group(value: object, kind: object, voice: Voice) -> str:
     if isinstance(kind, TextType):
         return str(value)
-    return format_value(value, kind, voice.tongue)  # type: ignore[arg-type]
+    return voice.value(value, kind)  # type: ignore[arg-type]
 
 
 def verdict_text(proof: Proof, voice: Voice) -> str:
@@ -73,7 +73,7 @@ def disqualification(proof: Proof, voice: Voice, full: bool) -> list[Block]:
     items = [_ground(ground, voice) for ground in shown]
     rest = len(proof.disqualifiers) - len(shown)
     if rest == len(proof.disqualifiers):
-        items.append(Item(line(voice.say("grounds.none one" if rest == 1 else "grounds.none", count=number(rest, voice)))))
+        items.append(Item(line(voice.say("grounds.none one" if rest == 1 else "grounds.none", count=voice.number(rest)))))
     return [Heading(line(voice.say("section.disqualification")), 1), Tree(tuple(items))]
 
 

@@ -1,5 +1,8 @@
 """What became of a heading becomes its proof: each clause that was read, its points, and the proofs of its parts."""
 
+from collections.abc import Sequence
+from fractions import Fraction
+
 from criteria_engine.backends.interpreter.parts import NOT_APPLICABLE
 from criteria_engine.backends.interpreter.results import HeadingResult
 from criteria_engine.explain.findings import ConditionProof, ValueProof
@@ -12,16 +15,16 @@ from criteria_engine.explain.proving.values import fact_proof
 from criteria_engine.ir.program import Exemption, Grading, Heading, Rung
 from criteria_engine.values.intervals import compare, origins_of
 from criteria_engine.values.labels import NO_LABELS
-from criteria_engine.values.numbers import Rational
+from criteria_engine.values.numbers import Rational, normal
 from criteria_engine.values.truth import Unknown
 from criteria_engine.values.types import NUMBER, PERCENT
 
 KINDS = ("mandatory", "scored", "advisory")
 
 
-def prove_heading(heading: Heading, weighted: bool, at: Proving) -> HeadingProof:
-    """The proof of a heading with its parts; `weighted`: it stands below a weighted average. Unless the whole proof is wanted,
-    of one that passes only what it gives."""
+def prove_heading(heading: Heading, weights: Rational | None, at: Proving) -> HeadingProof:
+    """The proof of a heading with its parts; `weights` is the total of weights where it stands below a weighted average.
+    Unless the whole proof is wanted, of one that passes only what it gives."""
     result = at.evaluation.results[heading.id]
     outcome = at.outcomes[heading.id]
     at.heading = heading.id
@@ -29,7 +32,8 @@ def prove_heading(heading: Heading, weighted: bool, at: Proving) -> HeadingProof
     clauses = _clauses(heading, result, at) if detailed else []
     derivation = prove_points(heading, result, clauses, at) if detailed else None
     grading = None if heading.grading is None else prove_grading(heading.grading, result.grades, at)
-    children = tuple([prove_heading(child, heading.way == "average", at) for child in heading.children])
+    inner = total_weight(heading.children) if heading.way == "average" else None
+    children = tuple([prove_heading(child, inner, at) for child in heading.children])
     return HeadingProof(
         heading.level,
         heading.id,
@@ -45,8 +49,9 @@ def prove_heading(heading: Heading, weighted: bool, at: Proving) -> HeadingProof
         derivation,
         None if heading.minimum is None else heading.minimum.value,
         heading.minimum is not None and heading.minimum.share,
-        heading.weight if weighted else None,
-        share_of(heading, result) if weighted or heading.way == "average" else None,
+        heading.weight if weights is not None else None,
+        weights,
+        share_of(result) if weights is not None or heading.way == "average" else None,
         grading,
         result.grades,
         heading.evidence,
@@ -152,6 +157,11 @@ def _decided_by(heading: Heading, result: HeadingResult, clauses: list[ClausePro
     if heading.minimum is not None and result.points is not None and not heading.children:
         return "minimum"
     return "parts" if heading.children else "clause"
+
+
+def total_weight(headings: Sequence[Heading]) -> Rational:
+    """The weights of headings that stand side by side, together; advisory ones have none."""
+    return normal(sum((heading.weight for heading in headings if not heading.advisory), Fraction(0)))
 
 
 def prove_grading(grading: Grading, grades: tuple[int, ...], at: Proving, read: bool = True) -> GradingProof:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from criteria_engine.backends.interpreter.averages import outcome_share
 from criteria_engine.backends.interpreter.heading_meanings import applies
 from criteria_engine.backends.interpreter.own_points import banded
 from criteria_engine.backends.interpreter.parts import NOT_APPLICABLE, policy_of
@@ -98,9 +97,9 @@ def addends(children: Sequence[Heading], at: Proving) -> tuple[Addend, ...]:
     return tuple(found)
 
 
-def share_of(heading: Heading, result: HeadingResult) -> Extent | None:
+def share_of(result: HeadingResult) -> Extent | None:
     """What a heading's share is in the weighted average above it."""
-    return ends(result.share if result.share is not None else outcome_share(heading, result))
+    return ends(result.share)
 
 
 def weighted_parts(children: Sequence[Heading], at: Proving) -> tuple[WeightedPart, ...]:
@@ -109,5 +108,5 @@ def weighted_parts(children: Sequence[Heading], at: Proving) -> tuple[WeightedPa
     for child in children:
         result = at.evaluation.results.get(child.id)
         if result is not None and not child.advisory:
-            found.append(WeightedPart(child.id, child.labels, child.weight, share_of(child, result), standing(applies(result)), result.outcome))
+            found.append(WeightedPart(child.id, child.labels, child.weight, share_of(result), standing(applies(result)), result.outcome))
     return tuple(found)

@@ -6,10 +6,9 @@ from criteria_engine.explain.findings import FactDetail, HeadingMember, Headings
 from criteria_engine.explain.wording.origins import open_brief, open_text
 from criteria_engine.explain.wording.voice import Voice, plain_name
 from criteria_engine.ir.outcomes import Extent
-from criteria_engine.locale import format_number, format_pair, format_range, format_value
 from criteria_engine.values.labels import Labels
-from criteria_engine.values.numbers import LARGEST, Rational
-from criteria_engine.values.types import NumberType, Type, Value
+from criteria_engine.values.numbers import LARGEST
+from criteria_engine.values.types import NUMBER, NumberType, Type, Value
 
 OUT_OF_REACH = LARGEST * 99 // 100
 """An end of a range that is as large as this says only that nothing bounds it."""
@@ -33,9 +32,9 @@ def found_text(value: ValueProof, voice: Voice, beside: ValueProof | None = None
 def _known(value: ValueProof, known: Value, voice: Voice, beside: ValueProof | None) -> str:
     other = None if beside is None else beside.value
     if other is not None and isinstance(value.type, NumberType):
-        text = format_pair(known, other, value.type, voice.tongue)[0]
+        text = voice.pair(known, other, value.type)[0]
     else:
-        text = format_value(known, value.type, voice.tongue)
+        text = voice.value(known, value.type)
     if isinstance(value.detail, FactDetail) and value.detail.standing == "default":
         return voice.say("value.default", value=text)
     return _with_points(text, value, known, voice)
@@ -57,25 +56,27 @@ def is_points(value: ValueProof) -> bool:
 def points_text(points: Extent, voice: Voice) -> str:
     """Points, or from how many to how many, with the word for them."""
     if points.low == points.high:
-        return voice.say("value.point" if points.low == 1 else "value.points", value=format_number(points.low, voice.tongue))
+        return voice.say("value.point" if points.low == 1 else "value.points", value=voice.number(points.low))
     return voice.say("value.points", value=extent_text(points, voice))
 
 
 def extent_text(extent: Extent, voice: Voice) -> str:
     """A number, or from which to which."""
-    return range_text(extent.low, extent.high, NumberType("number"), voice)
+    return voice.number(extent.low) if extent.low == extent.high else range_text(extent.low, extent.high, NUMBER, voice)
 
 
 def range_text(low: Value, high: Value, kind: Type, voice: Voice) -> str:
     """From which value to which; an end that is out of all reach is not written."""
+    if low == high:
+        return voice.value(low, kind)
     far = [_far(low), _far(high)]
-    if low == high or not any(far):
-        return format_range(low, high, kind, voice.tongue)
+    if not any(far):
+        return voice.range(low, high, kind)
     if all(far):
         return voice.say("value.anything")
     if far[1]:
-        return voice.say("value.or more", low=format_value(low, kind, voice.tongue))
-    return voice.say("value.or less", high=format_value(high, kind, voice.tongue))
+        return voice.say("value.or more", low=voice.value(low, kind))
+    return voice.say("value.or less", high=voice.value(high, kind))
 
 
 def behind(value: ValueProof) -> ValueProof:
@@ -104,7 +105,7 @@ def _row_share(text: str, rows: RowsDetail, voice: Voice) -> str:
     if rows.unseen or rows.base[0] != rows.base[1] or rows.base[1] == 0:
         return text
     part = extent_text(Extent(*rows.hits), voice)
-    return voice.say("value.of", value=text, part=part, whole=format_number(rows.base[1], voice.tongue))
+    return voice.say("value.of", value=text, part=part, whole=voice.number(rows.base[1]))
 
 
 def _headings(text: str, value: ValueProof, detail: HeadingsDetail, voice: Voice) -> str:
@@ -145,7 +146,7 @@ def required_text(value: ValueProof, voice: Voice, beside: ValueProof | None = N
     """The value that is asked for, with its name where it has one."""
     if value.value is None or value.kind in ("constant", "assessment date"):
         if value.kind == "assessment date" and value.value is not None:
-            return voice.say("value.assessment_date_is", value=format_value(value.value, value.type, voice.tongue))
+            return voice.say("value.assessment_date_is", value=voice.value(value.value, value.type))
         if value.kind == "constant":
             return _beside(value, voice, beside)
         name = voice.quoted(value.labels, value.name) if value.kind in ("fact", "field", "definition") else voice.subject(value)
@@ -164,19 +165,14 @@ def _beside(value: ValueProof, voice: Voice, beside: ValueProof | None) -> str:
     kind = value.type
     if other is not None and beside is not None and isinstance(beside.type, NumberType):
         kind = beside.type
-        text = format_pair(other, known, kind, voice.tongue)[1]
+        text = voice.pair(other, known, kind)[1]
     else:
         if beside is not None and isinstance(beside.type, NumberType):
             kind = beside.type
-        text = format_value(known, kind, voice.tongue)
+        text = voice.value(known, kind)
     if beside is not None and is_points(beside) and isinstance(known, (int, Fraction)):
         return voice.say("value.point" if known == 1 else "value.points", value=text)
     return text
-
-
-def number(value: Rational, voice: Voice) -> str:
-    """A bare number in the tongue's marks."""
-    return format_number(value, voice.tongue)
 
 
 def state_name(detail: StateDetail, voice: Voice) -> str:

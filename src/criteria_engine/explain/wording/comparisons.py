@@ -6,7 +6,7 @@ from criteria_engine.explain.findings import ConditionProof, ValueProof
 from criteria_engine.explain.wording.amounts import found_text, is_points, required_text
 from criteria_engine.explain.wording.voice import Mood, Voice
 from criteria_engine.ir.expressions import Symbol
-from criteria_engine.locale import format_amount, format_number, format_value
+from criteria_engine.locale import format_amount
 from criteria_engine.values.numbers import Rational
 from criteria_engine.values.types import YES_NO, ChoiceType, DateType, NumberType, Type
 from criteria_engine.values.units import BARE, known_units
@@ -80,13 +80,13 @@ def _margin_amount(size: Rational, found: ValueProof, voice: Voice) -> str:
     if isinstance(kind, DateType):
         return format_amount(size, known_units()["days"], voice.tongue)
     if isinstance(kind, ChoiceType):
-        return voice.say("value.step" if size == 1 else "value.steps", value=format_number(size, voice.tongue))
+        return voice.say("value.step" if size == 1 else "value.steps", value=voice.number(size))
     assert isinstance(kind, NumberType)
     if kind.kind == "percent" or (kind.kind == "ratio" and found.kind != "constant" and kind.unit == BARE and _is_share(found)):
-        text = format_number(Fraction(size) * 100, voice.tongue)
+        text = voice.number(Fraction(size) * 100)
         return voice.say("value.percentage_point" if size * 100 == 1 else "value.percentage_points", value=text)
     if is_points(found):
-        return voice.say("value.point" if size == 1 else "value.points", value=format_number(size, voice.tongue))
+        return voice.say("value.point" if size == 1 else "value.points", value=voice.number(size))
     return format_amount(size, kind.unit, voice.tongue)
 
 
@@ -110,7 +110,7 @@ def asked_yes_no(proof: ConditionProof, voice: Voice) -> str:
 
 
 def _wanted(proof: ConditionProof, voice: Voice) -> str:
-    return format_value(not proof.negated, YES_NO, voice.tongue)
+    return voice.value(not proof.negated, YES_NO)
 
 
 def missing(proof: ConditionProof, mood: Mood, voice: Voice) -> str:

@@ -1,7 +1,7 @@
 """How a value was calculated, in words, with every number that went into it and where each comes from."""
 
 from criteria_engine.explain.findings import StepsDetail, ValueProof
-from criteria_engine.explain.wording.amounts import found_text, number
+from criteria_engine.explain.wording.amounts import found_text
 from criteria_engine.explain.wording.origins import open_brief
 from criteria_engine.explain.wording.subjects import date_shift, fold, period, rounding, signed, steps
 from criteria_engine.explain.wording.voice import ValueWording, Voice
@@ -49,7 +49,7 @@ def _steps(value: ValueProof, voice: Voice) -> str:
     times = value.detail.times
     if times is None:
         return text
-    return voice.say("subject.once", steps=text) if times == 1 else voice.say("subject.times", steps=text, times=number(times, voice))
+    return voice.say("subject.once", steps=text) if times == 1 else voice.say("subject.times", steps=text, times=voice.number(times))
 
 
 def _fold(value: ValueProof, voice: Voice) -> str:

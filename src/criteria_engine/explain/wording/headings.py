@@ -1,16 +1,16 @@
 """What is asked of headings, in words: a state of one, of every one, of none; which headings are meant."""
 
 from criteria_engine.explain.findings import ConditionProof, HeadingMember, HeadingsDetail, StateDetail, ValueProof, WantedState
-from criteria_engine.explain.wording.amounts import full_name, members_text, number, short_name
+from criteria_engine.explain.wording.amounts import full_name, members_text, short_name
 from criteria_engine.explain.wording.voice import Mood, Voice
-from criteria_engine.locale import format_list, format_value
+from criteria_engine.locale import format_list
 from criteria_engine.values.types import OUTCOME
 
 
 def state_text(wanted: WantedState, form: str, voice: Voice) -> str:
     """What is asked of headings: of `many`, of `one`, or of one that `must`."""
     if wanted.choices is not None:
-        grades = [format_value(grade, wanted.choices, voice.tongue) for grade in wanted.grades]
+        grades = [voice.value(grade, wanted.choices) for grade in wanted.grades]
         last = len(wanted.choices.members) - 1
         above = wanted.choices.ordered and len(grades) > 1 and wanted.grades[-1] == last
         named = voice.say("state.or above", grade=grades[0]) if above else format_list(grades, voice.tongue, "or")
@@ -34,12 +34,12 @@ def level_text(detail: HeadingsDetail, many: bool, voice: Voice) -> str:
 
 def outcome_text(outcome: str, voice: Voice) -> str:
     """An outcome in the tongue's word."""
-    return format_value(outcome, OUTCOME, voice.tongue)
+    return voice.value(outcome, OUTCOME)
 
 
 def _member_outcome(detail: StateDetail, voice: Voice) -> str:
     if detail.wanted.choices is not None and detail.grades:
-        return format_list([format_value(grade, detail.wanted.choices, voice.tongue) for grade in detail.grades], voice.tongue, "or")
+        return format_list([voice.value(grade, detail.wanted.choices) for grade in detail.grades], voice.tongue, "or")
     if len(detail.possible) > 1:
         names = format_list([outcome_text(outcome, voice) for outcome in detail.possible], voice.tongue, "or")
         return voice.say("value.list", value=voice.say("heading state.open"), items=names)
@@ -82,7 +82,7 @@ def quantified(proof: ConditionProof, mood: Mood, voice: Voice) -> str:
     if not voice.has(key):
         key = f"{proof.kind}.{'negated ' * proof.negated}{proof.truth}"
     words = _words(detail, voice)
-    return voice.say(key, items=members_text(chosen, voice), count=number(len(chosen), voice), total=number(len(counted), voice), **words)
+    return voice.say(key, items=members_text(chosen, voice), count=voice.number(len(chosen)), total=voice.number(len(counted)), **words)
 
 
 def _that_matter(proof: ConditionProof, counted: list[HeadingMember]) -> list[HeadingMember]:

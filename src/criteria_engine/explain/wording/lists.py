@@ -1,7 +1,7 @@
 """Conditions joined by and, or, and counted ones, in words."""
 
 from criteria_engine.explain.findings import ConditionProof, CountDetail
-from criteria_engine.explain.wording.amounts import found_text, full_name, number
+from criteria_engine.explain.wording.amounts import found_text, full_name
 from criteria_engine.explain.wording.voice import Mood, Voice
 from criteria_engine.locale import format_list
 from criteria_engine.values.types import YesNoType
@@ -34,12 +34,12 @@ def count_head(proof: ConditionProof, mood: Mood, voice: Voice) -> str:
     detail = proof.detail
     assert isinstance(detail, CountDetail)
     total = len(proof.children)
-    subject = voice.called(detail.labels, detail.group) if detail.group else voice.say("count.bare", total=number(total, voice))
+    subject = voice.called(detail.labels, detail.group) if detail.group else voice.say("count.bare", total=voice.number(total))
     found = voice.say(
         "count.found open" if detail.open else "count.found",
-        held=number(detail.held, voice), most=number(detail.held + detail.open, voice), total=number(total, voice),
+        held=voice.number(detail.held), most=voice.number(detail.held + detail.open), total=voice.number(total),
     )
-    required = voice.say(f"count.{'stated ' * (mood == 'stated')}{'negated ' * proof.negated}{detail.bound}", n=number(detail.number, voice))
+    required = voice.say(f"count.{'stated ' * (mood == 'stated')}{'negated ' * proof.negated}{detail.bound}", n=voice.number(detail.number))
     margin = _count_margin(detail, voice) if mood == "required" and proof.truth == "false" and not proof.negated else ""
     return voice.say("count.short" if margin else "count.head", subject=subject, found=found, required=required, margin=margin)
 
@@ -48,7 +48,7 @@ def _count_margin(detail: CountDetail, voice: Voice) -> str:
     if detail.open:
         return ""
     lacking = detail.number - detail.held
-    return voice.say("margin.below" if lacking > 0 else "margin.above", m=number(abs(lacking), voice))
+    return voice.say("margin.below" if lacking > 0 else "margin.above", m=voice.number(abs(lacking)))
 
 
 def count(proof: ConditionProof, mood: Mood, voice: Voice) -> str:
@@ -83,4 +83,4 @@ def asked_count(proof: ConditionProof, voice: Voice) -> str:
     detail = proof.detail
     assert isinstance(detail, CountDetail)
     items = ", ".join(voice.asked(child) for child in proof.children)
-    return voice.say(f"count.asked {'negated ' * proof.negated}{detail.bound}", n=number(detail.number, voice), items=items)
+    return voice.say(f"count.asked {'negated ' * proof.negated}{detail.bound}", n=voice.number(detail.number), items=items)

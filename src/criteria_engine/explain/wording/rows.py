@@ -1,7 +1,7 @@
 """Conditions on related rows and values taken over them, in words."""
 
 from criteria_engine.explain.findings import ConditionProof, RowProof, RowsDetail, ValueProof
-from criteria_engine.explain.wording.amounts import found_text, number
+from criteria_engine.explain.wording.amounts import found_text
 from criteria_engine.explain.wording.comparisons import inside
 from criteria_engine.explain.wording.origins import reasons
 from criteria_engine.explain.wording.voice import Mood, Voice, plain_name
@@ -71,7 +71,7 @@ def _how_many(subject: str, detail: RowsDetail, voice: Voice) -> str:
     if detail.given is None:
         return voice.say("rows.not given", subject=subject)
     low, high = detail.hits
-    words = {"hits": number(low, voice), "most": number(high, voice), "base": number(detail.base[1], voice)}
+    words = {"hits": voice.number(low), "most": voice.number(high), "base": voice.number(detail.base[1])}
     if detail.base[1] == 0:
         text = voice.say("rows.none given", subject=subject)
     elif low != high:
@@ -86,7 +86,7 @@ def _every(proof: ConditionProof, detail: RowsDetail, mood: Mood, voice: Voice) 
     condition = "" if detail.condition is None else voice.asked(detail.condition)
     missing = detail.base[1] - (detail.hits[1] if proof.truth != "unknown" else detail.hits[0])
     words = {
-        "rows": _rows(detail, voice), "condition": condition, "count": number(missing, voice), "base": number(detail.base[1], voice),
+        "rows": _rows(detail, voice), "condition": condition, "count": voice.number(missing), "base": voice.number(detail.base[1]),
     }
     if detail.given is None:
         return voice.say("rows.not given", subject=voice.say(f"rows.asked {proof.kind}", rows=words["rows"], condition=condition))
@@ -115,7 +115,7 @@ def row_lines(detail: RowsDetail, voice: Voice) -> list[str]:
         at = row.number if row.place is None or row.place.row is None else row.place.row
         alike.setdefault((file, sheet, _row_text(row, voice)), []).append(at)
     found = [_finding(file, sheet, numbers, text, voice) for (file, sheet, text), numbers in alike.items()]
-    return [*found, *([voice.say("rows.rest", count=number(detail.rest, voice))] if detail.rest else [])]
+    return [*found, *([voice.say("rows.rest", count=voice.number(detail.rest))] if detail.rest else [])]
 
 
 def _row_text(row: RowProof, voice: Voice) -> str:

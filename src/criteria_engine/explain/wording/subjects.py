@@ -15,7 +15,7 @@ from criteria_engine.explain.wording.comparisons import inside
 from criteria_engine.explain.wording.headings import counted_subject
 from criteria_engine.explain.wording.rows import row_value_subject
 from criteria_engine.explain.wording.voice import ValueWording, Voice
-from criteria_engine.locale import format_list, format_value, unit_word
+from criteria_engine.locale import format_list, unit_word
 from criteria_engine.values.types import DateType, NumberType
 
 SIGNS = {("sum", 1): " + ", ("sum", -1): " − ", ("product", 1): " × ", ("product", -1): " ÷ "}
@@ -28,7 +28,7 @@ def _named(value: ValueProof, voice: Voice) -> str:
 
 def _constant(value: ValueProof, voice: Voice) -> str:
     assert value.value is not None
-    return format_value(value.value, value.type, voice.tongue)
+    return voice.value(value.value, value.type)
 
 
 def _assessment_date(value: ValueProof, voice: Voice) -> str:
@@ -68,7 +68,7 @@ def _rounding(value: ValueProof, voice: Voice) -> str:
 def rounding(value: ValueProof, text: str, voice: Voice) -> str:
     """An expression with how it is rounded."""
     assert isinstance(value.detail, RoundingDetail)
-    step = format_value(value.detail.step, value.inputs[0].type, voice.tongue)
+    step = voice.value(value.detail.step, value.type)
     return voice.say("subject.rounding", value=text, way=voice.say(f"subject.{value.detail.way}"), step=step)
 
 

@@ -4,12 +4,18 @@ import tomllib
 from collections.abc import Callable, Mapping
 from functools import cache
 from importlib.resources import files
-from typing import Literal
+from typing import Literal, TypeVar
 
 from attrs import define, field
 
 from criteria_engine.explain.findings import ConditionProof, ValueProof
+from criteria_engine.locale import format_number, format_pair, format_range, format_value
 from criteria_engine.values.labels import Labels, label_in
+from criteria_engine.values.numbers import Rational
+from criteria_engine.values.types import Type, Value
+
+Key = TypeVar("Key")
+Kept = TypeVar("Kept")
 
 Mood = Literal["required", "stated"]
 """Whether a condition is put as what the rules require, or just as what is so."""
@@ -43,6 +49,10 @@ class Voice:
     sentences: "Mapping[str, ConditionWording]"
     asking: "Mapping[str, AskedWording]"
     _labels: dict[tuple[Labels, str], str] = field(factory=dict)
+    _numbers: dict[Rational, str] = field(factory=dict)
+    _values: dict[tuple[Value, int], tuple[Type, str]] = field(factory=dict)
+    _ranges: dict[tuple[Value, Value, int], tuple[Type, str]] = field(factory=dict)
+    _pairs: dict[tuple[Value, Value, int], tuple[Type, tuple[str, str]]] = field(factory=dict)
 
     def say(self, key: str, **fields: object) -> str:
         """A phrase with its fields filled in."""
@@ -62,6 +72,34 @@ class Voice:
     def quoted(self, labels: Labels, name: str) -> str:
         """The same inside a sentence: a label in quotation marks."""
         return self.say("value.quoted", text=self.called(labels, name)) if labels else plain_name(name)
+
+    def number(self, number: Rational) -> str:
+        """A bare number in the tongue's marks."""
+        found = self._numbers.get(number)
+        if found is None:
+            found = _room_in(self._numbers)[number] = format_number(number, self.tongue)
+        return found
+
+    def value(self, value: Value, kind: Type) -> str:
+        """A value of a type. What was written once is kept by the type itself, which is one object throughout a program."""
+        kept = self._values.get((value, id(kind)))
+        if kept is None:
+            kept = _room_in(self._values)[value, id(kind)] = (kind, format_value(value, kind, self.tongue))
+        return kept[1]
+
+    def pair(self, found: Value, required: Value, kind: Type) -> tuple[str, str]:
+        """Two values that stand in a comparison, written so that unequal ones differ."""
+        kept = self._pairs.get((found, required, id(kind)))
+        if kept is None:
+            kept = _room_in(self._pairs)[found, required, id(kind)] = (kind, format_pair(found, required, kind, self.tongue))
+        return kept[1]
+
+    def range(self, low: Value, high: Value, kind: Type) -> str:
+        """From one value to another."""
+        kept = self._ranges.get((low, high, id(kind)))
+        if kept is None:
+            kept = _room_in(self._ranges)[low, high, id(kind)] = (kind, format_range(low, high, kind, self.tongue))
+        return kept[1]
 
     def subject(self, value: ValueProof) -> str:
         """What a value is, without what it comes to."""
@@ -83,6 +121,16 @@ class Voice:
 ValueWording = Callable[[ValueProof, Voice], str]
 ConditionWording = Callable[[ConditionProof, Mood, Voice], str]
 AskedWording = Callable[[ConditionProof, Voice], str]
+
+
+MOST_KEPT = 20_000
+
+
+def _room_in(kept: dict[Key, Kept]) -> dict[Key, Kept]:
+    """A cache that is emptied when it is full."""
+    if len(kept) >= MOST_KEPT:
+        kept.clear()
+    return kept
 
 
 def plain_name(name: str) -> str:

@@ -274,7 +274,7 @@ def grading_of(node: d.Graded, scope: Scope) -> ir.Grading | None:
 def _check_points(heading: ir.Heading, scope: Scope) -> None:
     """Stated points, minimums and the sum of parts against the most that the heading gives."""
     parts = most_together(heading.children)
-    most = heading.most if heading.most is not None else parts
+    most = heading.most if heading.most is not None else parts if heading.way == "sum" else 0
     if heading.most is not None and heading.points is None and heading.way == "sum" and parts > heading.most:
         _too_many(heading.span, parts, heading.most, scope)
     for rung in heading.rungs:
@@ -286,7 +286,7 @@ def _check_points(heading: ir.Heading, scope: Scope) -> None:
                 _too_many(exemption.span, exemption.points, most, scope)
     if heading.most is not None and heading.points is None and heading.way == "sum" and not heading.assessed and parts == 0:
         _check_own_score(heading, scope)
-    if heading.minimum is not None and heading.way == "sum":
+    if heading.minimum is not None:
         limit = 1 if heading.minimum.share else most
         if heading.minimum.value > limit:
             _too_many(heading.span, heading.minimum.value, limit, scope)

@@ -79,7 +79,7 @@ def section(node: d.Section, words: Words) -> Iterator[str]:
         case d.Choices():
             yield _titled(f"{words.kw('CHOICES')} {name(node.name.text)}", node.title)
             sign = " < " if node.ordered else ", "
-            yield STEP + sign.join(_titled(name(member.name.text), member.title) for member in node.members)
+            yield STEP + sign.join(_titled(name(member.name.text, after_title=True), member.title) for member in node.members)
         case d.Facts():
             yield words.kw("FACTS")
             yield from (STEP + fact(part, words) for part in node.facts)

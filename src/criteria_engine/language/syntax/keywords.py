@@ -50,12 +50,13 @@ def keyword_names() -> Mapping[str, str]:
 
 @cache
 def keyword_pattern() -> str:
-    """One pattern for every spelling, longest first, with any spaces between words on one line and no letter behind."""
+    """One pattern for every spelling, longest first, with any spaces between words on one line and behind it neither a letter
+    nor the rest of a name with dots (`score.of_2022` is a name)."""
     alternatives = (
         r"[ \t\u00a0]+".join(re.escape(part) for part in spelling.split(" "))
         for spelling in sorted(keyword_names(), key=lambda spelling: (-len(spelling), spelling))
     )
-    return f"(?:{'|'.join(alternatives)})(?!\\w)"
+    return f"(?:{'|'.join(alternatives)})(?!\\w|\\.\\w)"
 
 
 def keyword_of(text: str) -> str | None:
