@@ -30,8 +30,9 @@ def check(path: str | Path) -> Checked:
     shown = str(path)
     try:
         content = Path(path).read_bytes()
-    except OSError as problem:
-        return Checked(None, None, (FileUnreadable(Cell(shown), shown, problem.strerror or "unreadable"),))
+    except (OSError, ValueError) as problem:  # ValueError: a path with NUL in it
+        reason = getattr(problem, "strerror", None) or "unreadable"
+        return Checked(None, None, (FileUnreadable(Cell(shown), shown, reason),))
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as problem:

@@ -1,9 +1,12 @@
 """Rule text and places in it: where every fault, explanation and tool finds the words that it speaks of."""
 
+import re
 import unicodedata
 from pathlib import Path
 
 from attrs import frozen
+
+_HALF_PAIRS = re.compile("[\ud800-\udfff]")
 
 
 @frozen
@@ -45,13 +48,14 @@ class Source:
 
 
 def source_from_text(text: str, name: str = "<text>") -> Source:
-    """Rule text as a Source: NFC once, here; byte-order mark dropped; CRLF and CR become line feeds.
+    """Rule text as a Source: NFC once, here; byte-order mark dropped; CRLF and CR become line feeds; halves of surrogate
+    pairs, which no file can hold, become U+FFFD.
 
     >>> source_from_text("a\\r\\nb").text
     'a\\nb'
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    return Source(name, unicodedata.normalize("NFC", text))
+    return Source(name, unicodedata.normalize("NFC", _HALF_PAIRS.sub("\ufffd", text)))
 
 
 def read_source(path: str | Path) -> Source:

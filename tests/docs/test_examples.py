@@ -8,8 +8,8 @@ from unittest.mock import patch
 
 import pytest
 
-from criteria_engine.diagnostics.rendering import concise
 from criteria_engine import check_text
+from criteria_engine.diagnostics.rendering import concise
 from criteria_engine.rule_tests.running import run_tests
 
 from .pages import Block, Page, pages

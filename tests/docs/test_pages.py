@@ -1,6 +1,7 @@
 """The pages hang together: links lead somewhere, every page has its twin with the same structure, tables match their sources."""
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,9 @@ ONE_TONGUE = ("docs/decisions/", "docs/explanation/architecture.md", "docs/expla
               "docs/reference/json.md", "docs/reference/versioning.md", "docs/reference/errors.md", "docs/README.md", "docs/reference/semantics",
               "CONTRIBUTING.md", "CHANGELOG.md")
 """Pages for developers, and pages that hold both tongues themselves: they have no twin."""
+
+FOR_DEVELOPERS = ("docs/explanation/", "docs/decisions/", "CONTRIBUTING.md")
+"""Pages that name files of the project."""
 
 
 @pytest.mark.parametrize("this", PAGES, ids=[this.name for this in PAGES])
@@ -57,6 +61,16 @@ def test_every_folder_in_the_drawing_is_there() -> None:
         assert (package / word).exists() or (ROOT / word).exists(), f"the drawing names {word}"
     rooms = {f"{path.name}/" for path in package.iterdir() if path.is_dir() and path.name not in ("__pycache__", "schemas")}
     assert rooms <= named, f"the drawing lacks {rooms - named}"
+
+
+@pytest.mark.parametrize("this", [this for this in PAGES if this.name.startswith(FOR_DEVELOPERS)], ids=lambda this: this.name)
+def test_files_that_are_named_are_there(this: Page) -> None:
+    """A file or folder of the project that a page names in back-quotes exists."""
+    package = ROOT / "src" / "criteria_engine"
+    everything = [path.relative_to(package).as_posix() for path in package.rglob("*")]
+    for name in re.findall(r"`([a-z_][\w/.-]*(?:/|\.py|\.toml|\.lark))`", this.text):
+        found = (ROOT / name).exists() or any(path == name.rstrip("/") or path.endswith(f"/{name.rstrip('/')}") for path in everything)
+        assert found, f"{this.name}: {name}"
 
 
 def test_decisions_are_numbered() -> None:

@@ -20,7 +20,7 @@ PLAIN = ("a", "b", "c", "area", "solved", "cases", "F1", "C1.2", "case.kind", "g
 VIETNAMESE = ("số_hộ", "đạt_chuẩn", "Phường", "tỷ_lệ_2", "Đ.ư", "ệ", "tiêu_chí", "mọi_mục", "không_", "ơ1")
 AWKWARD = (
     "vi", "en", "score.x", "text.b", "x.text", "row.kind", "is.a.b", "at", "m2", "scorex", "xscore", "từ_đó", "đúng.1", "no.no", "ß", "ﬁx", "名", "ĳ",
-    "two words", "1st", "a-b", "a/b", "x.", ".x", "a..b", "2024-01-01", "12", "1.5", "3%", "a\u0323\u031b", "é́", '"', "--", "(", "yes/no", "\u00a0", "a\tb", "²",
+    "missing", "applicable", "days", "complete", "count", "average", "rows", "most", "hết", "theo", "rơi", "two words", "1st", "a-b", "a/b", "x.", ".x", "a..b", "2024-01-01", "12", "1.5", "3%", "a\u0323\u031b", "é́", '"', "--", "(", "yes/no", "\u00a0", "a\tb", "²",
 )  # fmt: skip
 UNITS = ("m2", "km", "VND", "người", "ngày", "dossier", "m2/người", "km²", "vụ", "hồ_sơ")
 TEXTS = ("", "A", "Diện tích trụ sở", "say \"so\"", "two\nlines", "back\\slash", "\\n", "--", "«x»", "“y”", "`", "tab\there", "nb\u00a0sp", " edge ", "名前 🏠", "vi", "é́x", "\\", '"', "\n")  # fmt: skip

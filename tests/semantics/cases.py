@@ -10,10 +10,10 @@ A case file is YAML in which every scalar is text, so numbers stay exact and `ye
       - {name: true and unknown, say: a and b, given: {a: yes}, answer: unknown, from: [missing b]}
 
 A case has `name`; `frame`; `say` and `as`, which fill the frame's places (` // ` in `say` begins a new line; `as` is yes/no
-unless said); `settles`, the row of
-the table of settled questions that it pins; `given`, facts by name as rule literals, `(invalid)` for a datum that could not be
-read, a list of rows for a related table; `as_of`, 2024-06-30 unless said. What it expects is `fault`, codes of errors in the
-rules or on the date, or `answer`, the value of the definition `answer`, with `from`, what leaves it open, or `expect`:
+unless said); `settles`, the row of the table of settled questions that it pins; `like`, an example whose record is taken;
+`given`, facts by name as rule literals, `(invalid)` for a datum that could not be read, `(missing)` to take one out again, a
+list of rows for a related table; `as_of`, 2024-06-30 unless said. What it expects is `fault`, codes of errors in the rules or
+on the date, or `answer`, the value of the definition `answer`, with `from`, what leaves it open, or `expect`:
 
     verdict, possible, grade, score, most, missing, reasons   -- as in UnitOutcome; `grade` one name or all that are open
     values: {x: 3}                                            -- definitions by name
@@ -47,8 +47,8 @@ FOLDER = Path(__file__).parent
 DAY = date(2024, 6, 30)
 """The assessment date of a case that names none."""
 
-INVALID = "(invalid)"
-_CASE_KEYS = {"name", "frame", "say", "as", "settles", "given", "as_of", "fault", "answer", "from", "expect"}
+INVALID, MISSING = "(invalid)", "(missing)"
+_CASE_KEYS = {"name", "frame", "say", "as", "settles", "like", "given", "as_of", "fault", "answer", "from", "expect"}
 _UNIT_KEYS = {"verdict", "possible", "grade", "score", "most", "missing", "reasons", "values"}
 _HEADING_KEYS = {"is", "possible", "points", "most", "grade", "from"}
 
@@ -68,6 +68,7 @@ class Case:
     topic: str
     name: str
     rules: str
+    like: str | None
     given: Mapping[str, Any]
     as_of: date
     faults: tuple[str, ...]
@@ -123,9 +124,19 @@ def cases_of(path: Path) -> Iterator[Case]:
         values = dict(expect.pop("values", {}))
         if "answer" in row:
             values["answer"] = row["answer"]
-        day = date.fromisoformat(row["as_of"]) if "as_of" in row else DAY
-        origins = tuple(row["from"]) if "from" in row else None
-        yield Case(path.stem, row["name"], text, row.get("given", {}), day, tuple(row.get("fault", ())), values, origins, expect, row.get("settles"))
+        yield Case(
+            topic=path.stem,
+            name=row["name"],
+            rules=text,
+            like=row.get("like"),
+            given=row.get("given", {}),
+            as_of=date.fromisoformat(row["as_of"]) if "as_of" in row else DAY,
+            faults=tuple(row.get("fault", ())),
+            values=values,
+            origins=tuple(row["from"]) if "from" in row else None,
+            expect=expect,
+            settles=row.get("settles"),
+        )
 
 
 def prepare(case: Case) -> Prepared:
@@ -147,9 +158,13 @@ def _compiled(text: str) -> Compiled:
 
 def _given_block(case: Case) -> str:
     lines = [f'test "given" as of {case.as_of.isoformat()}']
+    if case.like is not None:
+        lines.append(f"  like {case.like}")
     for name, value in case.given.items():
         if isinstance(value, str):
-            if value != INVALID:
+            if value == MISSING:
+                lines.append(f"  given {name} is missing")
+            elif value != INVALID:
                 lines.append(f"  given {name} = {value}")
             continue
         rows = [", ".join(f"{key} = {text}" for key, text in _readable(row).items()) for row in value]
@@ -165,7 +180,7 @@ def _record(case: Case, program: Program) -> Record:
     given = program.tests[-1].given
     bad = Invalid(Fault(None))
     values = {**given.facts, **{name: bad for name, value in case.given.items() if value == INVALID}}
-    tables = {}
+    tables = {name: tuple(map(Row, rows)) for name, rows in given.rows.items()}
     for name, rows in case.given.items():
         if isinstance(rows, str):
             continue
@@ -180,7 +195,7 @@ def run(case: Case, engine: Engine) -> tuple[Disagreement, ...]:
     """Everything in which an engine disagrees with a case; nothing where it agrees."""
     prepared = prepare(case)
     if prepared.dated is None or case.faults:
-        return () if _expected_faults(case, prepared.codes) else (Disagreement("fault", case.faults, prepared.codes),)
+        return () if _expected_faults(case, prepared.codes) else (Disagreement("fault", list(case.faults), list(prepared.codes)),)
     outcome = engine.evaluate(prepared.dated, prepared.record)
     return tuple(answer for answer in _answers(case, prepared.dated.program, outcome) if answer.wanted != answer.found)
 

@@ -1,7 +1,7 @@
 """A proof becomes the explanation that a reader sees: what fails first, then what is open, then the rest on few lines."""
 
 from criteria_engine.documents.model import Block, Document, Heading, Paragraph, Run, Tree, line
-from criteria_engine.explain.layout.headings import folded_text, heading_item, not_applicable_item, points_item
+from criteria_engine.explain.layout.headings import folded_text, heading_item, loses_points, not_applicable_item, points_item
 from criteria_engine.explain.layout.missing import missing_blocks
 from criteria_engine.explain.layout.summary import all_headings, counted_level, foot, score_blocks, summary_text
 from criteria_engine.explain.layout.verdict import disqualification, headline, verdict_blocks
@@ -63,8 +63,7 @@ def _points_lost(shown: list[HeadingProof], voice: Voice) -> list[Block]:
     """Headings that pass or are scored with fewer points than there are, and how they came about."""
     members = [
         heading for heading in shown
-        if heading.outcome in ("passes", "scored") and heading.level != "pillar" and heading.derivation is not None
-        and heading.points is not None and heading.most is not None and heading.points.low < heading.most.high
+        if heading.outcome in ("passes", "scored") and heading.level != "pillar" and loses_points(heading)
     ]
     if not members:
         return []

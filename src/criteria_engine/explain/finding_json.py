@@ -33,8 +33,8 @@ def extent_data(extent: Extent | None) -> Data | None:
 
 
 def cell_data(cell: Cell | None) -> Data | None:
-    """A place in a data file."""
-    return None if cell is None else kept(file=cell.file, sheet=cell.sheet, row=cell.row, column=cell.column)
+    """A place in a data file; a record from a program has a file without name."""
+    return None if cell is None else {"file": cell.file, **kept(sheet=cell.sheet, row=cell.row, column=cell.column)}
 
 
 def span_data(span: Span | None) -> Data | None:

@@ -9,8 +9,8 @@ Rational = int | Fraction
 LARGEST = 10**12
 """Every number lies within ± LARGEST unless its fact declares narrower bounds."""
 
-_DECIMAL = re.compile(r"[+-]?\d+(\.\d+)?\Z")
-_RATIO = re.compile(r"[+-]?\d+/\d+\Z")
+_DECIMAL = re.compile(r"[+-]?\d+(\.\d+)?\Z", re.ASCII)
+_RATIO = re.compile(r"[+-]?\d+/\d+\Z", re.ASCII)
 
 
 def normal(number: Rational) -> Rational:
@@ -41,7 +41,7 @@ def rational_from_float(number: float) -> Rational:
     >>> rational_from_float(0.1)
     Fraction(1, 10)
     """
-    return rational(format(Decimal(repr(number)), "f"))
+    return rational(format(Decimal(repr(float(number))), "f"))
 
 
 def exact_text(number: Rational) -> str:

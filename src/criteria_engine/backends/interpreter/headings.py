@@ -20,7 +20,7 @@ from criteria_engine.backends.interpreter.parts import (
     stands_with_its_parts,
 )
 from criteria_engine.backends.interpreter.results import HeadingResult
-from criteria_engine.backends.interpreter.shares import Part, may_be_empty, share_range
+from criteria_engine.backends.interpreter.shares import Part, is_open, may_be_empty, share_range
 from criteria_engine.backends.interpreter.ways import Way, ways_of, with_minimum
 from criteria_engine.ir.program import Exemption, Heading, Rung
 from criteria_engine.values.intervals import Ranged, highest, hull, interval, lowest, origins_of
@@ -88,11 +88,12 @@ def _result(
         whole = hull(given)
         points_origins |= own_origins if lowest(whole) != highest(whole) else NOTHING
         points = interval(lowest(whole), highest(whole), points_origins)
-    part, share, may_lack = _counting(heading, ways, outcomes, points, points_origins, at)
+    part, share, may_lack = _counting(heading, ways, outcomes, points, points_origins | own_origins, at)
+    if may_lack or (part is not None and is_open(part)):
+        points_origins |= own_origins
+    points_origins |= origins_of(share)
     if "not applicable" in outcomes and len(outcomes) > 1:
         points_origins |= origins
-    if points is None:
-        points_origins |= origins_of(share)
     open_outcome = origins if len(outcomes) > 1 else NOTHING
     if share is None and averaged(heading, at):
         share = outcome_share(heading, outcomes, open_outcome, at)

@@ -68,16 +68,16 @@ def _whole_share(parts: Sequence[Part], sign: int) -> tuple[Rational | None, boo
     return (None if whole == 0 else Fraction(amount) / Fraction(whole)), sure
 
 
-def _open(part: Part) -> bool:
+def is_open(part: Part) -> bool:
     """Whether what a part counts, or whether it does, is not settled."""
-    return part.optional or (any(map(_open, part.parts)) if part.parts else part.low != part.high)
+    return part.optional or (any(map(is_open, part.parts)) if part.parts else part.low != part.high)
 
 
 def share_range(parts: Sequence[Part], origins: frozenset[Origin]) -> Ranged | None:
     """The share that the parts have together, as an interval where something is open; None when there is nothing to
     take a share of."""
     low = _extreme(parts, 1)
-    high = _extreme(parts, -1) if any(map(_open, parts)) else low
+    high = _extreme(parts, -1) if any(map(is_open, parts)) else low
     return None if low is None or high is None else interval(low, high, origins)
 
 

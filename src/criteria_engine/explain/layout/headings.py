@@ -144,14 +144,23 @@ def _words(heading: HeadingProof, voice: Voice) -> list[str]:
     return found
 
 
-def points_item(heading: HeadingProof, voice: Voice) -> Item:
+def points_item(heading: HeadingProof, voice: Voice, top: bool = True) -> Item:
     """A heading of which only the points matter: its title, and how they came about."""
     lines = points_lines(heading, voice, False)
     if not lines:
         lines = [points_of_text(heading.points, heading.most, voice)]
     details = (line(lines[0]), *(line(Run(text, "muted")) for text in lines[1:]))
-    title = line(title_of(heading, voice))
-    return Item(title, outcome_sign(heading.outcome), label_of(heading), _points_places(heading, voice), details, place=heading.span)
+    numbered = line(Run(heading.id, "strong"), f" {title_of(heading, voice)}") if has_number(heading) else line(title_of(heading, voice))
+    title, label = (line(title_of(heading, voice)), label_of(heading)) if top else (numbered, "")
+    parts = tuple(points_item(child, voice, top=False) for child in heading.children if loses_points(child))
+    return Item(title, outcome_sign(heading.outcome), label, _points_places(heading, voice), details, parts, place=heading.span)
+
+
+def loses_points(heading: HeadingProof) -> bool:
+    """Whether a heading gives fewer points than it could."""
+    if heading.derivation is None or heading.points is None or heading.most is None:
+        return False
+    return heading.points.low < heading.most.high
 
 
 def _points_places(heading: HeadingProof, voice: Voice) -> Line:

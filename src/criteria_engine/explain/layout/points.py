@@ -36,19 +36,36 @@ def points_lines(heading: HeadingProof, voice: Voice, full: bool = True, seen: s
     if proof.way == "not applicable":
         return [voice.say(f"points.{proof.policy}")]
     total = points_of_text(proof.points, heading.most or proof.most, voice)
-    first, rest = _way(heading, proof, total, full, seen, voice)
-    said = [first, *rest]
-    if proof.open:
-        said[0] = voice.say("points.open within", points=said[0])
-    return said
+    excepted = _exceptions(heading, proof, voice)
+    if not excepted:
+        first, rest = _way(heading, proof, total, full, seen, voice)
+        return [first, *rest]
+    first, rest = _way(heading, proof, "", full, seen, voice)
+    otherwise = voice.say("points.otherwise", how=first) if first else ""
+    return [_said(total, voice.say("joined.between").join([*excepted, *([otherwise] if otherwise else [])]), voice), *rest]
+
+
+def _exceptions(heading: HeadingProof, proof: PointsProof, voice: Voice) -> list[str]:
+    """The points that each exception gives which may still hold."""
+    if proof.way == "exception":
+        return []
+    found = []
+    for clause in heading.clauses:
+        if clause.clause != "unless" or clause.truth != "unknown" or clause.decides is False:
+            continue
+        most = proof.most.high if clause.outcome == "passes" and proof.most is not None else 0
+        points = clause.points if clause.points is not None else most
+        because = label_in(clause.because, voice.tongue)
+        key = "points.exception perhaps because" if because else "points.exception perhaps"
+        found.append(voice.say(key, points=voice.number(points), because=because))
+    return found
 
 
 def _way(heading: HeadingProof, proof: PointsProof, total: str, full: bool, seen: set[str], voice: Voice) -> tuple[str, list[str]]:
     """The points with what gives them, and the lines that follow."""
     match proof.way:
         case "outcome":
-            key = {"passes": "outcome_all", "undetermined": "outcome_open"}.get(heading.outcome, "outcome_none")
-            return _said(total, voice.say(f"points.{key}"), voice), []
+            return _said(total, voice.say(f"points.{_by_outcome(heading)}"), voice), []
         case "level":
             stated = [clause for clause in heading.clauses if clause.points is not None and clause.decides is not False]
             return _said(total, _levels(stated, voice), voice), []
@@ -73,6 +90,15 @@ def _way(heading: HeadingProof, proof: PointsProof, total: str, full: bool, seen
     if proof.uncapped is not None and proof.points is not None:
         lines.append(voice.say("points.cap", before=extent_text(proof.uncapped, voice), after=extent_text(proof.points, voice)))
     return lines[0], lines[1:]
+
+
+def _by_outcome(heading: HeadingProof) -> str:
+    """Whether the outcome gives all points or none, exceptions aside."""
+    possible = {clause.outcome for clause in heading.clauses if clause.clause not in ("applies when", "unless") and clause.decides is not False}
+    possible = possible or set(heading.possible) - {"not applicable"}
+    if "passes" not in possible and None not in possible:
+        return "outcome_none"
+    return "outcome_all" if possible == {"passes"} else "outcome_open"
 
 
 def _levels(stated: list[ClauseProof], voice: Voice) -> str:

@@ -65,7 +65,7 @@ def score_blocks(proof: Proof, voice: Voice) -> list[Block]:
 def _made_of(heading: HeadingProof, voice: Voice) -> str:
     """How the parts of a heading make its points or share."""
     proof = heading.derivation
-    if proof is None or proof.way not in ("sum", "average"):
+    if proof is None or heading.level != "pillar" or proof.way not in ("sum", "average"):
         return ""
     return sum_text(proof.addends, proof.points, voice) if proof.way == "sum" else average_text(proof.weighted, heading.share, voice)
 

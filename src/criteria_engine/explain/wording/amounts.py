@@ -1,5 +1,6 @@
 """What a value comes to, in words: the number with its unit, how many of how many, or why it is not known."""
 
+from datetime import date
 from fractions import Fraction
 
 from criteria_engine.explain.findings import FactDetail, HeadingMember, HeadingsDetail, RowsDetail, ScoreDetail, StateDetail, ValueProof
@@ -114,7 +115,8 @@ def _headings(text: str, value: ValueProof, detail: HeadingsDetail, voice: Voice
     sure = [member for member in counted if member.counts == member.has == "true"]
     perhaps = [member for member in counted if member not in sure and member.has != "false"]
     if value.kind == "heading share" and not perhaps:
-        text = voice.say("value.of", value=text, part=len(sure), whole=len(counted))
+        words = {"value": text, "part": len(sure), "whole": len(counted)}
+        return voice.say("value.of list", items=members_text(sure, voice), **words) if sure else voice.say("value.of", **words)
     if detail.wanted is None or not (sure or perhaps):
         return text
     if not perhaps:
@@ -146,10 +148,13 @@ def required_text(value: ValueProof, voice: Voice, beside: ValueProof | None = N
     """The value that is asked for, with its name where it has one."""
     if value.value is None or value.kind in ("constant", "assessment date"):
         if value.kind == "assessment date" and value.value is not None:
-            return voice.say("value.assessment_date_is", value=voice.value(value.value, value.type))
+            return voice.say("value.assessment_date_is", value=voice.say("value.day", value=voice.value(value.value, value.type)))
         if value.kind == "constant":
             return _beside(value, voice, beside)
-        name = voice.quoted(value.labels, value.name) if value.kind in ("fact", "field", "definition") else voice.subject(value)
+        own = value.name.rpartition(".")[2] if value.kind == "field" else value.name
+        name = voice.quoted(value.labels, own) if value.kind in ("fact", "field", "definition") else voice.subject(value)
+        if value.low is None and not value.origins:
+            return name
         return voice.say("value.named", value=name, name=found_text(value, voice) if value.low is not None else open_brief(value, voice))
     text = _beside(value, voice, beside)
     if value.kind in ("fact", "field", "parameter", "definition"):
@@ -170,6 +175,8 @@ def _beside(value: ValueProof, voice: Voice, beside: ValueProof | None) -> str:
         if beside is not None and isinstance(beside.type, NumberType):
             kind = beside.type
         text = voice.value(known, kind)
+    if isinstance(known, date):
+        return voice.say("value.day", value=text)
     if beside is not None and is_points(beside) and isinstance(known, (int, Fraction)):
         return voice.say("value.point" if known == 1 else "value.points", value=text)
     return text

@@ -61,12 +61,15 @@ def margin_text(proof: ConditionProof, voice: Voice) -> str:
     size = -margin.low
     if size <= 0:
         return voice.say("margin.limit") if size == 0 and symbol in ("<", ">") else ""
+    strict = "strict " if symbol in ("<", ">") else ""
     below = symbol in (">", ">=") or (symbol == "=" and _is_less(found, required))
     amount = _margin_amount(size, found, voice)
     if isinstance(found.type, DateType):
-        return voice.say("margin.early" if below else "margin.late", m=amount)
+        return voice.say(f"margin.{strict}{'early' if below else 'late'}", m=amount)
     if isinstance(found.type, ChoiceType):
         return voice.say("margin.levels below" if below else "margin.levels above", m=amount)
+    if strict:
+        return voice.say("margin.strict below" if below else "margin.strict above", m=amount)
     whole = isinstance(found.type, NumberType) and found.type.kind == "integer"
     return voice.say("margin.below" if below else "margin.above" if whole else "margin.above amount", m=amount)
 

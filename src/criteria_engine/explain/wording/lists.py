@@ -2,6 +2,7 @@
 
 from criteria_engine.explain.findings import ConditionProof, CountDetail
 from criteria_engine.explain.wording.amounts import found_text, full_name
+from criteria_engine.explain.wording.origins import open_brief
 from criteria_engine.explain.wording.voice import Mood, Voice
 from criteria_engine.locale import format_list
 from criteria_engine.values.types import YesNoType
@@ -75,7 +76,8 @@ def _item(child: ConditionProof, voice: Voice) -> str:
     name = voice.subject(child.found)
     if child.kind == "value" and isinstance(child.found.type, YesNoType) and not child.negated:
         return name
-    return voice.say("count.with", name=name, value=found_text(child.found, voice, child.required))
+    is_open = child.found.value is None and child.found.low is None
+    return voice.say("count.with", name=name, value=open_brief(child.found, voice) if is_open else found_text(child.found, voice, child.required))
 
 
 def asked_count(proof: ConditionProof, voice: Voice) -> str:

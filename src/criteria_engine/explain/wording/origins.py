@@ -11,7 +11,7 @@ MOST_REASONS = 3
 
 def reason(origin: OriginProof, voice: Voice) -> str:
     """One reason why something is open."""
-    name = voice.quoted(origin.labels, origin.name)
+    name = voice.rows(origin.labels, origin.name) if origin.table else voice.quoted(origin.labels, origin.name)
     if origin.kind == "not applicable" and origin.name:
         return voice.say("why.not applicable of", name=name)
     return voice.say("why.missing table" if origin.table and origin.kind == "missing" else f"why.{origin.kind}", name=name)

@@ -4,22 +4,15 @@ from criteria_engine.explain.findings import ConditionProof, RowProof, RowsDetai
 from criteria_engine.explain.wording.amounts import found_text
 from criteria_engine.explain.wording.comparisons import inside
 from criteria_engine.explain.wording.origins import reasons
-from criteria_engine.explain.wording.voice import Mood, Voice, plain_name
+from criteria_engine.explain.wording.voice import Mood, Voice
 from criteria_engine.locale import format_list, format_place
 from criteria_engine.source import Cell
 from criteria_engine.values.types import DateType
 
 
-def rows_name(detail: RowsDetail, voice: Voice) -> str:
-    """What the rows are called: in English the table's name, which is a plural; else the label, which has none."""
-    if voice.tongue != "en" and detail.labels:
-        return voice.called(detail.labels, detail.row)
-    return plain_name(detail.table)
-
-
 def _rows(detail: RowsDetail, voice: Voice) -> str:
     """The rows, with what picks them."""
-    name = rows_name(detail, voice)
+    name = voice.rows(detail.labels, detail.table)
     return name if detail.where is None else voice.say("rows.where", rows=name, condition=voice.asked(detail.where))
 
 
@@ -104,7 +97,10 @@ def asked_rows(proof: ConditionProof, voice: Voice) -> str:
     detail = proof.detail
     assert isinstance(detail, RowsDetail)
     condition = "" if detail.condition is None else voice.asked(detail.condition)
-    return voice.say(f"rows.asked {proof.kind}", rows=_rows(detail, voice), condition=condition)
+    key = f"rows.asked {proof.kind}"
+    if detail.where is not None and voice.has(f"{key} of"):
+        key += " of"
+    return voice.say(key, rows=_rows(detail, voice), condition=condition)
 
 
 def row_lines(detail: RowsDetail, voice: Voice) -> list[str]:

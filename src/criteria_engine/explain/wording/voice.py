@@ -73,6 +73,10 @@ class Voice:
         """The same inside a sentence: a label in quotation marks."""
         return self.say("value.quoted", text=self.called(labels, name)) if labels else plain_name(name)
 
+    def rows(self, labels: Labels, table: str) -> str:
+        """What a table's rows are called: in English by its name, which is a plural; else by its label, which has none."""
+        return plain_name(table) if self.tongue == "en" or not labels else self.called(labels, table)
+
     def number(self, number: Rational) -> str:
         """A bare number in the tongue's marks."""
         found = self._numbers.get(number)

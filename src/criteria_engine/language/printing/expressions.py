@@ -57,7 +57,7 @@ def _binding(node: e.Expression) -> int:
             return _RANK["and"]
         case e.Not() | e.Listed() | e.CountedHeadings() | e.Quantified():
             return _RANK["not"]
-        case e.Comparison() | e.IsMissing() | e.HasState():
+        case e.Comparison() | e.IsMissing() | e.HasState() | e.HeadingMeasure():
             return _RANK["comparison"]
         case e.Aggregate():
             return _RANK["not"] if is_open(node) else _RANK["atom"]
@@ -71,8 +71,6 @@ def _binding(node: e.Expression) -> int:
             return _RANK["unary"]
         case e.NumberLiteral(value=value):
             return _RANK["unary"] if value < 0 else _RANK["atom"]
-        case e.HeadingMeasure():
-            return _RANK["unary"]
     return _RANK["atom"]
 
 
@@ -80,7 +78,7 @@ def expression(node: e.Expression, words: Words, at_least: Binding = "or", last:
     """An expression where something that binds at least so tightly may stand; `last` when nothing follows it."""
     inner = _text(node, words)
     if isinstance(node, e.Rounded):
-        return inner if inner.startswith("(") else f"({inner})"
+        return f"({inner})"
     if _binding(node) < _RANK[at_least] or (is_open(node) and not last):
         return f"({inner})"
     return inner
@@ -163,6 +161,8 @@ def _chain(node: e.AllOf | e.AnyOf, words: Words) -> str:
 
 def _steps(node: e.Steps, words: Words) -> str:
     amount, step, measure = expression(node.amount, words, "product"), expression(node.step, words, "unary"), expression(node.measure, words, "unary")
+    if step.endswith(words.kw("SCORE")):
+        step = f"({step})"  # `score` and `of` would be one keyword
     beyond = f" {words.kw('BEYOND')} {expression(node.start, words, 'unary')}" if node.start is not None else ""
     return f"{amount} {words.kw('FOR_EACH_FULL' if node.whole else 'PRO_RATA')} {step} {words.kw('OF')} {measure}{beyond}"
 
@@ -245,7 +245,8 @@ def quantity(node: e.Quantity, words: Words) -> str:
 def _listed(node: e.Listed, words: Words) -> str:
     kind = node.quantity.kind
     head = words.kw("ALL_OF") if kind == "every" else words.kw("NONE_OF") if kind == "no" else f"{quantity(node.quantity, words)} {words.kw('OF')}"
-    items = ", ".join(expression(item, words, "comparison" if _is_item(item) else "sum", last=False) for item in node.items)
+    plain = node.predicate is None  # before a predicate in brackets: `= không` and `đạt` would be the keyword `không đạt`
+    items = ", ".join(expression(item, words, "comparison" if plain and _is_item(item) else "sum", last=False) for item in node.items)
     asked = f" {predicate(node.predicate, words, 'plural')}" if node.predicate is not None else ""
     return f"{head} {items}{asked}"
 
@@ -265,15 +266,23 @@ def _quantified(node: e.Quantified, words: Words) -> str:
     return f"{head} {variable} {kw('IN')} {table}{where} {has} {expression(node.condition, words)}"
 
 
+def _band_value(node: e.Expression, words: Words) -> str:
+    """Conditions in brackets, since one that ends in a keyword could make another with what follows (`passes when`)."""
+    return expression(node, words, "sum", last=False)
+
+
 def band(node: e.Band, words: Words) -> str:
     """One case of a value by cases."""
     match node:
         case e.BandWhen():
-            return f"{expression(node.value, words, last=False)} {words.kw('WHEN')} {expression(node.condition, words)}"
+            return f"{_band_value(node.value, words)} {words.kw('WHEN')} {expression(node.condition, words)}"
         case e.BandOtherwise():
-            return f"{expression(node.value, words, last=False)} {words.kw('OTHERWISE')}"
+            return f"{_band_value(node.value, words)} {words.kw('OTHERWISE')}"
     parts = [
         expression(part, words, "sum") for part in (node.measure, node.from_value, node.from_at, node.to_value, node.to_at)
     ]
     frm, to, at = words.kw("FROM"), words.kw("TO"), words.kw("AT")
+    for place in (2, 4):
+        if parts[place].startswith(words.kw("LEAST_OF")):
+            parts[place] = f"({parts[place]})"  # `at` and `least` would be one keyword
     return f"{words.kw('LINEAR_IN')} {parts[0]} {frm} {parts[1]} {at} {parts[2]} {to} {parts[3]} {at} {parts[4]}"

@@ -59,14 +59,20 @@ def keyword_pattern() -> str:
     return f"(?:{'|'.join(alternatives)})(?!\\w|\\.\\w)"
 
 
+@cache
+def _words_of_keywords() -> frozenset[str]:
+    return frozenset(word for spelling in keyword_names() for word in (spelling, *spelling.split(" ")))
+
+
 def keyword_of(text: str) -> str | None:
     """The row whose spelling a stretch of text is, white space aside; None when it is no keyword."""
     return keyword_names().get(" ".join(text.split()))
 
 
 def needs_back_quotes(name: str) -> bool:
-    """Whether a name reads as (or begins with) a keyword in some tongue, or has characters that a bare name cannot have."""
-    return keyword_of(name) is not None or re.fullmatch(r"[^\W\d]\w*(\.\w+)*", name) is None
+    """Whether a name is a word of some keyword (beside another word it could read as that: `complete when`), or has
+    characters that a bare name cannot have."""
+    return name in _words_of_keywords() or re.fullmatch(r"[^\W\d]\w*(\.\w+)*", name) is None
 
 
 def keyword_in(name: str, tongue: str) -> str | None:
