@@ -2,6 +2,7 @@
 
 from criteria_engine.documents.model import Block, Document, Heading, Paragraph, Run, Tree, line
 from criteria_engine.explain.layout.headings import folded_text, heading_item, loses_points, not_applicable_item, points_item
+from criteria_engine.explain.layout.lines import muted, said
 from criteria_engine.explain.layout.missing import missing_blocks
 from criteria_engine.explain.layout.summary import all_headings, counted_level, foot, score_blocks, summary_text
 from criteria_engine.explain.layout.verdict import disqualification, headline, verdict_blocks
@@ -18,7 +19,7 @@ def explain_document(proof: Proof, tongue: str, full: bool = False) -> Document:
     """
     voice = voice_in(tongue)
     rules = voice.say("title.rules", title=voice.called(proof.titles, proof.ruleset), name=proof.ruleset)
-    blocks: list[Block] = [Paragraph(line(Run(rules, "muted")))]
+    blocks: list[Block] = [Paragraph(muted(rules))]
     blocks += _whole(proof, voice) if full else _in_brief(proof, voice)
     blocks += score_blocks(proof, voice)
     blocks += disqualification(proof, voice, full)
@@ -32,7 +33,7 @@ def explain_document(proof: Proof, tongue: str, full: bool = False) -> Document:
 def _whole(proof: Proof, voice: Voice) -> list[Block]:
     """Every heading, in the order of the text."""
     items = tuple(heading_item(heading, voice, True) for heading in proof.headings)
-    return [Heading(line(voice.say("section.all")), 1), Tree(items)]
+    return [Heading(said(voice.say("section.all")), 1), Tree(items)]
 
 
 def _in_brief(proof: Proof, voice: Voice) -> list[Block]:
@@ -44,13 +45,13 @@ def _in_brief(proof: Proof, voice: Voice) -> list[Block]:
         members = [heading for heading in shown if heading.outcome == outcome]
         if members:
             items = tuple(heading_item(heading, voice, False, with_parts=heading.level == level) for heading in members)
-            blocks += [Heading(line(voice.say(f"section.{outcome}")), 1), Tree(items)]
+            blocks += [Heading(said(voice.say(f"section.{outcome}")), 1), Tree(items)]
     blocks += _points_lost(shown, voice)
     blocks += _passed(shown, level, voice)
     advisory = [heading for heading in everything if heading.advisory and heading.outcome in ("fails", "undetermined", "basically met")]
     if advisory:
         items = tuple(heading_item(heading, voice, False) for heading in advisory)
-        blocks += [Heading(line(voice.say("section.advisory")), 1), Tree(items)]
+        blocks += [Heading(said(voice.say("section.advisory")), 1), Tree(items)]
     return blocks
 
 
@@ -67,20 +68,26 @@ def _points_lost(shown: list[HeadingProof], voice: Voice) -> list[Block]:
     ]
     if not members:
         return []
-    return [Heading(line(voice.say("section.points")), 1), Tree(tuple(points_item(heading, voice) for heading in members))]
+    return [Heading(said(voice.say("section.points")), 1), Tree(tuple(points_item(heading, voice) for heading in members))]
+
+
+def _folded(key: str, members: list[HeadingProof], level: str, voice: Voice) -> Paragraph:
+    """`18 criteria pass: C1.1 4/4, …`."""
+    items = ", ".join(folded_text(heading, voice) for heading in members)
+    words = {"level": voice.say(f"level.{level}"), "levels": voice.say(f"level.{level} many")}
+    text = voice.say(f"folded.{key}{' one' * (len(members) == 1)}", count=voice.number(len(members)), items=items, **words)
+    return Paragraph(said(text))
 
 
 def _passed(shown: list[HeadingProof], level: str, voice: Voice) -> list[Block]:
     blocks: list[Block] = []
     passed = [heading for heading in shown if heading.outcome == "passes" and heading.level == level]
-    if passed:
-        items = ", ".join(folded_text(heading, voice) for heading in passed)
-        key = "folded.passes one" if len(passed) == 1 else "folded.passes"
-        words = {"level": voice.say(f"level.{level}"), "levels": voice.say(f"level.{level} many")}
-        text = voice.say(key, count=voice.number(len(passed)), items=items, **words)
-        blocks += [Heading(line(voice.say("section.passes")), 1), Paragraph(line(text))]
+    scored = [heading for heading in shown if heading.outcome == "scored" and heading.level == level and not loses_points(heading)]
+    folded = [_folded(key, members, level, voice) for key, members in (("passes", passed), ("scored", scored)) if members]
+    if folded:
+        blocks += [Heading(said(voice.say("section.passes" if passed else "section.scored")), 1), *folded]
     absent = [heading for heading in shown if heading.outcome == "not applicable"]
     if absent:
         tree = Tree(tuple(not_applicable_item(heading, voice) for heading in absent))
-        blocks += [Heading(line(voice.say("section.not applicable")), 1), tree]
+        blocks += [Heading(said(voice.say("section.not applicable")), 1), tree]
     return blocks

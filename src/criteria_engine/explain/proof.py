@@ -174,7 +174,7 @@ class PassMark:
 class MissingFact:
     """A fact, field or table without the value that something needs; `matters`: the verdict is open because of it.
 
-    `headings` are those left open by it, `evidence` what those ask for.
+    `of` is the table of a field, `cells` where the value should stand, `headings` are those left open by it, `evidence` what those ask for.
     """
 
     name: str
@@ -185,6 +185,8 @@ class MissingFact:
     headings: tuple[str, ...]
     evidence: tuple[Labels, ...]
     table: bool = False
+    of: str = ""
+    of_labels: Labels = NO_LABELS
 
 
 @frozen

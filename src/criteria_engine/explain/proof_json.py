@@ -79,6 +79,7 @@ def _missing(fact: p.MissingFact) -> Data:
         kind=fact.kind,
         matters=fact.matters,
         table=True if fact.table else None,
+        of=fact.of,
         cells=[cell_data(cell) for cell in fact.cells],
         headings=list(fact.headings),
         evidence=[titles(text) for text in fact.evidence],

@@ -111,18 +111,28 @@ def _missing(outcome: UnitOutcome, at: Proving) -> tuple[MissingFact, ...]:
     found = []
     for name, kind in sorted(waiting, key=lambda key: (key[0] not in matters, key)):
         labels, table = called(name, at)
-        cell = record.cells.get(name)
+        table_of = name.partition(".")[0] if name not in at.dated.program.facts and "." in name else ""
         readers = waiting[name, kind]
         above = {at.dated.parents[heading] for heading in readers}
         readers = [heading for heading in readers if heading not in above]
         evidence = dict.fromkeys(text for heading in readers if (text := _evidence(heading, at)))
         found.append(
             MissingFact(
-                name, labels, "missing" if kind == "missing" else "incomplete", name in matters, () if cell is None else (cell,),
+                name, labels, "missing" if kind == "missing" else "incomplete", name in matters, _where(name, table_of, record),
                 tuple(readers), tuple(evidence), table,
+                table_of, at.dated.program.tables[table_of].labels if table_of in at.dated.program.tables else NO_LABELS,
             )
         )
     return tuple(found)
+
+
+def _where(name: str, table: str, record: Record) -> tuple[Cell, ...]:
+    """Where a missing value should stand: its cell, or the rows that lack it."""
+    if not table:
+        cell = record.cells.get(name)
+        return () if cell is None else (cell,)
+    field = name.partition(".")[2]
+    return tuple(row.place for row in record.tables.get(table, ()) if field not in row.values and row.place is not None)
 
 
 def _evidence(heading: str, at: Proving) -> Labels:

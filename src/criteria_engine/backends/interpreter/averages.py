@@ -49,9 +49,11 @@ def average_or_unknown(children: Sequence[Heading], at: Evaluator, without: froz
 
 def _has_share(heading: Heading, at: Evaluator) -> bool:
     """Whether the text gives a heading a share: by points, by an average of its own, or by an outcome that passes or fails."""
-    if heading.rungs or heading.exemptions or heading.assessed or heading.way == "average" or gives_points(heading, at):
-        return True
-    return heading.level != "pillar" and any(_has_share(child, at) for child in heading.children if counts(child, at))
+    by_parts = any(_has_share(child, at) for child in heading.children if counts(child, at))
+    if heading.way == "average" and heading.most is None:
+        return by_parts
+    by_outcome = heading.rungs or heading.exemptions or heading.assessed or (heading.level != "pillar" and by_parts)
+    return bool(by_outcome) or gives_points(heading, at)
 
 
 def _share_without(heading: Heading, result: HeadingResult, without: frozenset[str], at: Evaluator) -> Ranged | None:

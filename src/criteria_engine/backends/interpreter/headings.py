@@ -18,6 +18,7 @@ from criteria_engine.backends.interpreter.parts import (
     policy_of,
     possible_points,
     stands_with_its_parts,
+    stated_part,
 )
 from criteria_engine.backends.interpreter.results import HeadingResult
 from criteria_engine.backends.interpreter.shares import Part, is_open, may_be_empty, share_range
@@ -66,7 +67,7 @@ def graded(heading: Heading, result: HeadingResult, at: Evaluator) -> HeadingRes
 def _absent(heading: Heading, at: Evaluator) -> HeadingResult:
     """A heading that is surely not applicable: how it still counts is its policy's."""
     whole = possible_points(heading, at)
-    part = None if whole is None else part_by_policy(Part(0, 0, highest(whole)), NOT_APPLICABLE, policy_of(heading, at))
+    part = None if whole is None else part_by_policy(stated_part(0, whole), NOT_APPLICABLE, policy_of(heading, at))
     return HeadingResult(heading.id, NOT_APPLICABLE, NOTHING, None, NOTHING, part, None)
 
 
@@ -118,19 +119,12 @@ def _counting(
     whole = possible_points(heading, at)
     if points is None or whole is None:
         if outcomes == NOT_APPLICABLE and whole is not None:
-            return part_by_policy(Part(0, 0, highest(whole)), outcomes, policy_of(heading, at)), None, False
+            return part_by_policy(stated_part(0, whole), outcomes, policy_of(heading, at)), None, False
         return None, None, False
     by_parts = heading.points is None and not heading.assessed and points_by_parts(heading, at)
     if not by_parts or any(way.stated for way in ways):
-        part = _stated(points, whole)
+        part = stated_part(points, whole)
         return part_by_policy(part, outcomes, policy_of(heading, at)), share_range([part], origins), False
     part = Part(0, 0, 0, False, tuple(parts_of(heading.children, NOTHING_LEFT_OUT, at)))
     may_lack = may_be_empty(part.parts) and not stands_with_its_parts(heading, at)
     return part_by_policy(part, outcomes, policy_of(heading, at)), share_range([part], origins), may_lack
-
-
-def _stated(points: Ranged, whole: Ranged) -> Part:
-    """Points out of a whole that may be smaller where parts turn out not to apply."""
-    least, more = lowest(whole), highest(whole) - lowest(whole)
-    own = Part(lowest(points), highest(points), least)
-    return own if more == 0 else Part(0, 0, 0, False, (own, Part(0, 0, more, True)))

@@ -8,7 +8,7 @@ from criteria_engine.backends.interpreter.evaluator import Evaluator
 from criteria_engine.backends.interpreter.results import HeadingResult
 from criteria_engine.backends.interpreter.shares import Part, total_range, whole_range
 from criteria_engine.ir.program import Heading, Policy
-from criteria_engine.values.intervals import Ranged, highest, lowest
+from criteria_engine.values.intervals import Ranged, highest, interval, lowest
 from criteria_engine.values.numbers import Rational
 from criteria_engine.values.truth import Origin
 
@@ -91,10 +91,19 @@ def part_by_policy(part: Part, outcomes: frozenset[str], policy: Policy) -> Part
     surely = len(outcomes) == 1
     if policy == "are left out":
         return None if surely else evolve(part, optional=True)
-    whole = part.whole if not part.parts else highest(whole_range(part.parts, NOTHING))
-    low = part.low if not part.parts else lowest(total_range(part.parts, NOTHING))
-    high = part.high if not part.parts else highest(total_range(part.parts, NOTHING))
-    instead: Rational = whole if policy == "count in full" else 0
+    whole = whole_range([part], NOTHING)
+    least, more = lowest(whole), highest(whole) - lowest(whole)
+    in_full = policy == "count in full"
     if surely:
-        return Part(instead, instead, whole)
-    return Part(min(low, instead), max(high, instead), whole)
+        return stated_part(least if in_full else 0, whole, more if in_full else 0)
+    points = total_range([part], NOTHING)
+    low = min(lowest(points), least if in_full else 0)
+    high = max(highest(points), highest(whole) if in_full else 0)
+    return stated_part(interval(low, high, NOTHING), whole)
+
+
+def stated_part(points: Ranged, whole: Ranged, more_points: Rational = 0) -> Part:
+    """Points out of a whole that may be smaller, with so many points less, where parts turn out not to apply."""
+    least, more = lowest(whole), highest(whole) - lowest(whole)
+    own = Part(lowest(points), highest(points), least)
+    return own if more == 0 else Part(0, 0, 0, False, (own, Part(more_points, more_points, more, True)))

@@ -55,6 +55,10 @@ def _within(value: ValueProof, voice: Voice, seen: set[str]) -> list[str]:
         found += _definitions_in(part, voice, seen)
     if isinstance(value.detail, BandsDetail):
         open_before = False
+        held = [band for band in value.detail.bands if band.truth != "false"]
+        if len(held) == 1 and held[0].line is None and held[0].truth == "true":
+            not_held = [_not_held(band, voice) for band in value.detail.bands if band.condition is not None and band.truth == "false"]
+            return [*_once(not_held, seen), *derivation(held[0].value, voice, seen)]
         for band in value.detail.bands:
             if band.truth != "false":
                 found += _once([band_line(band, open_before, voice)], seen)
@@ -81,7 +85,7 @@ def _definition(value: ValueProof, voice: Voice, seen: set[str]) -> list[str]:
     elif inner.condition is not None:
         text = voice.say("found.is", name=name, formula=voice.say("found.band", value=amount, condition=brief(inner.condition, voice)))
     elif inner.kind == "cases":
-        text = voice.say("found.is", name=name, formula=amount if value.value is not None or value.low is not None else open_brief(value, voice))
+        text = voice.say("found.is", name=name, formula=_by_cases(value, inner, amount, voice))
     elif value.value is None and value.low is None:
         text = voice.say("found.is", name=name, formula=voice.formula(inner))
     else:
@@ -90,6 +94,21 @@ def _definition(value: ValueProof, voice: Voice, seen: set[str]) -> list[str]:
         text = voice.say("found.cites", text=text, sources=sources_text(value.detail.cites, voice))
     rest = derivation(inner, voice, seen) if isinstance(inner.detail, RowsDetail) else _within(inner, voice, seen)
     return [text, *rest]
+
+
+def _by_cases(value: ValueProof, cases: ValueProof, amount: str, voice: Voice) -> str:
+    """The value of a definition that goes by cases: the case that holds, where it is known."""
+    assert isinstance(cases.detail, BandsDetail)
+    held = [band for band in cases.detail.bands if band.truth != "false"]
+    if len(held) == 1 and held[0].line is None and held[0].truth == "true":
+        return band_line(held[0], False, voice)
+    return amount if value.value is not None or value.low is not None else open_brief(value, voice)
+
+
+def _not_held(band: BandProof, voice: Voice) -> str:
+    assert band.condition is not None
+    amount = "" if band.value is None else voice.formula(band.value) if band.value.value is None else found_text(band.value, voice)
+    return voice.say("found.band not", value=amount, condition=brief(band.condition, voice))
 
 
 def band_line(band: BandProof, open_before: bool, voice: Voice) -> str:

@@ -1,7 +1,8 @@
 """A grading becomes items: each grade that was read with its condition, then what lowers it."""
 
-from criteria_engine.documents.model import Item, Sign, line
+from criteria_engine.documents.model import Item, Sign
 from criteria_engine.explain.layout.conditions import SIGN_OF, condition_items
+from criteria_engine.explain.layout.lines import said
 from criteria_engine.explain.proof import GradeProof, GradingProof
 from criteria_engine.explain.wording.voice import Voice
 from criteria_engine.locale import format_list
@@ -17,9 +18,9 @@ def grading_items(grading: GradingProof, voice: Voice, full: bool = True) -> lis
     """The grades in the order of reading; the caps that do not hold only where all is wanted."""
     items = [_rule(rule, grading, voice) for rule in grading.rules if full or not rule.cap or rule.truth != "false"]
     if grading.because and len(grading.grades) > 1:
-        items.append(Item(line(voice.say("grades.because", because=label_in(grading.because, voice.tongue)))))
+        items.append(Item(said(voice.say("grades.because", because=label_in(grading.because, voice.tongue)))))
     if len(grading.grades) > 1:
-        items.append(Item(line(voice.say("grades.open", grades=grades_text(grading, grading.grades, voice))), "undetermined"))
+        items.append(Item(said(voice.say("grades.open", grades=grades_text(grading, grading.grades, voice))), "undetermined"))
     return items
 
 
@@ -27,14 +28,14 @@ def _rule(rule: GradeProof, grading: GradingProof, voice: Voice) -> Item:
     grade = voice.value(rule.grade, grading.choices)
     if rule.condition is None:
         key = "cap always" if rule.cap else "otherwise" if not _open_before(rule, grading) else "otherwise unknown"
-        return Item(line(voice.say(f"grades.{key}", grade=grade)), SIGN_OF["true"] if key != "otherwise unknown" else "undetermined")
+        return Item(said(voice.say(f"grades.{key}", grade=grade)), SIGN_OF["true"] if key != "otherwise unknown" else "undetermined")
     key = f"{'cap' if rule.cap else 'rule'} {rule.truth}"
     sign: Sign = {"true": "warning" if rule.cap else "passes", "unknown": "undetermined"}.get(rule.truth, "")
     if rule.condition.kind in ("all", "any", "none", "not all", "count"):
         text = voice.say(f"grades.{key}", grade=grade, condition="").rstrip(" :")
-        return Item(line(text), sign, items=condition_items(rule.condition, "stated", voice), place=rule.span)
+        return Item(said(text), sign, items=condition_items(rule.condition, "stated", voice), place=rule.span)
     text = voice.say(f"grades.{key}", grade=grade, condition=voice.sentence(rule.condition, "stated"))
-    return Item(line(text), sign, place=rule.span)
+    return Item(said(text), sign, place=rule.span)
 
 
 def _open_before(rule: GradeProof, grading: GradingProof) -> bool:

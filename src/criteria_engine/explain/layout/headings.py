@@ -3,6 +3,7 @@
 from criteria_engine.documents.model import Item, Line, Run, Sign, line, plain
 from criteria_engine.explain.layout.conditions import condition_items
 from criteria_engine.explain.layout.grades import grading_items
+from criteria_engine.explain.layout.lines import muted, said
 from criteria_engine.explain.layout.places import beside, sources_text
 from criteria_engine.explain.layout.points import points_lines, points_of_text, share_text, weight_text
 from criteria_engine.explain.proof import ClauseProof, HeadingProof
@@ -48,14 +49,14 @@ def heading_item(heading: HeadingProof, voice: Voice, full: bool, with_parts: bo
     places = _points_places(heading, voice)
     if plain(places) in seen:
         places = ()
-    items += [Item(line(note), aside=places) for note in points[:1]]
-    items += [Item(line(Run(note, "muted"))) for note in (*points[1:], *_words(heading, voice))]
+    items += [Item(said(note), aside=places) for note in points[:1]]
+    items += [Item(muted(note)) for note in (*points[1:], *_words(heading, voice))]
     if heading.grading is not None:
         items += grading_items(heading.grading, voice, full)
     if with_parts:
         items += _parts(heading, voice, full)
     label = label_of(heading) if top else ""
-    title = line(title_of(heading, voice)) if top or not has_number(heading) else line(Run(heading.id, "strong"), f" {title_of(heading, voice)}")
+    title = said(title_of(heading, voice)) if top or not has_number(heading) else line(Run(heading.id, "strong"), f" {title_of(heading, voice)}")
     return Item(title, outcome_sign(heading.outcome), label, _possible(heading, voice), items=tuple(items), place=heading.span)
 
 
@@ -64,7 +65,7 @@ def _possible(heading: HeadingProof, voice: Voice) -> Line:
     if len(heading.possible) < 2:
         return ()
     names = format_list([outcome_text(outcome, voice) for outcome in heading.possible], voice.tongue, "or")
-    return line(Run(voice.say("heading.possible", outcomes=names), "muted"))
+    return muted(voice.say("heading.possible", outcomes=names))
 
 
 def _parts(heading: HeadingProof, voice: Voice, full: bool) -> list[Item]:
@@ -76,7 +77,7 @@ def _parts(heading: HeadingProof, voice: Voice, full: bool) -> list[Item]:
     items = [heading_item(child, voice, full, top=False) for child in shown]
     if passed:
         names = ", ".join(folded_text(child, voice) for child in passed)
-        items.append(Item(line(voice.say("heading.parts", count=voice.number(len(passed)), items=names)), "passes"))
+        items.append(Item(said(voice.say("heading.parts", count=voice.number(len(passed)), items=names)), "passes"))
     return items
 
 
@@ -97,12 +98,12 @@ def clause_items(clause: ClauseProof, heading: HeadingProof, voice: Voice, full:
         aside = beside((clause.value,), voice) if clause.value is not None else ()
         if seen is not None:
             seen.add(plain(aside))
-        return [Item(line(named), aside=aside)] if named else []
+        return [Item(said(named), aside=aside)] if named else []
     mood: Mood = "required" if clause.clause in REQUIRING else "stated"
     items = condition_items(clause.condition, mood, voice, signs=mood == "required", seen=seen)
     if clause.clause in ("requires", "passes when"):
         return list(items)
-    return [Item(line(named), items=items, place=clause.span)]
+    return [Item(said(named), items=items, place=clause.span)]
 
 
 def _bears(clause: ClauseProof, heading: HeadingProof) -> bool:
@@ -149,9 +150,9 @@ def points_item(heading: HeadingProof, voice: Voice, top: bool = True) -> Item:
     lines = points_lines(heading, voice, False)
     if not lines:
         lines = [points_of_text(heading.points, heading.most, voice)]
-    details = (line(lines[0]), *(line(Run(text, "muted")) for text in lines[1:]))
-    numbered = line(Run(heading.id, "strong"), f" {title_of(heading, voice)}") if has_number(heading) else line(title_of(heading, voice))
-    title, label = (line(title_of(heading, voice)), label_of(heading)) if top else (numbered, "")
+    details = (said(lines[0]), *(muted(text) for text in lines[1:]))
+    numbered = line(Run(heading.id, "strong"), f" {title_of(heading, voice)}") if has_number(heading) else said(title_of(heading, voice))
+    title, label = (said(title_of(heading, voice)), label_of(heading)) if top else (numbered, "")
     parts = tuple(points_item(child, voice, top=False) for child in heading.children if loses_points(child))
     return Item(title, outcome_sign(heading.outcome), label, _points_places(heading, voice), details, parts, place=heading.span)
 
@@ -173,5 +174,5 @@ def _points_places(heading: HeadingProof, voice: Voice) -> Line:
 def not_applicable_item(heading: HeadingProof, voice: Voice) -> Item:
     """A heading that is not applicable, and why."""
     items = [item for clause in heading.clauses if clause.decides for item in clause_items(clause, heading, voice, True)]
-    items += [Item(line(text)) for text in points_lines(heading, voice)]
-    return Item(line(title_of(heading, voice)), "not applicable", label_of(heading), items=tuple(items), place=heading.span)
+    items += [Item(said(text)) for text in points_lines(heading, voice)]
+    return Item(said(title_of(heading, voice)), "not applicable", label_of(heading), items=tuple(items), place=heading.span)

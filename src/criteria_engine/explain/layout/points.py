@@ -94,8 +94,9 @@ def _way(heading: HeadingProof, proof: PointsProof, total: str, full: bool, seen
 
 def _by_outcome(heading: HeadingProof) -> str:
     """Whether the outcome gives all points or none, exceptions aside."""
-    possible = {clause.outcome for clause in heading.clauses if clause.clause not in ("applies when", "unless") and clause.decides is not False}
-    possible = possible or set(heading.possible) - {"not applicable"}
+    own = [clause for clause in heading.clauses if clause.clause not in ("applies when", "unless")]
+    possible: set[str | None] = {clause.outcome for clause in own if clause.decides is not False}
+    possible = possible or {outcome for outcome in heading.possible if outcome != "not applicable"}
     if "passes" not in possible and None not in possible:
         return "outcome_none"
     return "outcome_all" if possible == {"passes"} else "outcome_open"
@@ -188,7 +189,7 @@ def _line(band: BandProof, voice: Voice) -> str:
         "to": found_text(to_value, voice), "end": found_text(to_at, voice, measure),
     }
     if band.truth != "true" or band.value is None or measure.value is None:
-        said = voice.say("value.named", value=found_text(measure, voice), name=voice.subject(measure))
+        said = voice.say("yesno.known", subject=voice.subject(measure), found=found_text(measure, voice))
         return voice.say("points.line not" if band.truth == "false" else "points.line open", measure=said, **words)
     formula = voice.say(
         "points.line_formula", x=_exact_value(measure, voice), x0=words["start"], x1=words["end"], y0=words["from"], y1=words["to"],

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from criteria_engine.documents.model import Block, Column, Heading, Item, Line, Run, Table, Tree, line
 from criteria_engine.explain.layout.derivations import with_ratio
+from criteria_engine.explain.layout.lines import muted, said
 from criteria_engine.explain.layout.places import SHORT_LABEL
 from criteria_engine.explain.layout.points import average_text, share_text, sum_text, weight_text
 from criteria_engine.explain.proof import HeadingProof, Proof
@@ -59,7 +60,7 @@ def score_blocks(proof: Proof, voice: Voice) -> list[Block]:
         Item(line(Run(voice.called(heading.labels, heading.id), "strong"), f" – {text}"))
         for heading in proof.headings if (text := _made_of(heading, voice))
     )
-    return [Heading(line(voice.say("section.score")), 1), table, *([Tree(sums)] if sums else [])]
+    return [Heading(said(voice.say("section.score")), 1), table, *([Tree(sums)] if sums else [])]
 
 
 def _made_of(heading: HeadingProof, voice: Voice) -> str:
@@ -71,7 +72,7 @@ def _made_of(heading: HeadingProof, voice: Voice) -> str:
 
 
 def _titles(voice: Voice, *keys: str) -> tuple[Column, ...]:
-    return tuple(Column(line(voice.say(f"table.{key}")), "left" if key in ("heading", "outcome") else "right") for key in keys)
+    return tuple(Column(said(voice.say(f"table.{key}")), "left" if key in ("heading", "outcome") else "right") for key in keys)
 
 
 def _sum_table(proof: Proof, voice: Voice) -> Table | None:
@@ -82,8 +83,8 @@ def _sum_table(proof: Proof, voice: Voice) -> Table | None:
     for addend in proof.addends:
         points = left_out if addend.points is None else extent_text(addend.points, voice)
         most = "–" if addend.most is None else extent_text(addend.most, voice)
-        rows.append((line(voice.called(addend.labels, addend.id)), line(outcome_text(addend.outcome, voice)), line(points), line(most)))
-    total = (line(voice.say("table.total")), (), line(_total(proof.score, voice)), line(extent_text(proof.most, voice)))
+        rows.append((said(voice.called(addend.labels, addend.id)), said(outcome_text(addend.outcome, voice)), said(points), said(most)))
+    total = (said(voice.say("table.total")), (), said(_total(proof.score, voice)), said(extent_text(proof.most, voice)))
     return Table(_titles(voice, "heading", "outcome", "points", "most"), (*rows, total), totals=1)
 
 
@@ -98,12 +99,12 @@ def _average_table(proof: Proof, voice: Voice) -> Table | None:
     rows: list[tuple[Line, ...]] = []
     weights = sum((part.weight for part in proof.weighted), Fraction(0))
     for part in proof.weighted:
-        weight = line(weight_text(part.weight, weights, voice))
+        weight = said(weight_text(part.weight, weights, voice))
         share = part.share if part.counts != "false" else None
         product = None if share is None else Extent(share.low * part.weight, share.high * part.weight)
         texts = [voice.say("table.left_out") if each is None else share_text(each, voice) for each in (share, product)]
-        rows.append((line(voice.called(part.labels, part.id)), weight, line(texts[0]), line(texts[1])))
-    total = (line(voice.say("table.total")), (), (), line(share_text(proof.score, voice)))
+        rows.append((said(voice.called(part.labels, part.id)), weight, said(texts[0]), said(texts[1])))
+    total = (said(voice.say("table.total")), (), (), said(share_text(proof.score, voice)))
     return Table(_titles(voice, "heading", "weight", "share", "product"), (*rows, total), totals=1)
 
 
@@ -112,9 +113,9 @@ def foot(proof: Proof, voice: Voice) -> list[Block]:
     blocks: list[Block] = []
     long = [(name, labels) for name, labels in proof.sources if len(label_in(labels, voice.tongue)) > SHORT_LABEL]
     if long:
-        items = tuple(Item(line(voice.say("foot.source", name=name, title=label_in(labels, voice.tongue)))) for name, labels in long)
-        blocks += [Heading(line(voice.say("foot.sources")), 1), Tree(items)]
+        items = tuple(Item(said(voice.say("foot.source", name=name, title=label_in(labels, voice.tongue)))) for name, labels in long)
+        blocks += [Heading(said(voice.say("foot.sources")), 1), Tree(items)]
     rows = [(voice.say("foot.rules") if name == "rules" else name, voice.say("foot.digest_is", digest=digest)) for name, digest in proof.digests]
     rows.append((voice.say("foot.engine"), voice.say("foot.version", version=proof.version)))
-    muted = tuple((line(Run(name, "muted")), line(Run(text, "muted"))) for name, text in rows)
-    return [*blocks, Heading(line(voice.say("foot.identity")), 1), Table((Column(()), Column(())), muted)]
+    shown = tuple((muted(name), muted(text)) for name, text in rows)
+    return [*blocks, Heading(said(voice.say("foot.identity")), 1), Table((Column(()), Column(())), shown)]

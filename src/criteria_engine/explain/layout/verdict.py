@@ -3,6 +3,7 @@
 from criteria_engine.documents.model import Block, Heading, Item, Line, Paragraph, Run, Style, Tree, line
 from criteria_engine.explain.layout.conditions import condition_items
 from criteria_engine.explain.layout.grades import grades_text, grading_items
+from criteria_engine.explain.layout.lines import muted, said
 from criteria_engine.explain.layout.places import sources_text
 from criteria_engine.explain.layout.points import points_of_text, share_text
 from criteria_engine.explain.proof import DisqualifierProof, PassMark, Proof
@@ -73,18 +74,18 @@ def disqualification(proof: Proof, voice: Voice, full: bool) -> list[Block]:
     items = [_ground(ground, voice) for ground in shown]
     rest = len(proof.disqualifiers) - len(shown)
     if rest == len(proof.disqualifiers):
-        items.append(Item(line(voice.say("grounds.none one" if rest == 1 else "grounds.none", count=voice.number(rest)))))
-    return [Heading(line(voice.say("section.disqualification")), 1), Tree(tuple(items))]
+        items.append(Item(said(voice.say("grounds.none one" if rest == 1 else "grounds.none", count=voice.number(rest)))))
+    return [Heading(said(voice.say("section.disqualification")), 1), Tree(tuple(items))]
 
 
 def _ground(ground: DisqualifierProof, voice: Voice) -> Item:
     named = label_in(ground.because, voice.tongue, voice.say("grounds.unnamed"))
     items = list(condition_items(ground.condition, "stated", voice, signs=False))
     if ground.cites:
-        items.append(Item(line(Run(voice.say("heading.cites", sources=sources_text(ground.cites, voice)), "muted"))))
+        items.append(Item(muted(voice.say("heading.cites", sources=sources_text(ground.cites, voice)))))
     text = named if ground.condition.truth != "false" else f"{named}: {voice.say('grounds.no')}"
     sign = {"true": "fails", "false": "passes"}.get(ground.condition.truth, "undetermined")
-    return Item(line(text), sign, items=tuple(items), place=ground.span)  # type: ignore[arg-type]
+    return Item(said(text), sign, items=tuple(items), place=ground.span)  # type: ignore[arg-type]
 
 
 def verdict_blocks(proof: Proof, voice: Voice, full: bool) -> list[Block]:
@@ -93,14 +94,14 @@ def verdict_blocks(proof: Proof, voice: Voice, full: bool) -> list[Block]:
     if proof.passes is not None:
         items = condition_items(proof.passes, "required", voice)
         if proof.passes_cites:
-            items = (*items, Item(line(Run(voice.say("heading.cites", sources=sources_text(proof.passes_cites, voice)), "muted"))))
-        blocks += [Heading(line(voice.say("section.verdict")), 1), Tree(items)]
+            items = (*items, Item(muted(voice.say("heading.cites", sources=sources_text(proof.passes_cites, voice)))))
+        blocks += [Heading(said(voice.say("section.verdict")), 1), Tree(items)]
     if proof.grading is not None:
-        blocks.append(Heading(line(voice.say("section.grade")), 1))
+        blocks.append(Heading(said(voice.say("section.grade")), 1))
         if proof.grades:
             blocks.append(Tree(tuple(grading_items(proof.grading, voice, full))))
         else:
-            blocks.append(Paragraph(line(voice.say("grades.not read"))))
+            blocks.append(Paragraph(said(voice.say("grades.not read"))))
     return blocks
 
 

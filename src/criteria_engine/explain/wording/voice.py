@@ -49,6 +49,7 @@ class Voice:
     sentences: "Mapping[str, ConditionWording]"
     asking: "Mapping[str, AskedWording]"
     _labels: dict[tuple[Labels, str], str] = field(factory=dict)
+    _quoted: dict[tuple[Labels, str], str] = field(factory=dict)
     _numbers: dict[Rational, str] = field(factory=dict)
     _values: dict[tuple[Value, int], tuple[Type, str]] = field(factory=dict)
     _ranges: dict[tuple[Value, Value, int], tuple[Type, str]] = field(factory=dict)
@@ -66,12 +67,16 @@ class Voice:
         """What people call something: its label, else its name in plain words."""
         known = self._labels.get((labels, name))
         if known is None:
-            known = self._labels[labels, name] = label_in(labels, self.tongue) or plain_name(name)
+            known = _room_in(self._labels)[labels, name] = label_in(labels, self.tongue) or plain_name(name)
         return known
 
     def quoted(self, labels: Labels, name: str) -> str:
         """The same inside a sentence: a label in quotation marks."""
-        return self.say("value.quoted", text=self.called(labels, name)) if labels else plain_name(name)
+        known = self._quoted.get((labels, name))
+        if known is None:
+            known = self.say("value.quoted", text=self.called(labels, name)) if labels else plain_name(name)
+            _room_in(self._quoted)[labels, name] = known
+        return known
 
     def rows(self, labels: Labels, table: str) -> str:
         """What a table's rows are called: in English by its name, which is a plural; else by its label, which has none."""
