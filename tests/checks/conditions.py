@@ -81,7 +81,8 @@ def _leaves(small: Small, thing: str) -> st.SearchStrategy[Condition]:
         text = f"{written} {TURNED[symbol]} {thing}" if turn else f"{thing} {symbol} {written}"
         return Condition(text, frozenset(one for one in small.values if ORDER[symbol](one, value)))
 
-    found = st.builds(leaf, st.sampled_from(small.symbols), st.sampled_from(small.values), st.integers(0, 1), st.booleans())
+    turns = st.just(False) if small.name == "yes/no" else st.booleans()  # no condition begins with an answer
+    found = st.builds(leaf, st.sampled_from(small.symbols), st.sampled_from(small.values), st.integers(0, 1), turns)
     return found | st.just(Condition(thing, frozenset((1,)))) if small.name == "yes/no" else found
 
 

@@ -3,9 +3,8 @@
 MISTAKES = (
     ("`area >= 200`", "`area >= 200`", "T017", "define d : yes/no = area >= 200"),
     ("`satisfied >= 80`", "`satisfied >= 80`", "T005", "define d : yes/no = satisfied >= 80"),
-    ("`own_office is yes`", "`own_office là có`", "S008", "define d : yes/no = own_office is yes"),
-    ("`no own_office`", "`không own_office`", "S008", "define d : yes/no = no own_office"),
-    ("`drill_on <= 31/12/2023`", "`drill_on <= 31/12/2023`", "T002", "define d : yes/no = drill_on <= 31/12/2023"),
+    ("`no own_office`", "`không own_office`", "S017", "define d : yes/no = no own_office"),
+    ("`drill_on <= 31/12/2023`", "`drill_on <= 31/12/2023`", "S014", "define d : yes/no = drill_on <= 31/12/2023"),
     ("`1.500`", "`1.500`", "S006", "define d : number = 1.500"),
     ("`date`", "`date`", "S008", "facts\n  date : date"),
     (

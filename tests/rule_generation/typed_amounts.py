@@ -12,7 +12,6 @@ from attrs import frozen
 from criteria_engine.language.tree import expressions as e
 from criteria_engine.values.numbers import Rational, normal, round_to
 from criteria_engine.values.types import NumberType
-from criteria_engine.values.units import known_units
 
 from tests.rule_generation.any_words import PLACE
 from tests.rule_generation.chance import likely, pick
@@ -251,7 +250,8 @@ def _special(w: World, family: Family, depth: int) -> Amount:
         of: Family = pick(w.chance, ("area", "money", "cases", "plain"))
         above, below = amount(w, of, depth - 1), amount(w, of, depth - 1)
         tree = e.Multiplied(((True, above.tree), (False, below.tree)), PLACE)
-        return Amount(tree, None, None, above.names | below.names, "ratio")
+        low, high = _quotient(above, below)
+        return Amount(tree, low, high, above.names | below.names | {"quotient"}, "ratio")
     if family == "days":
         dates = [one for one in w.things() if is_date(one)]
         if dates:
@@ -269,7 +269,12 @@ def _special(w: World, family: Family, depth: int) -> Amount:
     return leaf(w, family)
 
 
-UNIT_WORDS = {"area": known_units()["m2"], "money": known_units()["VND"], "days": known_units()["ngày"]}
+def _quotient(above: Amount, below: Amount) -> tuple[Rational | None, Rational | None]:
+    """Some bounds inside those of a quotient of amounts that are not negative."""
+    ends = (above.low, above.high, below.low, below.high)
+    if None in ends or above.low < 0 or below.low < 0 or below.high == 0:  # type: ignore[operator]
+        return None, None
+    return normal(Fraction(above.low) / Fraction(below.high)), normal(Fraction(above.high) / Fraction(below.high))  # type: ignore[arg-type]
 
 
 def mark_for(w: World, found: Amount, family: Family) -> e.Expression | None:

@@ -40,7 +40,7 @@ class RowTable:
     fields: tuple[Thing, ...]
 
 
-@define
+@define(eq=False)
 class Shape:
     """What later rules must know of a heading that is made."""
 
@@ -71,11 +71,13 @@ class World:
     groups: dict[str, tuple[Thing, ...]] = field(factory=dict)
     done: list[Shape] = field(factory=list)
     """Headings that are always in force and that a rule may name without going in a circle."""
+    roots: list[Shape] = field(factory=list)
     sources: list[str] = field(factory=list)
     rows: tuple[tuple[str, RowTable], ...] = ()
     """The rows that quantifiers around the expression have bound."""
     heading: Shape | None = None
     asks_headings: bool = False
+    root_average: bool = False
     without_tables: bool = False
     taken: set[str] = field(factory=lambda: {"ward", "wards"})
 

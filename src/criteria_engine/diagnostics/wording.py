@@ -61,6 +61,8 @@ def help_text(fault: Fault, tongue: str, vocabulary: Vocabulary = no_vocabulary)
     if meant:
         names = format_list([f"`{name}`" for name in meant], tongue, "or")
         parts.append(terms()["phrase"]["did_you_mean"][tongue].format(names=names))
+    elif wording.joins_after_a_list():
+        parts.append(phrase("bracket_the_list", tongue))
     elif wording.keyword_for_a_name():
         parts.append(phrase("keyword_as_name", tongue).format(name=shortened(fault.found, LONGEST_QUOTE)))  # type: ignore[attr-defined]
     if "help" in words_of_codes()[fault.code]:
@@ -198,7 +200,16 @@ class _Wording:
     def keyword_for_a_name(self) -> bool:
         """Whether a keyword stands where a name could, so that it may be meant as one."""
         found, expected = self._found_and_expected()
-        return "NAME" in expected and bool(found) and self.vocabulary(found, self.tongue) is not None
+        return "NAME" in expected and bool(found) and self.vocabulary(found, self.tongue) is not None and not self._is_joiner(found)
+
+    def joins_after_a_list(self) -> bool:
+        """Whether `and` or `or` stands where a list, which runs to the end of its condition, has not ended."""
+        found, expected = self._found_and_expected()
+        return bool(expected) and self._is_joiner(found)
+
+    def _is_joiner(self, found: str) -> bool:
+        word = self.vocabulary(found, self.tongue) if found else None
+        return word is not None and word in (self.vocabulary("AND", self.tongue), self.vocabulary("OR", self.tongue))
 
     def _found_and_expected(self) -> tuple[str, tuple[str, ...]]:
         """What the parser met and what it would have taken; empty for other faults."""

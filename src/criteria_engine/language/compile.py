@@ -12,6 +12,7 @@ import criteria_engine.language.elaborate.conditions
 import criteria_engine.language.elaborate.row_conditions  # noqa: F401 - the readers register themselves
 from criteria_engine.diagnostics.catalogue.names import CircularNames, SectionMissing
 from criteria_engine.diagnostics.catalogue.rules import HeadingCannotPass, HeadingSaysNothing
+from criteria_engine.diagnostics.catalogue.syntax import UnexpectedWord
 from criteria_engine.diagnostics.fault import Fault, place_order
 from criteria_engine.ir import program as ir
 from criteria_engine.ir.dependencies import evaluation_order
@@ -58,11 +59,17 @@ def compile_source(source: Source) -> Compiled:
     program = elaborate(parsed.tree, names, source)
     faults: list[Fault] = [*parsed.faults, *names.faults]
     if parsed.faults:
-        faults = [fault for fault in faults if not isinstance(fault, FOLLOW_UPS)]
+        spoilt = {fault.place.line for fault in parsed.faults if isinstance(fault, UnexpectedWord) and isinstance(fault.place, Span)}
+        faults = [fault for fault in faults if not isinstance(fault, FOLLOW_UPS) and not _follows(fault, spoilt)]
     if not any(isinstance(fault, CircularNames) for fault in faults):
         faults.extend(checks(program, [fault.place for fault in faults if fault.severity == "error" and isinstance(fault.place, Span)]))
     broken = any(fault.severity == "error" for fault in faults)
     return Compiled(None if broken else program, _in_order(faults))
+
+
+def _follows(fault: Fault, spoilt: set[int]) -> bool:
+    """Whether a fault of type or name only repeats that its line could not be read."""
+    return fault.code[0] in "TN" and fault.code != "N002" and isinstance(fault.place, Span) and fault.place.line in spoilt
 
 
 def _in_order(faults: Sequence[Fault]) -> tuple[Fault, ...]:

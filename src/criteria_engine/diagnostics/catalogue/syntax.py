@@ -96,6 +96,41 @@ class HeaderMissing(Fault):
 
 
 @frozen
+class DateNotIso(Fault):
+    """A date written day first, or without its leading zeros."""
+
+    code: ClassVar[str] = "S014"
+    found: str
+    meant: str
+
+
+@frozen
+class DecimalComma(Fault):
+    """A decimal written with a comma."""
+
+    code: ClassVar[str] = "S015"
+    found: str
+    meant: str
+
+
+@frozen
+class ComparisonTurned(Fault):
+    """`=>` or `==` for `>=` or `=`."""
+
+    code: ClassVar[str] = "S016"
+    found: str
+    meant: str
+
+
+@frozen
+class NoForNot(Fault):
+    """`no` before a condition, where `not` is meant: in Vietnamese `không` for `không phải`."""
+
+    code: ClassVar[str] = "S017"
+    name: str
+
+
+@frozen
 class UnknownTongue(Fault):
     """`labels` with a word that is no code of a tongue."""
 

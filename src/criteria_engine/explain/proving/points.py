@@ -4,12 +4,13 @@ from collections.abc import Sequence
 
 from criteria_engine.backends.interpreter.heading_meanings import applies
 from criteria_engine.backends.interpreter.own_points import banded
-from criteria_engine.backends.interpreter.parts import NOT_APPLICABLE, policy_of
+from criteria_engine.backends.interpreter.parts import NOT_APPLICABLE, NOTHING, policy_of
 from criteria_engine.backends.interpreter.results import HeadingResult
+from criteria_engine.backends.interpreter.shares import total_range, whole_range
 from criteria_engine.explain.proof import Addend, ClampProof, ClauseProof, PointsProof, PointsWay, WeightedPart
 from criteria_engine.explain.proving.context import Proving, ends, standing
 from criteria_engine.ir import expressions as ir
-from criteria_engine.ir.outcomes import Extent
+from criteria_engine.ir.outcomes import Extent, extent
 from criteria_engine.ir.program import Heading, PointsRule
 from criteria_engine.values.intervals import combine, highest
 from criteria_engine.values.numbers import Rational
@@ -21,7 +22,7 @@ def prove_points(heading: Heading, result: HeadingResult, clauses: Sequence[Clau
     if result.outcomes == NOT_APPLICABLE:
         if result.part is None and heading.most is None:
             return None
-        whole = None if result.part is None else Extent(result.part.whole, result.part.whole)
+        whole = None if result.part is None else extent(whole_range([result.part], NOTHING))
         return PointsProof("not applicable", None, whole, policy=policy_of(heading, at.evaluation))
     if result.points is None:
         if heading.way == "average":
@@ -90,7 +91,7 @@ def addends(children: Sequence[Heading], at: Proving) -> tuple[Addend, ...]:
             continue
         points, most = outcome.points, outcome.most
         if points is None or most is None or not (part.parts or part.optional):
-            points, most = Extent(part.low, part.high), Extent(part.whole, part.whole)
+            points, most = extent(total_range([part], NOTHING)), extent(whole_range([part], NOTHING))
         if part.optional:
             points = Extent(min(points.low, 0), max(points.high, 0))
         found.append(Addend(child.id, child.labels, points, most, standing(applies(result)) if part.optional else "true", result.outcome))

@@ -1,6 +1,7 @@
 """Bands, levels and grades that are never reached, that leave gaps, or whose linear ends meet, on a day."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from attrs import frozen
 
@@ -24,7 +25,7 @@ from criteria_engine.language.checks.value_sets import (
 )
 from criteria_engine.source import Span
 from criteria_engine.values.numbers import exact_text, normal
-from criteria_engine.values.types import ChoiceType, NumberType
+from criteria_engine.values.types import ChoiceType, DateType, NumberType, YesNoType
 
 
 @frozen
@@ -79,6 +80,10 @@ def _written(stretch: tuple[Edge, Edge], thing: ir.Expression) -> str:
     for value, side in stretch:
         if isinstance(kind, ChoiceType) and isinstance(value, int):
             text = kind.members[value].name
+        elif isinstance(kind, YesNoType):
+            text = "yes" if value else "no"
+        elif isinstance(kind, DateType) and isinstance(value, int):
+            text = date.fromordinal(value).isoformat()
         elif isinstance(kind, NumberType) and kind.kind in ("percent", "ratio"):
             text = f"{exact_text(normal(value * 100))}%"
         else:

@@ -171,6 +171,7 @@ def covered(condition: ir.Expression, dated: Dated) -> tuple[str, ir.Expression,
 
 
 def _compared(symbol: str, thing: ir.Expression, fixed: Rational, dated: Dated) -> tuple[str, ir.Expression, ValueSet] | None:
+    thing, fixed = _unconverted(thing, fixed)
     domain = domain_of(thing, dated)
     if domain is None:
         return None
@@ -189,7 +190,15 @@ def _compared(symbol: str, thing: ir.Expression, fixed: Rational, dated: Dated) 
     return dump(thing), thing, values
 
 
+def _unconverted(thing: ir.Expression, fixed: Rational) -> tuple[ir.Expression, Rational]:
+    """The amount behind conversions, and a number in its unit: `300 cm > width` is about the width as it is declared."""
+    while isinstance(thing, ir.Converted):
+        thing, fixed = thing.operand, normal(Fraction(fixed) / Fraction(thing.factor))
+    return thing, fixed
+
+
 def between(thing: ir.Expression, low: Rational, high: Rational, dated: Dated) -> tuple[str, ir.Expression, ValueSet] | None:
     """The values of a thing from one number to another, both included."""
+    (thing, low), (_, high) = _unconverted(thing, low), _unconverted(thing, high)
     domain = domain_of(thing, dated)
     return None if domain is None else (dump(thing), thing, _cut([((low, 0), (high, 0))], domain))

@@ -14,7 +14,7 @@ from criteria_engine.language.elaborate.values import group_members, is_declared
 from criteria_engine.language.tree import expressions as e
 from criteria_engine.values.numbers import exact_text
 from criteria_engine.values.type_names import type_name
-from criteria_engine.values.types import YES_NO, ChoiceType, DateType, NumberType, Type
+from criteria_engine.values.types import YES_NO, ChoiceType, DateType, NumberType, Type, YesNoType
 
 
 @read.register
@@ -98,7 +98,10 @@ def _has_state(node: e.HasState, scope: Scope, wanted: Type | None = None) -> ir
 
 
 def _value_state(value: ir.Expression, predicate: e.Predicate, scope: Scope, node: e.Expression) -> ir.Expression | None:
-    """`is good or better` of a choice."""
+    """`is good or better` of a choice, `is yes` of a yes/no value."""
+    if predicate.kind in ("yes", "no") and isinstance(value.type, YesNoType):
+        answer = ir.Constant(predicate.kind == "yes", type=YES_NO, span=predicate.span)
+        return ir.Comparison("=", value, answer, type=YES_NO, span=node.span)
     if predicate.kind != "member" or predicate.member is None or not isinstance(value.type, ChoiceType):
         word = predicate.member.text if predicate.member else predicate.kind
         scope.faults.append(PredicateDoesNotFit(predicate.span, word, type_name(value.type)))

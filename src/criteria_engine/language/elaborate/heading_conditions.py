@@ -38,6 +38,9 @@ def heading_named(name: e.Name | e.Reference, scope: Scope) -> HeadingShape | No
 
 def _state(predicate: e.Predicate, choices: ChoiceType | None, scope: Scope) -> ir.StateOf | None:
     """What a predicate asks; a member is a grade of these choices."""
+    if predicate.kind in ("yes", "no"):
+        scope.faults.append(PredicateDoesNotFit(predicate.span, predicate.kind, TypeName("heading")))
+        return None
     if predicate.kind != "member" or predicate.member is None:
         outcomes = _OUTCOMES[predicate.kind]
         if predicate.or_better and predicate.kind == "basically met":

@@ -227,6 +227,8 @@ def predicate(node: e.Predicate, words: Words, place: Place | None) -> str:
             return f"{are} {words.kw('BASICALLY_MET')}{better}"
         case "not applicable":
             return f"{are} {words.kw('NOT_APPLICABLE')}"
+        case "yes" | "no":
+            return f"{are} {words.kw(node.kind.upper())}"
     assert node.member is not None
     return f"{are} {name(node.member.text)}{better}"
 

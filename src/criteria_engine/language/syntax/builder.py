@@ -300,6 +300,8 @@ class Builder:
         better = "KW_OR_BETTER" in keyword_types(c)
         if isinstance(c[0], e.Name):
             return e.Predicate("member", c[0], better, self.place(c))
+        if isinstance(c[0], e.YesNoLiteral):
+            return e.Predicate("yes" if c[0].value else "no", None, False, self.place(c))
         kinds = {"KW_MET": "passes", "KW_NOT_MET": "fails", "KW_BASICALLY_MET": "basically met", "KW_NOT_APPLICABLE": "not applicable"}
         return e.Predicate(kinds[c[0].type], None, better, self.place(c))  # type: ignore[arg-type]
 

@@ -279,6 +279,7 @@ class DeclarationBuilder(Builder):
         return c[0], tuple(c[1:]), self.place(c)
 
     def points_at_most(self, c: Children) -> d.Points:
+        c = [child for child in c if not isinstance(child, Token) or child.type != "KW_POINTS"]
         rule, clamps, end = None, (), self.span_of(c[-1]) if not isinstance(c[-1], tuple) else c[-1][2]
         if len(c) > 2:
             rule, clamps = (c[2][0], c[2][1]) if isinstance(c[2], tuple) else (c[2], ())

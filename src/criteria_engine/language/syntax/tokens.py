@@ -1,5 +1,6 @@
 """Text becomes tokens: keywords get their names, minus signs and unit words their own kinds, bad characters a fault."""
 
+import re
 from collections.abc import Iterator
 
 from attrs import define, field
@@ -7,6 +8,10 @@ from lark import Token
 
 from criteria_engine.diagnostics.catalogue.syntax import (
     AmbiguousNumber,
+    ComparisonTurned,
+    DateNotIso,
+    DecimalComma,
+    NoForNot,
     NumberTooLong,
     StrayCharacters,
     TypographicQuotes,
@@ -30,7 +35,7 @@ _ENDS_A_VALUE = frozenset(
 class Relabelling:
     """Lark's step between lexer and parser: turns KEYWORD tokens into KW_... ones; holds no state."""
 
-    always_accept = ("KEYWORD", "STRAY", "AMBIGUOUS_NUMBER", "UNCLOSED_STRING", "TYPOGRAPHIC_STRING")
+    always_accept = ("KEYWORD", "STRAY", "AMBIGUOUS_NUMBER", "UNCLOSED_STRING", "TYPOGRAPHIC_STRING", "SLASHED_DATE", "SHORT_DATE", "DECIMAL_COMMA", "TURNED_COMPARISON")
 
     def process(self, stream: Iterator[Token]) -> Iterator[Token]:
         for token in stream:
@@ -43,6 +48,24 @@ class Relabelling:
 def token_span(token: Token, file: str) -> Span:
     """Where a token stands."""
     return Span(file, token.line or 1, token.column or 1, token.end_line or 1, token.end_column or 1)
+
+
+def _iso_date(text: str) -> str:
+    """A date written day first, or without leading zeros, as ISO writes it."""
+    parts = [part.rjust(2, "0") for part in re.split(r"[/.-]", text)]
+    return "-".join(parts if len(parts[0]) == 4 else reversed(parts))
+
+
+def _says_not(tokens: list[Token], position: int) -> bool:
+    """Whether a `no` stands where `not` is meant: before a name, with no `in` behind that, and where a condition begins."""
+    if position + 1 >= len(tokens) or tokens[position + 1].type not in ("NAME", "QUOTED_NAME"):
+        return False
+    if tokens[position + 1].line != tokens[position].line:
+        return False
+    if position + 2 < len(tokens) and tokens[position + 2].type == "KW_IN":
+        return False
+    before = tokens[position - 1].type if position else ""
+    return before in ("KW_AND", "KW_OR", "KW_NOT", "KW_REQUIRES", "KW_APPLIES_WHEN", "KW_UNLESS", "KW_OTHERWISE_UNLESS", "KW_WHERE", "KW_HAS", "LPAR", "EQUAL")
 
 
 def joined_word(text: str, first: Token, last: Token) -> Token:
@@ -92,6 +115,23 @@ def relabelled(stream: Iterator[Token], file: str) -> Tokens:
                 as_decimal = decimal if decimal.count(".") == 1 else ""
                 result.faults.append(AmbiguousNumber(token_span(token, file), text_of, _grouped(plain), as_decimal))
                 token = token.update(type="NUMBER", value=plain)
+            case "SLASHED_DATE" | "SHORT_DATE":
+                written = _iso_date(str(token))
+                result.faults.append(DateNotIso(token_span(token, file), str(token), written))
+                token = token.update(type="DATE", value=written)
+            case "DECIMAL_COMMA":
+                as_decimal = str(token).replace(",", ".")
+                result.faults.append(DecimalComma(token_span(token, file), str(token), as_decimal))
+                percent = after is not None and after.type == "STRAY" and after == "%"
+                position += percent
+                token = token.update(type="PERCENT" if percent else "NUMBER", value=as_decimal + "%" * percent)
+            case "TURNED_COMPARISON":
+                meant = {"=>": ">=", "=<": "<=", "==": "="}[str(token)]
+                result.faults.append(ComparisonTurned(token_span(token, file), str(token), meant))
+                token = token.update(type="EQUAL" if meant == "=" else "COMPARISON", value=meant)
+            case "KW_NO" if _says_not(raw, position - 1):
+                result.faults.append(NoForNot(token_span(token, file), str(raw[position])))
+                token = token.update(type="KW_NOT")
             case "MINUS" if before is None or before.type not in _ENDS_A_VALUE or before.line != token.line:
                 token = token.update(type="SIGN")
             case "NAME" if before is not None and before.type == "NUMBER" and before.line == token.line:

@@ -187,7 +187,7 @@ class HeadingKind:
 class Predicate:
     """`passes`, `is good or better` …: a word of outcome or, for "member", a choice member or grade."""
 
-    kind: Literal["passes", "fails", "basically met", "not applicable", "member"]
+    kind: Literal["passes", "fails", "basically met", "not applicable", "yes", "no", "member"]
     member: Name | None
     or_better: bool
     span: Span = _place()
