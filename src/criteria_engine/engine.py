@@ -137,13 +137,13 @@ class Result:
             import json
 
             return json.dumps(self.proof(), ensure_ascii=False, indent=2)
-        document = explain_document(self._proof(None), tongue, full)
+        document = explain_document(self._proof(None, full), tongue, full)
         return document_markdown(document) if format == "markdown" else document_text(document, width)
 
-    def _proof(self, digests: Mapping[str, str] | None) -> Any:
+    def _proof(self, digests: Mapping[str, str] | None, full: bool = True) -> Any:
         from criteria_engine.explain.prove import prove
 
-        return prove(self.evaluation, self.outcome, {**rule_digests(self.rules), **(digests or {})}, VERSION)
+        return prove(self.evaluation, self.outcome, {**rule_digests(self.rules), **(digests or {})}, VERSION, full)
 
 
 def rule_digests(rules: Rules) -> dict[str, str]:

@@ -94,6 +94,8 @@ def read_amounts(w: World, family: Family) -> list[Thing]:
 def read(thing: Thing) -> Amount:
     """A thing as an amount."""
     assert isinstance(thing.type, NumberType)
+    if thing.constant and thing.low != thing.high:  # a parameter: which of its values counts is the day's to say
+        return Amount(reference(thing), None, None, frozenset(), thing.type.kind)
     names = frozenset() if thing.constant else frozenset((thing.name,))
     return Amount(reference(thing), thing.low, thing.high, names, thing.type.kind)
 
@@ -283,6 +285,9 @@ def mark_for(w: World, found: Amount, family: Family) -> e.Expression | None:
         return None
     low, high = Fraction(found.low), Fraction(found.high)
     near = min(high, low + 4 * Fraction(usual(w, family)))
+    levels = [one for one in read_amounts(w, family) if one.constant and one.low is not None and found.low < one.low and one.high < found.high]  # type: ignore[operator]
+    if levels and likely(w.chance, 5):
+        return reference(pick(w.chance, levels))
     share = Fraction(w.chance.whole(1, 3), 4)
     value = normal(low + (near - low) * share)
     step = Fraction(1, 100) if family in ("plain", "area", "cases") else Fraction(1, 10_000) if family == "percent" else Fraction(1)

@@ -1,14 +1,16 @@
 """Well-typed conditions, none of which declared bounds decide by themselves."""
 
+from datetime import date
+
 from attrs import evolve, frozen
 
 from criteria_engine.language.tree import expressions as e
-from criteria_engine.values.types import ChoiceType, NumberType, YesNoType
+from criteria_engine.values.types import ChoiceType, YesNoType
 
 from tests.rule_generation.any_words import PLACE
 from tests.rule_generation.chance import distinct, likely, pick
-from tests.rule_generation.typed_amounts import FAMILIES, Amount, amount, mark_for
-from tests.rule_generation.typed_world import RowTable, Thing, World, is_choice, is_date, is_text, is_yes_no, name, reference
+from tests.rule_generation.typed_amounts import FAMILIES, amount, mark_for
+from tests.rule_generation.typed_world import RowTable, World, is_choice, is_date, is_text, is_yes_no, name, reference
 
 WORDS = ("A", "Quận 1", "Phường Tân Chánh Hiệp", "")
 """What made-up facts of type text may hold."""
@@ -119,9 +121,7 @@ def _date(w: World, depth: int) -> Condition | None:
     return Condition(e.Comparison(pick(w.chance, ("<", "<=", ">", ">=")), reference(thing), right, PLACE), names)  # type: ignore[arg-type]
 
 
-def _day(w: World):  # type: ignore[no-untyped-def]
-    from datetime import date
-
+def _day(w: World) -> date:
     return date(w.chance.whole(2016, 2026), w.chance.whole(1, 12), w.chance.whole(1, 28))
 
 
@@ -207,11 +207,3 @@ def _of_rows(w: World, depth: int) -> Condition:
     asked = condition(inside, depth - 1).tree
     return Condition(e.Quantified(kind, name(variable), name(table.name), where, asked, PLACE), frozenset((table.name, "rows")))  # type: ignore[arg-type]
 
-
-def amount_conditions(found: Amount, marks: list[e.Expression]) -> list[e.Expression]:
-    """The same amount against falling marks: steps of which each holds for more than the one before."""
-    return [e.Comparison(">=", found.tree, mark, PLACE) for mark in marks]
-
-
-def thing_is_number(thing: Thing) -> bool:
-    return isinstance(thing.type, NumberType)

@@ -15,7 +15,6 @@ from tests.rule_generation.chance import likely, pick
 from tests.rule_generation.typed_amounts import OWN_UNIT, Family, literal_of
 from tests.rule_generation.typed_world import CHANGES, FIRST_DAY, RowTable, Thing, World, cites_or_none, name, title_or_none
 
-_UNITS = {"plain": known_units()["m2"], "area": known_units()["m2"], "money": known_units()["VND"], "days": known_units()["ngày"]}
 _WORDS: dict[Family, str | None] = {"plain": None, "area": "m2", "money": "VND", "percent": None, "days": "ngày", "cases": OWN_UNIT}
 
 
@@ -172,6 +171,5 @@ def parameter(w: World) -> d.Parameter:
         numbers.append(normal(value))
         values.append(d.ParameterValue(literal_of(family, value), day, None, cites_or_none(w), PLACE))  # type: ignore[arg-type]
     node = d.Parameter(name(made), type_tree(kind), title_or_none(w), tuple(values), PLACE)
-    # its bounds are left open: a mark that fits one of its values need not fit the next
     w.parameters.append(Thing(made, kind, min(numbers), max(numbers), constant=True))
     return node

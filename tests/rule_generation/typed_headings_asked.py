@@ -126,7 +126,7 @@ def points_asked(w: World) -> tuple[e.Expression | None, Rational]:
             return e.ScoreOf("of", (name(shape.name),), PLACE), shape.most
         case 2:
             several = distinct(w.chance, 2, 3, scored)
-            if len(several) > 1:
+            if len(several) > 1 and not all(one.averaged for one in several):
                 return e.ScoreOf("of", tuple(name(one.name) for one in several), PLACE), _together(several)
     if w.heading is None and likely(w.chance, 3) and not w.root_average:
         return e.ScoreOf("without", (name(shape.name),), PLACE), _together([root for root in w.roots if root in w.done and not root.advisory])

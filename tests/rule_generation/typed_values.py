@@ -1,6 +1,6 @@
 """Well-typed values by cases, definitions and groups."""
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from criteria_engine.language.tree import declarations as d
 from criteria_engine.language.tree import expressions as e
@@ -9,18 +9,10 @@ from criteria_engine.values.types import DATE, OUTCOME, PERCENT, YES_NO, ChoiceT
 
 from tests.rule_generation.any_words import PLACE
 from tests.rule_generation.chance import distinct, likely, pick
-from tests.rule_generation.typed_amounts import FAMILIES, Amount, Family, amount, constant, family_of, leaf, literal_of, mark_for, read, usual
+from tests.rule_generation.typed_amounts import FAMILIES, Amount, Family, amount, constant, family_of, leaf, literal_of
 from tests.rule_generation.typed_conditions import condition
 from tests.rule_generation.typed_facts import number_type_of, type_tree
 from tests.rule_generation.typed_world import Thing, World, cites_or_none, is_choice, is_date, is_yes_no, name, reference, title_or_none
-
-
-@frozen
-class Step:
-    """A condition that opens a case; none of a list is without effect after those before it."""
-
-    tree: e.Expression
-    linear: tuple[Amount, e.Expression, e.Expression] | None = None
 
 
 def steps(w: World, low: int, high: int, depth: int = 2) -> list[e.Expression]:
@@ -76,23 +68,28 @@ def _ratio(value: int, grain: int) -> Rational:
     return Fraction(value, grain) if grain > 1 else value
 
 
-def linear_band(w: World, of: Family, depth: int) -> e.BandLinear | None:
-    """A case on a line, from a lower mark to a higher one; its values are literals or amounts of a family."""
-    family = pick(w.chance, FAMILIES)
-    measure = amount(w, family, depth)
-    if not measure.varies:
+def linear_band(w: World, of: Family, before: list[e.Band]) -> e.BandLinear | None:
+    """A case on a line, from a lower mark of a fact to a higher one, where the cases before say nothing of that fact; its
+    values are literals or amounts of a family."""
+    said = repr(before)
+    things = [one for one in w.facts if isinstance(one.type, NumberType) and repr(one.name) not in said]
+    if not things or w.rows:
         return None
-    low = usual(w, family)
-    ends = literal_of(family, low), literal_of(family, low + usual(w, family))
+    thing = pick(w.chance, things)
+    assert isinstance(thing.type, NumberType)
+    family = family_of(thing.type)
+    low, high = _mark_at(thing, family, 1), _mark_at(thing, family, 3)
+    if low is None or high is None or low.value >= high.value:
+        return None
     values = [constant(w, of).tree if likely(w.chance, 8) else leaf(w, of).tree for _ in range(2)]
-    return e.BandLinear(measure.tree, values[0], ends[0], values[1], ends[1], PLACE)
+    return e.BandLinear(reference(thing), values[0], low, values[1], high, PLACE)
 
 
 def bands_of(w: World, kind: Type) -> e.Banded:
     """Cases of a type that cover everything."""
     found: list[e.Band] = [e.BandWhen(value_of(w, kind, 1, in_bands=True), asked, PLACE) for asked in steps(w, 1, 3)]
     if isinstance(kind, NumberType) and likely(w.chance, 3):
-        linear = linear_band(w, family_of(kind), 1)
+        linear = linear_band(w, family_of(kind), found)
         found += [linear] if linear is not None else []
     found.append(e.BandOtherwise(value_of(w, kind, 1, in_bands=True), PLACE))
     return e.Banded(tuple(found), PLACE)
@@ -119,7 +116,7 @@ def definition(w: World) -> d.Definition:
     shown = title_or_none(w), cites_or_none(w)
     which = w.chance.whole(0, 5)
     if which <= 2:
-        family: Family = pick(w.chance, FAMILIES[:-2] if which < 2 else ("percent", "plain"))
+        family: Family = pick(w.chance, FAMILIES if which < 2 else ("percent", "plain"))
         kind: Type = number_type_of(family)
         found = amount(w, family, 2)
         if likely(w.chance, 4):
@@ -178,15 +175,7 @@ def _group(w: World, members: list[Thing]) -> d.Group:
     return d.Group(name(made), title_or_none(w), tuple(name(member.name) for member in members), PLACE)
 
 
-def read_back(thing: Thing) -> Amount:
-    """A thing as an amount, for tests of what is made."""
-    return read(thing)
-
-
 def without_rows(w: World) -> World:
     """The world for conditions under which a table is complete: they read no table."""
     return evolve(w, without_tables=True, definitions=[])
 
-
-def mark_of(w: World, found: Amount, family: Family) -> e.Expression | None:
-    return mark_for(w, found, family)

@@ -50,6 +50,7 @@ class Shape:
     has_points: bool = False
     most: Rational = 0
     average: bool = False
+    averaged: bool = False
     advisory: bool = False
     mandatory: bool = False
     graded: ChoiceType | None = None

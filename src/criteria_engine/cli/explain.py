@@ -62,7 +62,7 @@ def show_explanation(found: Assessment, result: Result, show: Screen, format: st
     if format == "json":
         write(json.dumps(result.proof(found.digests), ensure_ascii=False, indent=2) + "\n")
         return
-    proof = prove(result.evaluation, result.outcome, found.digests, VERSION)
+    proof = prove(result.evaluation, result.outcome, found.digests, VERSION, full)
     show.show(explain_document(proof, show.tongue, full), format)
 
 

@@ -1,11 +1,12 @@
 """Text becomes columns on a screen: how wide it is, how it wraps."""
 
 import re
-from collections.abc import Iterator
 from unicodedata import category, east_asian_width
 
 _NARROW = re.compile("[ -~\u00a0-\u00ac\u00ae-\u02ff\u1e00-\u1eff\u2010-\u2027\u2030-\u205e\u2190-\u22ff\u2713\u2717]*")
 """Text, all Vietnamese among it, that takes a column a character."""
+
+_PIECE = re.compile(" *[^ ]+| +")
 
 
 def character_width(character: str) -> int:
@@ -17,14 +18,22 @@ def character_width(character: str) -> int:
     return 2 if east_asian_width(character) in ("W", "F") else 1
 
 
+def is_narrow(text: str) -> bool:
+    """Whether a text surely takes a column a character."""
+    return text.isascii() or _NARROW.fullmatch(text) is not None
+
+
 def text_width(text: str) -> int:
-    """Columns that a line of text takes on a screen.
+    """Columns that a line of inert text takes on a screen.
 
     >>> text_width("phường"), text_width("phu\\u031bo\\u031b\\u0300ng"), text_width("東京")
     (6, 6, 4)
     """
-    if _NARROW.fullmatch(text):
-        return len(text)
+    return len(text) if is_narrow(text) else wide_width(text)
+
+
+def wide_width(text: str) -> int:
+    """The columns of a text with combining marks or wide characters."""
     return sum(map(character_width, text))
 
 
@@ -38,16 +47,10 @@ def cut_at(text: str, width: int) -> int:
     return len(text)
 
 
-def pieces(text: str) -> Iterator[str]:
+def pieces(text: str) -> list[str]:
     """The text cut before every run of spaces; joined they are the text again.
 
-    >>> list(pieces("a bc  d"))
+    >>> pieces("a bc  d")
     ['a', ' bc', '  d']
     """
-    start = 0
-    for position in range(1, len(text)):
-        if text[position] == " " and text[position - 1] != " ":
-            yield text[start:position]
-            start = position
-    if text:
-        yield text[start:]
+    return _PIECE.findall(text)

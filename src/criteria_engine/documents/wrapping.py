@@ -2,17 +2,17 @@
 
 from criteria_engine.documents.inert import inert
 from criteria_engine.documents.model import Line, Run
-from criteria_engine.documents.width import cut_at, pieces, text_width
+from criteria_engine.documents.width import cut_at, is_narrow, pieces, text_width
 
 
 def inert_line(text: Line) -> Line:
     """The line with its user text made inert."""
-    return tuple(Run(inert(run.text), run.style) for run in text)
+    return tuple([run if (made := inert(run.text)) is run.text else Run(made, run.style) for run in text])
 
 
 def line_width(text: Line) -> int:
     """Columns that an inert line takes."""
-    return sum(text_width(run.text) for run in text)
+    return sum([text_width(run.text) for run in text])
 
 
 def wrapped(text: Line, width: int) -> list[Line]:
@@ -30,10 +30,11 @@ def wrapped(text: Line, width: int) -> list[Line]:
 
 def _cuts(flat: str, width: int) -> list[tuple[int, int]]:
     """Where each line starts and ends."""
+    measure = len if is_narrow(flat) else text_width
     cuts: list[tuple[int, int]] = []
     start = position = used = 0
     for piece in pieces(flat):
-        size = text_width(piece)
+        size = measure(piece)
         if used + size > width:
             if used:
                 cuts.append((start, position))
@@ -45,7 +46,7 @@ def _cuts(flat: str, width: int) -> list[tuple[int, int]]:
                 cuts.append((start, position + taken))
                 piece = piece[taken:]
                 start = position = position + taken
-                size = text_width(piece)
+                size = measure(piece)
         position += len(piece)
         used += size
     if position > start or not cuts:

@@ -178,7 +178,7 @@ def _heading_outcome(heading: Heading, evaluation: Evaluation) -> HeadingOutcome
     result = evaluation.results[heading.id]
     most = None
     if result.part is not None and result.outcomes != NOT_APPLICABLE:
-        most = extent(whole_range([result.part], NOTHING))
+        most = extent(whole_range([result.part], NOTHING) if result.part.parts or result.part.optional else result.part.whole)
     points = None if result.points is None else extent(result.points)
     return HeadingOutcome(
         heading.id,

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from criteria_engine.diagnostics.catalogue.rules import PassMarkOutOfReach, VerdictMissing
+from criteria_engine.diagnostics.catalogue.rules import BandNeverReached, PassMarkOutOfReach, VerdictMissing
 from criteria_engine.diagnostics.fault import Fault
 from criteria_engine.ir.dated import Dated, at_date, expressions_in_force
 from criteria_engine.ir.program import Force, Program, walk_headings
-from criteria_engine.language.checks.coverage import cases_faults, grading_faults, heading_faults
+from criteria_engine.language.checks.coverage import case_lists, coverage_faults
 from criteria_engine.language.checks.marks import mark_faults, point_faults, policy_faults, share_faults
 from criteria_engine.source import Span
 from criteria_engine.values.dates import in_period
@@ -51,21 +51,31 @@ def _every_fault(program: Program) -> Iterator[Fault]:
     if program.verdict.passes is None and program.verdict.grading is None:
         yield VerdictMissing(program.verdict.span)
     yield from policy_faults(program)
-    for day in days_of_change(program):
-        yield from _faults_on(at_date(program, day))
+    days = [at_date(program, day) for day in days_of_change(program)]
+    yield from (fault for dated in days for fault in dated.faults)
+    sound = [dated for dated in days if not dated.faults]
+    yield from _coverage(sound)
+    for dated in sound:
+        yield from _faults_on(dated)
+
+
+def _coverage(days: Sequence[Dated]) -> Iterator[Fault]:
+    """Gaps of any day, and bands that are reached on none: one for which a parameter leaves nothing today may have its day."""
+    never: list[BandNeverReached] = []
+    reached: set[object] = set()
+    for dated in days:
+        for cases in case_lists(dated):
+            found = list(coverage_faults(cases, dated))
+            yield from (fault for fault in found if not isinstance(fault, BandNeverReached))
+            here = [fault for fault in found if isinstance(fault, BandNeverReached)]
+            reached |= {step.span for step in cases.steps} - {fault.place for fault in here}
+            never += here
+    yield from (fault for fault in never if fault.place not in reached)
 
 
 def _faults_on(dated: Dated) -> Iterator[Fault]:
-    yield from dated.faults
-    if dated.faults:
-        return
     for heading in dated.by_id.values():
-        yield from heading_faults(heading, dated)
         yield from point_faults(heading, dated)
-    for definition in dated.program.definitions.values():
-        yield from cases_faults(definition.value, dated)
-    if dated.program.verdict.grading is not None:
-        yield from grading_faults(dated.program.verdict.grading, dated)
     for expression in expressions_in_force(dated):
         yield from mark_faults(expression, dated)
         yield from share_faults(expression)

@@ -1,6 +1,6 @@
 """Bands, levels and grades that are never reached, that leave gaps, or whose linear ends meet, on a day."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 
 from attrs import frozen
@@ -9,7 +9,7 @@ from criteria_engine.diagnostics.catalogue.rules import BandNeverReached, BandsL
 from criteria_engine.diagnostics.fault import Fault
 from criteria_engine.ir import expressions as ir
 from criteria_engine.ir.dated import Dated
-from criteria_engine.ir.dependencies import heading_expressions, operations
+from criteria_engine.ir.dependencies import heading_expressions, operations, verdict_expressions
 from criteria_engine.ir.program import Grading, Heading
 from criteria_engine.language.checks.value_sets import (
     NOTHING,
@@ -29,18 +29,68 @@ from criteria_engine.values.types import ChoiceType, DateType, NumberType, YesNo
 
 
 @frozen
-class _Step:
-    """A case of a list that is read in order: what it covers (None: everything left), and its place."""
+class Step:
+    """A case of a list that is read in order: what it covers (neither: everything left), and its place."""
 
     condition: ir.Expression | None
     linear: ir.Linear | None
     span: Span | None
 
+    @property
+    def is_otherwise(self) -> bool:
+        return self.condition is None and self.linear is None
 
-def _walk(steps: Sequence[_Step], whole: Span | None, dated: Dated) -> Iterator[Fault]:
+
+@frozen(eq=False)
+class CaseList:
+    """Cases that must cover everything, and the place of them all."""
+
+    steps: tuple[Step, ...]
+    span: Span | None
+
+
+def case_lists(dated: Dated) -> Iterator[CaseList]:
+    """Every list of cases in force on the day: levels, grades, bands and values by cases."""
+    expressions: list[ir.Expression] = []
+    gradings: list[Grading | None] = []
+    for heading in dated.by_id.values():
+        if len(heading.rungs) > 1:
+            yield _levels(heading)
+        gradings.append(heading.grading)
+        expressions += heading_expressions(heading)
+    gradings.append(dated.program.verdict.grading)
+    yield from (_grades(grading) for grading in gradings if grading is not None)
+    expressions += verdict_expressions(dated.program.verdict)
+    expressions += [definition.value for name, definition in dated.program.definitions.items() if f"definition:{name}" in dated.order]
+    for expression in expressions:
+        yield from (_bands(part) for part in operations(expression) if isinstance(part, ir.Cases))
+
+
+def _bands(cases: ir.Cases) -> CaseList:
+    steps = (Step(case.condition, None, case.span) if isinstance(case, ir.When) else Step(None, case, case.span) for case in cases.cases)
+    return CaseList(tuple(steps), cases.span)
+
+
+def _levels(heading: Heading) -> CaseList:
+    steps = tuple(Step(rung.condition, None, rung.span) for rung in heading.rungs)
+    unsaid = heading.rungs[-1].span is None
+    lists_failure = any(rung.outcome == "fails" and rung.condition is not None for rung in heading.rungs)
+    return CaseList(steps[:-1] if unsaid and lists_failure else steps, heading.span)
+
+
+def _grades(grading: Grading) -> CaseList:
+    steps = [Step(rule.condition, None, rule.span) for rule in grading.grades]
+    if grading.undetermined_because is not None:
+        steps.append(Step(None, None, None))
+    return CaseList(tuple(steps), grading.span)
+
+
+def coverage_faults(cases: CaseList, dated: Dated) -> Iterator[Fault]:
     """Faults of a list of cases that must cover everything."""
     known: dict[str, tuple[ir.Expression, ValueSet]] = {}
-    for step in steps:
+    for step in cases.steps:
+        if step.is_otherwise:
+            return
         if step.linear is not None:
             ends = constant_on(step.linear.from_at, dated), constant_on(step.linear.to_at, dated)
             if ends[0] is None or ends[1] is None:
@@ -49,15 +99,13 @@ def _walk(steps: Sequence[_Step], whole: Span | None, dated: Dated) -> Iterator[
                 yield LinearEndsMeet(step.span, dated.as_of)
                 continue
             found = between(step.linear.measure, ends[0], ends[1], dated)
-        elif step.condition is None:
-            return
         else:
-            found = covered(step.condition, dated)
+            found = covered(step.condition, dated) if step.condition is not None else None
         if found is None:
             continue
         key, thing, values = found
         before = known.get(key, (thing, NOTHING))[1]
-        if step.linear is None and within(values, before):
+        if within(values, before):
             yield BandNeverReached(step.span)
         domain = domain_of(thing, dated)
         assert domain is not None
@@ -71,7 +119,7 @@ def _walk(steps: Sequence[_Step], whole: Span | None, dated: Dated) -> Iterator[
             return
         if len(known) == 1:
             gap = _written(rest.stretches[0], thing)
-    yield BandsLeaveGap(whole, gap)
+    yield BandsLeaveGap(cases.span, gap)
 
 
 def _written(stretch: tuple[Edge, Edge], thing: ir.Expression) -> str:
@@ -90,37 +138,3 @@ def _written(stretch: tuple[Edge, Edge], thing: ir.Expression) -> str:
             text = exact_text(value)
         ends.append({-1: "< ", 0: "", 1: "> "}[side] + text)
     return ends[0] if ends[0] == ends[1] else f"{ends[0]} .. {ends[1]}"
-
-
-def _cases(cases: ir.Cases) -> list[_Step]:
-    return [
-        _Step(case.condition, None, case.span) if isinstance(case, ir.When) else _Step(None, case, case.span) for case in cases.cases
-    ]
-
-
-def cases_faults(expression: ir.Expression, dated: Dated) -> Iterator[Fault]:
-    """Faults of every value by cases inside an expression."""
-    for part in operations(expression):
-        if isinstance(part, ir.Cases):
-            yield from _walk(_cases(part), part.span, dated)
-
-
-def heading_faults(heading: Heading, dated: Dated) -> Iterator[Fault]:
-    """Faults of a heading's levels, grades, bands and formulas."""
-    if len(heading.rungs) > 1:
-        steps = [_Step(rung.condition, None, rung.span) for rung in heading.rungs]
-        unsaid = heading.rungs[-1].span is None
-        lists_failure = any(rung.outcome == "fails" and rung.condition is not None for rung in heading.rungs)
-        yield from _walk(steps[:-1] if unsaid and lists_failure else steps, heading.span, dated)
-    if heading.grading is not None:
-        yield from grading_faults(heading.grading, dated)
-    for expression in heading_expressions(heading):
-        yield from cases_faults(expression, dated)
-
-
-def grading_faults(grading: Grading, dated: Dated) -> Iterator[Fault]:
-    """Faults of a list of grades."""
-    steps = [_Step(rule.condition, None, rule.span) for rule in grading.grades]
-    if grading.undetermined_because is not None:
-        steps.append(_Step(None, None, None))
-    yield from _walk(steps, grading.span, dated)

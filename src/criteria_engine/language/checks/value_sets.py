@@ -192,8 +192,8 @@ def _compared(symbol: str, thing: ir.Expression, fixed: Rational, dated: Dated) 
 
 def _unconverted(thing: ir.Expression, fixed: Rational) -> tuple[ir.Expression, Rational]:
     """The amount behind conversions, and a number in its unit: `300 cm > width` is about the width as it is declared."""
-    while isinstance(thing, ir.Converted):
-        thing, fixed = thing.operand, normal(Fraction(fixed) / Fraction(thing.factor))
+    if isinstance(thing, ir.Converted):
+        return _unconverted(thing.operand, normal(Fraction(fixed) / Fraction(thing.factor)))
     return thing, fixed
 
 

@@ -90,7 +90,11 @@ def definition_of(node: d.Definition, tongue: str | None, scope: Scope) -> ir.De
 
 def table_of(node: d.Table, tongue: str | None, scope: Scope) -> ir.Table:
     """A related table with its fields; when it is complete is read later, since that may name definitions."""
-    fields = {fact.name: fact for declared in node.fields if (fact := fact_of(declared, tongue, scope)) is not None}
+    fields: dict[str, ir.Fact] = {}
+    for declared in node.fields:
+        fact = fact_of(declared, tongue, scope)
+        if fact is not None:
+            fields.setdefault(fact.name, fact)
     return ir.Table(node.name.text, node.row.text, fields, labels_of(node.title, tongue), None, node.span)
 
 

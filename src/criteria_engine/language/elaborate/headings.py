@@ -131,11 +131,19 @@ def _heading(
     if heading.most is not None:
         kinds.add("scored")
     heading = evolve(heading, kinds=frozenset(kinds), rungs=_closed(rungs, scope), exemptions=tuple(map(tuple, exemptions)))
-    gives_points = heading.points is not None or (heading.most is not None and heading.minimum is not None)
-    if heading.level != "pillar" and not (rungs or exemptions or gives_points or children or heading.assessed or heading.grading):
+    if heading.level != "pillar" and not (rungs or exemptions or children or heading.assessed or _says_more(node)):
         scope.faults.append(HeadingSaysNothing(node.span, heading.id))
     _check_points(heading, scope)
     return heading
+
+
+def _says_more(node: d.Heading) -> bool:
+    """Whether a heading has points or grades of its own, be they right or not: a mistake in them is reported where it is."""
+    points = any(isinstance(clause, d.Points) for clause in node.clauses)
+    ruled = any(isinstance(clause, d.Points) and clause.rule is not None for clause in node.clauses)
+    minimum = any(isinstance(clause, d.Measure) and clause.kind == "minimum" for clause in node.clauses)
+    exception = any(isinstance(clause, d.Unless) for clause in node.clauses)
+    return ruled or exception or (points and minimum) or any(isinstance(clause, d.Graded) for clause in node.clauses)
 
 
 def _check_clauses(node: d.Heading, scope: Scope) -> None:

@@ -25,6 +25,7 @@ def verdict_of(node: d.Verdict | None, policy: ir.Policy, tongue: str | None, sc
         return verdict
     verdict = evolve(verdict, span=node.span)
     because = None
+    seen: set[type] = set()
     for clause in node.clauses:
         match clause:
             case d.DisqualifiedWhen():
@@ -34,17 +35,18 @@ def verdict_of(node: d.Verdict | None, policy: ir.Policy, tongue: str | None, sc
                     found = ir.Disqualifier(condition, reason, citations(clause.cites, scope), clause.span)
                     verdict = evolve(verdict, disqualifiers=(*verdict.disqualifiers, found))
             case d.VerdictPassesWhen():
-                if verdict.passes is not None:
+                if type(clause) in seen:
                     scope.faults.append(DuplicateClause(clause.span, "passes when"))
                 verdict = evolve(verdict, passes=read_condition(clause.condition, scope), cites=citations(clause.cites, scope))
             case d.Graded():
-                if verdict.grading is not None:
+                if type(clause) in seen:
                     scope.faults.append(DuplicateClause(clause.span, "graded"))
                 verdict = evolve(verdict, grading=grading_of(clause, scope))
             case d.GradeUndetermined():
                 because = labels_of(clause.because, tongue)
             case d.ScoreIs():
                 verdict = evolve(verdict, way=clause.kind)
+        seen.add(type(clause))
     if because is not None and verdict.grading is not None:
         verdict = evolve(verdict, grading=evolve(verdict.grading, undetermined_because=because))
     return verdict
