@@ -76,7 +76,7 @@ def _headings_nested() -> tuple[Fault, ...]:
 
 
 def _out_of_force() -> tuple[Fault, ...]:
-    program = check_text(pair_text("facts_and_types", "en")).program
+    program = check_text(pair_text("programme_and_tests", "en")).program
     assert program is not None
     return at_date(program, date(2023, 6, 30)).faults
 

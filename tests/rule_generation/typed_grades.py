@@ -33,7 +33,7 @@ def graded(w: World, shape: Shape | None) -> tuple[d.Graded, ChoiceType]:
 def _score_steps(w: World, shape: Shape | None) -> list[e.Expression]:
     """The score against falling marks."""
     scored = shape.has_points if shape is not None else any(one.has_points for one in w.roots)
-    below = [one for one in shape.below if not one.advisory or shape.advisory] if shape is not None else []
+    below = [one for one in shape.below if not one.advisory] if shape is not None else []
     if not scored or (shape is not None and not (below if shape.average else any(one.has_points for one in below))):
         return steps(w, 1, 2, 1)
     marks = (80, 50)

@@ -97,9 +97,11 @@ def _parts(w: World, shape: Shape, depth: int) -> list[d.Heading]:
 def _clauses(w: World, shape: Shape, place: Place) -> list[d.HeadingClause]:
     """All clauses of a heading; the shape learns what they make of it."""
     counted = [one for one in shape.below if not one.advisory or shape.advisory]
-    parts = normal(sum((one.most for one in shape.below if not one.advisory), Fraction(0)))
+    counting = [one for one in shape.below if not one.advisory]
+    parts = normal(sum((one.top for one in counting), Fraction(0)))
     shape.has_points = any(one.has_points for one in counted) or (shape.average and bool(counted))
-    shape.most = 0 if shape.average else parts
+    shape.most = 0 if shape.average else normal(sum((one.most for one in counting), Fraction(0)))
+    shape.top = 0 if shape.average else parts
     inside = evolve(w, heading=shape, asks_headings=True, rows=())
     clauses = _kinds(w, shape, place)
     if shape.average:
@@ -164,7 +166,7 @@ def _assessed(w: World, shape: Shape) -> list[d.HeadingClause]:
     """Points or an outcome that the assessor gives."""
     found: list[d.HeadingClause] = [d.Kind("assessed", PLACE)]
     if likely(w.chance, 5):
-        shape.most = w.chance.whole(1, 10)
+        shape.most = shape.top = w.chance.whole(1, 10)
         shape.has_points = True
         found.append(d.Points(literal_of("plain", shape.most), None, (), PLACE))
     else:
@@ -177,7 +179,7 @@ def _points(w: World, shape: Shape, parts: Rational) -> list[d.HeadingClause]:
     if not likely(w.chance, 7):
         return []
     most = parts + w.chance.whole(1, 20)
-    shape.most = most
+    shape.most = shape.top = most
     shape.has_points = True
     written = literal_of("plain", most)
     match w.chance.whole(0, 3):
@@ -236,7 +238,7 @@ def _test(w: World, shape: Shape) -> list[d.HeadingClause]:
 
 def _own_score(w: World, shape: Shape) -> e.Expression | None:
     """The heading's own score against a mark in reach: points, or a share of them."""
-    counted = [one for one in shape.below if not one.advisory or shape.advisory]
+    counted = [one for one in shape.below if not one.advisory]
     if not (counted if shape.average else any(one.has_points for one in counted)):
         return None
     symbol = pick(w.chance, (">=", ">=", "<"))

@@ -49,6 +49,8 @@ class Shape:
     can_pass: bool = False
     has_points: bool = False
     most: Rational = 0
+    """The most points that it surely can give; `top` with those of headings that are not always in force."""
+    top: Rational = 0
     average: bool = False
     averaged: bool = False
     advisory: bool = False

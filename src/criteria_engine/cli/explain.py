@@ -91,7 +91,7 @@ def _no_such_unit(found: Assessment, unit: str, data: Path, show: Screen) -> Non
     subject = found.rules.program.subject
     name = label_in(subject.labels, show.tongue, subject.name)
     text = said(show.tongue, "unit_unknown", subject=name, unit=unit, file=data.name)
-    alike = get_close_matches(unit, found.groups, 3, 0.6)
+    alike = [code for code in found.groups if unit and unit in code][:3] or get_close_matches(unit, found.groups, 3, 0.6)
     if alike:
         text += " " + said(show.tongue, "units_like", codes=", ".join(alike))
     write(text + "\n", sys.stderr)

@@ -1,29 +1,33 @@
-"""A proof becomes the explanation that a reader sees: what fails first, then what is open, then the rest on few lines."""
+"""A proof becomes the explanation that a reader sees: the reason first, then what fails, what is open, the rest on few lines."""
 
 from criteria_engine.documents.model import Block, Document, Heading, Paragraph, Run, Tree, line
-from criteria_engine.explain.layout.headings import folded_text, heading_item, loses_points, not_applicable_item, points_item
+from criteria_engine.explain.layout.headings import folded_text, has_exception, heading_item, loses_points, not_applicable_item, points_item
 from criteria_engine.explain.layout.lines import muted, said
 from criteria_engine.explain.layout.missing import missing_blocks
 from criteria_engine.explain.layout.summary import all_headings, counted_level, foot, score_blocks, summary_text
-from criteria_engine.explain.layout.verdict import disqualification, headline, verdict_blocks
+from criteria_engine.explain.layout.verdict import disqualification, grade_blocks, headline, verdict_blocks
 from criteria_engine.explain.proof import HeadingProof, Proof
 from criteria_engine.explain.wording.speaking import voice_in
 from criteria_engine.explain.wording.voice import Voice
 
 
 def explain_document(proof: Proof, tongue: str, full: bool = False) -> Document:
-    """The explanation of a unit's result in a tongue. Failing headings come first, then undetermined ones; those that pass
-    are folded to a line, unless `full`, which shows every heading with every condition in the order of the text.
+    """The explanation of a unit's result in a tongue. The reason comes first: the ground that disqualifies, what the verdict
+    asks for. Then failing headings, then undetermined ones; those that pass are folded to a line, unless `full`, which shows every heading with every condition in the order of the text.
 
     Raises FileNotFoundError for a tongue that explanations are not written in.
     """
     voice = voice_in(tongue)
     rules = voice.say("title.rules", title=voice.called(proof.titles, proof.ruleset), name=proof.ruleset)
     blocks: list[Block] = [Paragraph(muted(rules))]
+    grounds = disqualification(proof, voice, full)
+    disqualified = any(ground.condition.truth == "true" for ground in proof.disqualifiers)
+    blocks += grounds if disqualified else []
+    blocks += verdict_blocks(proof, voice)
     blocks += _whole(proof, voice) if full else _in_brief(proof, voice)
     blocks += score_blocks(proof, voice)
-    blocks += disqualification(proof, voice, full)
-    blocks += verdict_blocks(proof, voice, full)
+    blocks += [] if disqualified else grounds
+    blocks += grade_blocks(proof, voice, full)
     blocks += missing_blocks(proof, voice)
     blocks.append(Paragraph(line(Run(summary_text(proof, voice), "strong"))))
     blocks += foot(proof, voice)
@@ -85,7 +89,9 @@ def _passed(shown: list[HeadingProof], level: str, voice: Voice) -> list[Block]:
     scored = [heading for heading in shown if heading.outcome == "scored" and heading.level == level and not loses_points(heading)]
     folded = [_folded(key, members, level, voice) for key, members in (("passes", passed), ("scored", scored)) if members]
     if folded:
-        blocks += [Heading(said(voice.say("section.passes" if passed else "section.scored")), 1), *folded]
+        excepted = [points_item(heading, voice) for heading in passed if has_exception(heading) and not loses_points(heading)]
+        tree = [Tree(tuple(excepted))] if excepted else []
+        blocks += [Heading(said(voice.say("section.passes" if passed else "section.scored")), 1), *folded, *tree]
     absent = [heading for heading in shown if heading.outcome == "not applicable"]
     if absent:
         tree = Tree(tuple(not_applicable_item(heading, voice) for heading in absent))

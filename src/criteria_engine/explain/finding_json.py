@@ -168,6 +168,8 @@ def _detail(detail: f.ValueDetail | f.ConditionDetail | None) -> Data | None:
             )
         case f.RowsDetail():
             return _rows(detail)
+        case f.FactDetail():
+            return {"standing": detail.standing, "fault": detail.fault}
     return attrs.asdict(detail)
 
 
@@ -195,7 +197,10 @@ def _headings(detail: f.HeadingsDetail) -> Data:
 
 def _rows(detail: f.RowsDetail) -> Data:
     rows = [
-        kept(number=row.number, cell=cell_data(row.place), condition=condition_data(row.condition), value=value_data(row.value))
+        kept(
+            number=row.number, cell=cell_data(row.place), condition=condition_data(row.condition), value=value_data(row.value),
+            where=condition_data(row.where),
+        )
         for row in detail.rows
     ]
     return kept(

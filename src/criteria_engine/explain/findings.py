@@ -8,6 +8,7 @@ from typing import Literal
 
 from attrs import frozen
 
+from criteria_engine.diagnostics.fault import Fault
 from criteria_engine.ir.expressions import Symbol
 from criteria_engine.ir.outcomes import Extent
 from criteria_engine.ir.program import Level
@@ -59,6 +60,7 @@ class FactDetail:
 
     standing: Literal["default", "invalid"]
     fault: str = ""
+    problem: Fault | None = None
 
 
 @frozen
@@ -218,12 +220,14 @@ class CountDetail:
 
 @frozen
 class RowProof:
-    """A row that matters: its number among the unit's rows, its place, and the condition or the value that it has."""
+    """A row that matters: its number among the unit's rows, its place, the condition or the value that it has, and what
+    makes it belong."""
 
     number: int
     place: Cell | None
     condition: "ConditionProof | None" = None
     value: "ValueProof | None" = None
+    where: "ConditionProof | None" = None
 
 
 @frozen
@@ -232,7 +236,8 @@ class RowsDetail:
 
     `given` are all rows of the unit (None: the table was not given); `base` how many of them belong, from and to; `hits`
     how many of those meet the condition, from and to; `unseen` why more rows may exist. `rows` are those that matter,
-    `rest` how many more do. `used_none`: there were no rows, and the value for that case was taken.
+    `rest` how many more do. `used_none`: there were no rows, and the value for that case was taken. `extremes`: the lowest
+    and the highest share that open rows leave possible, each as how many of how many.
     """
 
     table: str
@@ -249,6 +254,7 @@ class RowsDetail:
     rest: int
     way: str = ""
     used_none: bool = False
+    extremes: tuple[tuple[int, int], tuple[int, int]] | None = None
 
 
 ValueDetail = (

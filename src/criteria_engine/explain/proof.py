@@ -5,6 +5,7 @@ from typing import Literal
 
 from attrs import frozen
 
+from criteria_engine.diagnostics.fault import Fault
 from criteria_engine.explain.findings import CitationProof, ConditionProof, OriginProof, Standing, ValueProof
 from criteria_engine.ir.outcomes import Extent
 from criteria_engine.ir.program import Level, Policy
@@ -174,7 +175,8 @@ class PassMark:
 class MissingFact:
     """A fact, field or table without the value that something needs; `matters`: the verdict is open because of it.
 
-    `of` is the table of a field, `cells` where the value should stand, `headings` are those left open by it, `evidence` what those ask for.
+    `of` is the table of a field, `cells` where the value should stand, `headings` are those left open by it, `evidence` what
+    those ask for. `disqualifies`: it decides a ground for disqualification.
     """
 
     name: str
@@ -187,6 +189,7 @@ class MissingFact:
     table: bool = False
     of: str = ""
     of_labels: Labels = NO_LABELS
+    disqualifies: bool = False
 
 
 @frozen
@@ -198,6 +201,7 @@ class InvalidFact:
     cell: Cell | None
     fault: str
     row: int | None = None
+    problem: Fault | None = None
 
 
 @frozen

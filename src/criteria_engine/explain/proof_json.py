@@ -82,6 +82,7 @@ def _missing(fact: p.MissingFact) -> Data:
         of=fact.of,
         cells=[cell_data(cell) for cell in fact.cells],
         headings=list(fact.headings),
+        disqualifies=True if fact.disqualifies else None,
         evidence=[titles(text) for text in fact.evidence],
     )
 

@@ -36,6 +36,10 @@ def prove(evaluation: Evaluation, outcome: UnitOutcome, digests: Mapping[str, st
     at.heading = ""
     weighted = verdict.way == "average"
     passes = None if verdict.passes is None else at.condition(verdict.passes)
+    grounds = tuple(
+        DisqualifierProof(at.condition(ground.condition), ground.because, cited(ground.cites, at), ground.span)
+        for ground in verdict.disqualifiers
+    )
     return Proof(
         program.name,
         program.labels,
@@ -52,17 +56,14 @@ def prove(evaluation: Evaluation, outcome: UnitOutcome, digests: Mapping[str, st
         outcome.most,
         verdict.way,
         () if passes is None else tuple(_pass_marks(passes)),
-        tuple(
-            DisqualifierProof(at.condition(ground.condition), ground.because, cited(ground.cites, at), ground.span)
-            for ground in verdict.disqualifiers
-        ),
+        grounds,
         passes,
         cited(verdict.cites, at),
         None if verdict.grading is None else prove_grading(verdict.grading, outcome.grades, at, read=bool(outcome.grades)),
         () if weighted else addends(dated.headings, at),
         weighted_parts(dated.headings, at) if weighted else (),
         headings,
-        _missing(outcome, at),
+        _missing(outcome, grounds, at),
         _invalid(record, at),
         in_order(outcome.reasons, at),
         tuple((name, source.labels) for name, source in program.sources.items()),
@@ -96,7 +97,7 @@ def _pass_marks(passes: ConditionProof) -> list[PassMark]:
     return [PassMark(passes.symbol, required, bool(getattr(detail, "share", False)), whole)]
 
 
-def _missing(outcome: UnitOutcome, at: Proving) -> tuple[MissingFact, ...]:
+def _missing(outcome: UnitOutcome, grounds: tuple[DisqualifierProof, ...], at: Proving) -> tuple[MissingFact, ...]:
     """Every missing fact that leaves something open, those first that leave the verdict open."""
     record = at.evaluation.record
     waiting: dict[tuple[str, str], list[str]] = {}
@@ -108,6 +109,7 @@ def _missing(outcome: UnitOutcome, at: Proving) -> tuple[MissingFact, ...]:
         if not any(known == name for known, _ in waiting):
             waiting[name, "missing"] = []
     matters = set(outcome.missing)
+    disqualifying = {origin.name for ground in grounds for origin in ground.condition.origins}
     found = []
     for name, kind in sorted(waiting, key=lambda key: (key[0] not in matters, key)):
         labels, table = called(name, at)
@@ -121,6 +123,7 @@ def _missing(outcome: UnitOutcome, at: Proving) -> tuple[MissingFact, ...]:
                 name, labels, "missing" if kind == "missing" else "incomplete", name in matters, _where(name, table_of, record),
                 tuple(readers), tuple(evidence), table,
                 table_of, at.dated.program.tables[table_of].labels if table_of in at.dated.program.tables else NO_LABELS,
+                name in disqualifying,
             )
         )
     return tuple(found)
@@ -150,14 +153,14 @@ def _invalid(record: Record, at: Proving) -> tuple[InvalidFact, ...]:
     found: list[InvalidFact] = []
     for name, value in record.values.items():
         if isinstance(value, Invalid):
-            found.append(InvalidFact(name, called(name, at)[0], _cell(value, record.cells.get(name)), value.fault.code))
+            found.append(InvalidFact(name, called(name, at)[0], _cell(value, record.cells.get(name)), value.fault.code, problem=value.fault))
     for table, rows in record.tables.items():
         for number, row in enumerate(rows, 1):
             for name, value in row.values.items():
                 if isinstance(value, Invalid):
                     full = f"{table}.{name}"
                     cell = _cell(value, row.cells.get(name) or row.place)
-                    found.append(InvalidFact(full, called(full, at)[0], cell, value.fault.code, number))
+                    found.append(InvalidFact(full, called(full, at)[0], cell, value.fault.code, number, value.fault))
     return tuple(sorted(found, key=lambda each: (each.name, each.row or 0)))
 
 

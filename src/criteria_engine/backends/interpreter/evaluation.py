@@ -39,8 +39,6 @@ class Evaluation:
 
     def value(self, expression: ir.Expression, rows: Bindings = NO_ROWS) -> Result:
         """The value of an operation: known, an interval, or unknown."""
-        if isinstance(expression, ir.DefinitionValue):
-            return self._definitions[expression.name]
         if rows:
             return MEANINGS[type(expression)](expression, self, rows)
         if expression not in self._trace:
@@ -76,7 +74,7 @@ class Evaluation:
                 self.results[name] = graded(heading, result, self)
 
     def defined(self, name: str) -> Result:
-        """The value of a definition."""
+        """The value of a definition, which `run` found before anything that reads it."""
         return self._definitions[name]
 
     @property

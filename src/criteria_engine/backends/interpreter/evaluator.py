@@ -30,6 +30,10 @@ class Evaluator(Protocol):
     @property
     def results(self) -> Mapping[str, HeadingResult]: ...
 
+    def defined(self, name: str) -> Result:
+        """The value of a definition."""
+        ...
+
     def value(self, expression: ir.Expression, rows: Bindings = NO_ROWS) -> Result:
         """The value of an operation."""
         ...

@@ -38,6 +38,9 @@ class _Spread:
     def results(self) -> Mapping[str, HeadingResult]:
         return self.at.results
 
+    def defined(self, name: str) -> Result:
+        return self.at.defined(name)
+
     def value(self, expression: ir.Expression, rows: Bindings = NO_ROWS) -> Result:
         found = self.at.value(expression, rows)
         if not isinstance(found, Unknown) or not isinstance(expression.type, NumberType):

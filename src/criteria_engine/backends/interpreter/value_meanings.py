@@ -47,6 +47,10 @@ def _parameter(node: ir.ParameterValue, at: Evaluator, rows: Bindings) -> Result
     return at.dated.parameters[node.name].value
 
 
+def _definition(node: ir.DefinitionValue, at: Evaluator, rows: Bindings) -> Result:
+    return at.defined(node.name)
+
+
 def _assessment_date(node: ir.AssessmentDate, at: Evaluator, rows: Bindings) -> Result:
     return at.dated.as_of
 
@@ -290,6 +294,7 @@ MEANINGS: dict[type, Meaning] = {
     ir.FactValue: _fact,
     ir.FieldValue: _field,
     ir.ParameterValue: _parameter,
+    ir.DefinitionValue: _definition,
     ir.AssessmentDate: _assessment_date,
     ir.Total: _total,
     ir.Product: _product,

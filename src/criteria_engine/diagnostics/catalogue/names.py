@@ -4,7 +4,7 @@ from typing import ClassVar, Literal
 
 from attrs import frozen
 
-from criteria_engine.diagnostics.fault import Fault, Severity
+from criteria_engine.diagnostics.fault import Fault
 from criteria_engine.source import Span
 
 KindOfName = Literal["value", "fact", "table", "field", "parameter", "definition", "group", "heading", "choices", "unit", "source", "example",
@@ -106,13 +106,3 @@ class NameIsOutOfPlace(Fault):
     code: ClassVar[str] = "N011"
     name: str
     above: str
-
-
-@frozen
-class UnusedDeclaration(Fault):
-    """A declared thing that no rule reads."""
-
-    code: ClassVar[str] = "N012"
-    severity: ClassVar[Severity] = "warning"
-    name: str
-    kind: KindOfName

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from attrs import frozen
 
-from criteria_engine.diagnostics.fault import Fault, Severity
+from criteria_engine.diagnostics.fault import Fault
 from criteria_engine.values.numbers import Rational
 from criteria_engine.values.type_names import TypeName
 
@@ -134,19 +134,3 @@ class PredicateDoesNotFit(Fault):
     code: ClassVar[str] = "T014"
     predicate: str
     found: TypeName
-
-
-@frozen
-class ConstantWanted(Fault):
-    """A formula where the rules need a plain number."""
-
-    code: ClassVar[str] = "T015"
-
-
-@frozen
-class ComparisonDecidedByBounds(Fault):
-    """A comparison that its declared bounds decide: always true or always false."""
-
-    code: ClassVar[str] = "T016"
-    severity: ClassVar[Severity] = "warning"
-    always: bool

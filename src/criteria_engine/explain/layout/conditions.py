@@ -51,5 +51,5 @@ def _condition_item(proof: ConditionProof, mood: Mood, voice: Voice, signs: bool
 
 def found_lines(proof: ConditionProof, voice: Voice, seen: set[str]) -> tuple[Line, ...]:
     """How both sides of a comparison were found, where that is more than reading a cell."""
-    texts = [*derivation(proof.found, voice, seen), *derivation(proof.required, voice, seen)]
+    texts = [*derivation(proof.found, voice, seen), *derivation(proof.required, voice, seen, inline=True)]
     return tuple(muted(text) for text in dict.fromkeys(texts))

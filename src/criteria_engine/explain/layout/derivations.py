@@ -17,8 +17,8 @@ SIMPLE = frozenset(("constant", "fact", "field", "assessment date", "heading cou
 """Kinds of values that their own sentence says everything about."""
 
 
-def derivation(value: ValueProof | None, voice: Voice, seen: set[str] | None = None) -> list[str]:
-    """The lines that say how a value was found, definitions within it each once."""
+def derivation(value: ValueProof | None, voice: Voice, seen: set[str] | None = None, inline: bool = False) -> list[str]:
+    """The lines that say how a value was found, definitions within it each once; `inline`: its formula stands beside it already."""
     if value is None or value.kind in SIMPLE:
         return []
     seen = set() if seen is None else seen
@@ -31,7 +31,7 @@ def derivation(value: ValueProof | None, voice: Voice, seen: set[str] | None = N
         return _definition(value, voice, seen)
     if isinstance(value.detail, RowsDetail):
         return _once(row_lines(value.detail, voice), seen)
-    found = [] if value.kind in ("cases", "condition") else _once([_equation(value, voice)], seen)
+    found = [] if value.kind in ("cases", "condition") or (inline and value.value is not None) else _once([_equation(value, voice)], seen)
     return [*found, *_within(value, voice, seen)]
 
 

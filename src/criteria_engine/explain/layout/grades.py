@@ -31,11 +31,18 @@ def _rule(rule: GradeProof, grading: GradingProof, voice: Voice) -> Item:
         return Item(said(voice.say(f"grades.{key}", grade=grade)), SIGN_OF["true"] if key != "otherwise unknown" else "undetermined")
     key = f"{'cap' if rule.cap else 'rule'} {rule.truth}"
     sign: Sign = {"true": "warning" if rule.cap else "passes", "unknown": "undetermined"}.get(rule.truth, "")
+    if rule.cap and rule.truth == "true" and _idle(rule, grading):
+        key, sign = "cap idle", ""
     if rule.condition.kind in ("all", "any", "none", "not all", "count"):
         text = voice.say(f"grades.{key}", grade=grade, condition="").rstrip(" :")
         return Item(said(text), sign, items=condition_items(rule.condition, "stated", voice), place=rule.span)
     text = voice.say(f"grades.{key}", grade=grade, condition=voice.sentence(rule.condition, "stated"))
     return Item(said(text), sign, place=rule.span)
+
+
+def _idle(cap: GradeProof, grading: GradingProof) -> bool:
+    """Whether a cap that holds changes nothing: every grade that may come out is no higher anyway."""
+    return all(rule.grade <= cap.grade for rule in grading.rules if not rule.cap and rule.truth != "false")
 
 
 def _open_before(rule: GradeProof, grading: GradingProof) -> bool:

@@ -7,9 +7,10 @@ from criteria_engine.explain.layout.lines import muted, said
 from criteria_engine.explain.layout.places import beside, sources_text
 from criteria_engine.explain.layout.points import points_lines, points_of_text, share_text, weight_text
 from criteria_engine.explain.proof import ClauseProof, HeadingProof
-from criteria_engine.explain.wording.amounts import found_text, short_name
+from criteria_engine.explain.wording.amounts import extent_text, found_text, short_name
 from criteria_engine.explain.wording.headings import outcome_text
 from criteria_engine.explain.wording.voice import Mood, Voice
+from criteria_engine.ir.outcomes import Extent
 from criteria_engine.locale import format_list
 from criteria_engine.values.labels import label_in
 
@@ -100,10 +101,29 @@ def clause_items(clause: ClauseProof, heading: HeadingProof, voice: Voice, full:
             seen.add(plain(aside))
         return [Item(said(named), aside=aside)] if named else []
     mood: Mood = "required" if clause.clause in REQUIRING else "stated"
-    items = condition_items(clause.condition, mood, voice, signs=mood == "required", seen=seen)
+    items = condition_items(clause.condition, mood, voice, signs=mood == "required" or clause.clause == "unless", seen=seen)
     if clause.clause in ("requires", "passes when"):
         return list(items)
+    if clause.clause == "minimum" and (text := _minimum_points(clause, heading, voice)):
+        items = (*items, Item(muted(text)))
     return [Item(said(named), items=items, place=clause.span)]
+
+
+def _minimum_points(clause: ClauseProof, heading: HeadingProof, voice: Voice) -> str:
+    """A minimum that is a share, in points: how many there are, are needed and are short."""
+    points, most = heading.points, heading.most
+    if not heading.minimum_is_share or heading.minimum is None or points is None or most is None:
+        return ""
+    needed = Extent(heading.minimum * most.low, heading.minimum * most.high)
+    words = {"points": extent_text(points, voice), "most": extent_text(most, voice), "needed": extent_text(needed, voice)}
+    if clause.truth != "false" or points.low != points.high or most.low != most.high:
+        return voice.say("heading.minimum", **words)
+    return voice.say("heading.minimum short", short=voice.number(needed.low - points.low), **words)
+
+
+def has_exception(heading: HeadingProof) -> bool:
+    """Whether a heading, or a part of it, is as it is by an exception."""
+    return heading.decided_by == "exception" or any(has_exception(child) for child in heading.children)
 
 
 def _bears(clause: ClauseProof, heading: HeadingProof) -> bool:
@@ -153,7 +173,11 @@ def points_item(heading: HeadingProof, voice: Voice, top: bool = True) -> Item:
     details = (said(lines[0]), *(muted(text) for text in lines[1:]))
     numbered = line(Run(heading.id, "strong"), f" {title_of(heading, voice)}") if has_number(heading) else said(title_of(heading, voice))
     title, label = (said(title_of(heading, voice)), label_of(heading)) if top else (numbered, "")
-    parts = tuple(points_item(child, voice, top=False) for child in heading.children if loses_points(child))
+    excepted = [item for clause in heading.clauses if clause.clause == "unless" and clause.decides for item in clause_items(clause, heading, voice, False)]
+    if excepted and heading.cites:
+        excepted.append(Item(muted(voice.say("heading.cites", sources=sources_text(heading.cites, voice)))))
+    below = [child for child in heading.children if loses_points(child) or has_exception(child)]
+    parts = (*excepted, *(points_item(child, voice, top=False) for child in below))
     return Item(title, outcome_sign(heading.outcome), label, _points_places(heading, voice), details, parts, place=heading.span)
 
 

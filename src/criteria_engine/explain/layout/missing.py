@@ -3,7 +3,7 @@
 from criteria_engine.documents.model import Block, Heading, Item, Line, Paragraph, Tree
 from criteria_engine.explain.layout.lines import muted, said
 from criteria_engine.explain.proof import InvalidFact, MissingFact, Proof
-from criteria_engine.explain.wording.origins import reason
+from criteria_engine.explain.wording.origins import fault_text, reason
 from criteria_engine.explain.wording.voice import Voice
 from criteria_engine.locale import format_place
 from criteria_engine.source import Cell
@@ -23,7 +23,10 @@ def missing_blocks(proof: Proof, voice: Voice) -> list[Block]:
         names = [_name(fact, voice) for fact in other[:MOST_NAMED]]
         names += [voice.say("missing.more", count=len(other) - MOST_NAMED)] if len(other) > MOST_NAMED else []
         blocks.append(Paragraph(said(voice.say("missing.other", items="; ".join(names)))))
-    if not proof.missing:
+    if not deciding and (unreadable := sum(origin.kind == "invalid" for origin in proof.reasons)):
+        text = voice.say("missing.unreadable" if unreadable == 1 else "missing.unreadable many", count=unreadable)
+        blocks.insert(1, Paragraph(said(text)))
+    elif not proof.missing:
         blocks.append(Paragraph(said(voice.say("missing.nothing"))))
     return [*blocks, *_invalid(proof, voice), *_reasons(proof, voice)]
 
@@ -37,8 +40,9 @@ def _name(fact: MissingFact, voice: Voice) -> str:
 def _missing(fact: MissingFact, voice: Voice) -> Item:
     key = "incomplete" if fact.kind == "incomplete" else "table" if fact.table else "field" if fact.of else "fact"
     text = voice.say(f"missing.{key}", name=_name(fact, voice), table=voice.rows(fact.of_labels, fact.of))
-    if fact.headings:
-        text = voice.say("missing.needed", text=text, headings=", ".join(fact.headings))
+    needing = [*fact.headings, *([voice.say("missing.disqualification")] if fact.disqualifies else [])]
+    if needing:
+        text = voice.say("missing.needed", text=text, headings=", ".join(needing))
     else:
         text = voice.say("missing.needed verdict", text=text)
     details = tuple(muted(voice.say("missing.evidence", text=label_in(evidence, voice.tongue))) for evidence in fact.evidence)
@@ -63,7 +67,7 @@ def _invalid(proof: Proof, voice: Voice) -> list[Block]:
 
 
 def _bad(fact: InvalidFact, voice: Voice) -> Item:
-    text = voice.say("missing.invalid", name=voice.called(fact.labels, fact.name), fault=fact.fault)
+    text = voice.say("missing.invalid", name=voice.called(fact.labels, fact.name), fault=fault_text(fact.problem, fact.fault, voice))
     aside = muted(format_place(fact.cell, voice.tongue)) if fact.cell is not None else ()
     return Item(said(text), "warning", aside=aside, place=fact.cell)
 

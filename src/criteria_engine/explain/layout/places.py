@@ -26,15 +26,16 @@ def facts_of(value: ValueProof | None) -> Iterator[ValueProof]:
         if each.kind == "fact" or isinstance(each.detail, RowsDetail):
             yield each
             continue
-        waiting.extend(reversed(each.inputs))
+        inner: list[ValueProof | None] = [*each.inputs]
         if isinstance(each.detail, BandsDetail):
             for band in each.detail.bands:
-                waiting.append(band.value)
-                waiting.extend(band.line or ())
                 if band.condition is not None:
-                    waiting += _values(band.condition)
+                    inner += _values(band.condition)
+                inner.append(band.value)
+                inner.extend(band.line or ())
         if each.condition is not None:
-            waiting += _values(each.condition)
+            inner += _values(each.condition)
+        waiting.extend(reversed(inner))
 
 
 def _values(condition: ConditionProof) -> list[ValueProof]:

@@ -11,7 +11,7 @@ from criteria_engine.explain.wording.brevity import brief
 from criteria_engine.explain.wording.headings import outcome_text
 from criteria_engine.explain.wording.voice import Voice
 from criteria_engine.ir.outcomes import Extent
-from criteria_engine.locale import MOST_DECIMALS
+from criteria_engine.locale import MOST_DECIMALS, format_list
 from criteria_engine.values.labels import label_in
 from criteria_engine.values.numbers import Rational, decimal_places
 from criteria_engine.values.types import PERCENT
@@ -51,6 +51,9 @@ def _exceptions(heading: HeadingProof, proof: PointsProof, voice: Voice) -> list
         return []
     found = []
     for clause in heading.clauses:
+        if proof.way != "level" and clause.clause != "unless" and clause.points is not None and clause.decides is None and clause.outcome:
+            outcome = outcome_text(clause.outcome, voice)
+            found.append(voice.say("points.level each", points=voice.number(clause.points), outcome=outcome))
         if clause.clause != "unless" or clause.truth != "unknown" or clause.decides is False:
             continue
         most = proof.most.high if clause.outcome == "passes" and proof.most is not None else 0
@@ -87,9 +90,18 @@ def _way(heading: HeadingProof, proof: PointsProof, total: str, full: bool, seen
         lines = [_said(total, _formula(value, voice), voice), *derivation(value, voice, seen)]
         lines = [each for each in lines if each != _formula(value, voice)]
     lines += [_clamp(clamp, voice) for clamp in proof.clamps if full or clamp.before != clamp.after]
+    if value.value is None and value.low is not None and (names := _unknown(value, voice)):
+        lines.append(voice.say("points.bounds", names=names))
     if proof.uncapped is not None and proof.points is not None:
         lines.append(voice.say("points.cap", before=extent_text(proof.uncapped, voice), after=extent_text(proof.points, voice)))
     return lines[0], lines[1:]
+
+
+def _unknown(value: ValueProof, voice: Voice) -> str:
+    """The facts without a usable value whose declared bounds make the range of a value."""
+    kinds = ("missing", "invalid")
+    names = [voice.quoted(origin.labels, origin.name) for origin in value.origins if origin.kind in kinds and not origin.table]
+    return format_list(list(dict.fromkeys(names)), voice.tongue)
 
 
 def _by_outcome(heading: HeadingProof) -> str:

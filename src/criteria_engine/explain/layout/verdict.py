@@ -88,20 +88,21 @@ def _ground(ground: DisqualifierProof, voice: Voice) -> Item:
     return Item(said(text), sign, items=tuple(items), place=ground.span)  # type: ignore[arg-type]
 
 
-def verdict_blocks(proof: Proof, voice: Voice, full: bool) -> list[Block]:
-    """What the verdict asks for, line by line, then the grade."""
-    blocks: list[Block] = []
-    if proof.passes is not None:
-        items = condition_items(proof.passes, "required", voice)
-        if proof.passes_cites:
-            items = (*items, Item(muted(voice.say("heading.cites", sources=sources_text(proof.passes_cites, voice)))))
-        blocks += [Heading(said(voice.say("section.verdict")), 1), Tree(items)]
-    if proof.grading is not None:
-        blocks.append(Heading(said(voice.say("section.grade")), 1))
-        if proof.grades:
-            blocks.append(Tree(tuple(grading_items(proof.grading, voice, full))))
-        else:
-            blocks.append(Paragraph(said(voice.say("grades.not read"))))
-    return blocks
+def verdict_blocks(proof: Proof, voice: Voice) -> list[Block]:
+    """What the verdict asks for, line by line."""
+    if proof.passes is None:
+        return []
+    items = condition_items(proof.passes, "required", voice)
+    if proof.passes_cites:
+        items = (*items, Item(muted(voice.say("heading.cites", sources=sources_text(proof.passes_cites, voice)))))
+    return [Heading(said(voice.say("section.verdict")), 1), Tree(items)]
 
 
+def grade_blocks(proof: Proof, voice: Voice, full: bool) -> list[Block]:
+    """The grade, and how it came about."""
+    if proof.grading is None:
+        return []
+    title = Heading(said(voice.say("section.grade")), 1)
+    if not proof.grades:
+        return [title, Paragraph(said(voice.say("grades.not read")))]
+    return [title, Tree(tuple(grading_items(proof.grading, voice, full)))]

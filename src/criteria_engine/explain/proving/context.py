@@ -104,6 +104,13 @@ def look(expression: ir.Expression, at: Proving, rows: Bindings = NO_ROWS) -> Lo
     return NOTHING_KNOWN if rows is ASKED else looked(at.evaluation.value(expression, rows), at)
 
 
+def look_at(expression: ir.Expression, inputs: Iterable[ValueProof], at: Proving, rows: Bindings) -> Looked:
+    """The same of an operation on inputs: of one that is only spoken of where what it is made of is the same for all."""
+    if rows is ASKED and all(each.value is not None for each in inputs):
+        return look(expression, at)
+    return look(expression, at, rows)
+
+
 def looked(found: Result, at: Proving) -> Looked:
     """A result as its value, its ends and its origins."""
     if isinstance(found, Unknown):

@@ -42,6 +42,7 @@ def _looked_through(
         return RowsDetail(rows.table, table.row, table.labels, "", where, asked, None, (0, 0), (0, 0), (), (), 0, way)
     unseen = in_order(origins_of(completeness(rows.table, at.evaluation)), at)
     base, hits, rest = [0, 0], [0, 0], 0
+    low, high = [0, 0], [0, 0]
     found: list[RowProof] = []
     evaluation = at.evaluation
     for number, row in enumerate(given, 1):
@@ -55,6 +56,10 @@ def _looked_through(
         base[1] += 1
         hits[0] += hit is True
         hits[1] += hit is not False
+        low[0] += hit is True
+        low[1] += belongs is True or meets is not True
+        high[0] += hit is not False
+        high[1] += belongs is True or meets is not False
         if not matters(belongs, meets):
             continue
         if len(found) == MOST_ROWS:
@@ -62,11 +67,15 @@ def _looked_through(
             continue
         shown = condition if asked is not None else rows.where
         told = None if shown is None else at.condition(shown, binding)
-        found.append(RowProof(number, row.place, told, None if value is None else at.value(value, binding)))
+        picked = None if shown is None or shown is rows.where or rows.where is None else at.condition(rows.where, binding)
+        found.append(RowProof(number, row.place, told, None if value is None else at.value(value, binding), picked))
     file = next((row.place.file for row in given if row.place is not None), "")
     counts = (base[0], base[1]), (hits[0], hits[1])
     used_none = if_none and base[1] == 0 and not unseen
-    return RowsDetail(rows.table, table.row, table.labels, file, where, asked, len(given), *counts, unseen, tuple(found), rest, way, used_none)
+    extremes = ((low[0], low[1]), (high[0], high[1])) if low != high and not unseen else None
+    return RowsDetail(
+        rows.table, table.row, table.labels, file, where, asked, len(given), *counts, unseen, tuple(found), rest, way, used_none, extremes
+    )
 
 
 def _any_row(node: ir.AnyRow, at: Proving, rows: Bindings, negated: bool) -> ConditionProof:
@@ -95,8 +104,13 @@ def _row_count(node: ir.RowCount, at: Proving, rows: Bindings) -> ValueProof:
     return ValueProof("row count", node.type, *look(node, at, rows), detail=detail, span=node.span)
 
 
+def _keeps_down(belongs: Truth, meets: Truth) -> bool:
+    """Whether a row keeps a share below the whole, or may: it does not meet what is asked, or it may not belong."""
+    return meets is not True or belongs is not True
+
+
 def _row_share(node: ir.RowShare, at: Proving, rows: Bindings) -> ValueProof:
-    detail = _looked_through(node.rows, node.condition, at, rows, lambda belongs, meets: meets is not True, if_none=node.if_none is not None)
+    detail = _looked_through(node.rows, node.condition, at, rows, _keeps_down, if_none=node.if_none is not None)
     inputs = (at.value(node.if_none, rows),) if node.if_none is not None else ()
     return ValueProof("row share", node.type, *look(node, at, rows), inputs=inputs, detail=detail, span=node.span)
 

@@ -18,7 +18,7 @@ from criteria_engine.explain.findings import (
     StepsDetail,
     ValueProof,
 )
-from criteria_engine.explain.proving.context import ASKED, Proving, ValueProver, cited, look, looked, standing
+from criteria_engine.explain.proving.context import ASKED, Proving, ValueProver, cited, look, look_at, looked, standing
 from criteria_engine.ir import expressions as ir
 from criteria_engine.ir.records import Invalid
 from criteria_engine.values.numbers import floor, normal
@@ -54,7 +54,7 @@ def fact_proof(name: str, at: Proving) -> ValueProof:
         cell = record.cells.get(name)
         detail = None
         if isinstance(datum, Invalid):
-            detail = FactDetail("invalid", datum.fault.code)
+            detail = FactDetail("invalid", datum.fault.code, datum.fault)
         elif datum is None and fact.default is not None:
             detail = FactDetail("default")
         value, low, high, origins = looked(fact_value(name, at.evaluation), at)
@@ -81,7 +81,7 @@ def _field(node: ir.FieldValue, at: Proving, rows: Bindings) -> ValueProof:
     cell = row.cells.get(node.name) or row.place
     detail = None
     if isinstance(datum, Invalid):
-        detail = FactDetail("invalid", datum.fault.code)
+        detail = FactDetail("invalid", datum.fault.code, datum.fault)
     elif datum is None and fact.default is not None:
         detail = FactDetail("default")
     value, low, high, origins = look(node, at, rows)
@@ -107,24 +107,24 @@ def _definition(node: ir.DefinitionValue, at: Proving, rows: Bindings) -> ValueP
 def _total(node: ir.Total, at: Proving, rows: Bindings) -> ValueProof:
     inputs = tuple(at.value(term, rows) for _, term in node.terms)
     detail = SignsDetail(tuple(sign for sign, _ in node.terms))
-    return ValueProof("sum", node.type, *look(node, at, rows), inputs=inputs, detail=detail, span=node.span)
+    return ValueProof("sum", node.type, *look_at(node, inputs, at, rows), inputs=inputs, detail=detail, span=node.span)
 
 
 def _product(node: ir.Product, at: Proving, rows: Bindings) -> ValueProof:
     inputs = tuple(at.value(factor, rows) for _, factor in node.factors)
     detail = SignsDetail(tuple(power for power, _ in node.factors))
-    return ValueProof("product", node.type, *look(node, at, rows), inputs=inputs, detail=detail, span=node.span)
+    return ValueProof("product", node.type, *look_at(node, inputs, at, rows), inputs=inputs, detail=detail, span=node.span)
 
 
 def _converted(node: ir.Converted, at: Proving, rows: Bindings) -> ValueProof:
     inputs = (at.value(node.operand, rows),)
-    return ValueProof("conversion", node.type, *look(node, at, rows), inputs=inputs, detail=ConversionDetail(node.factor), span=node.span)
+    return ValueProof("conversion", node.type, *look_at(node, inputs, at, rows), inputs=inputs, detail=ConversionDetail(node.factor), span=node.span)
 
 
 def _rounded(node: ir.Rounded, at: Proving, rows: Bindings) -> ValueProof:
     inputs = (at.value(node.operand, rows),)
     detail = RoundingDetail(node.step, node.way)
-    return ValueProof("rounding", node.type, *look(node, at, rows), inputs=inputs, detail=detail, span=node.span)
+    return ValueProof("rounding", node.type, *look_at(node, inputs, at, rows), inputs=inputs, detail=detail, span=node.span)
 
 
 def _steps(node: ir.Steps, at: Proving, rows: Bindings) -> ValueProof:
@@ -151,7 +151,7 @@ def _fold(node: ir.Fold, at: Proving, rows: Bindings) -> ValueProof:
 def _date_shift(node: ir.DateShift, at: Proving, rows: Bindings) -> ValueProof:
     inputs = prove_values((node.date, node.amount), at, rows)
     detail = CalendarDetail(node.calendar, node.sign)
-    return ValueProof("date shift", node.type, *look(node, at, rows), inputs=inputs, detail=detail, span=node.span)
+    return ValueProof("date shift", node.type, *look_at(node, inputs, at, rows), inputs=inputs, detail=detail, span=node.span)
 
 
 def _period(node: ir.Period, at: Proving, rows: Bindings) -> ValueProof:

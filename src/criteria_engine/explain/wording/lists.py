@@ -23,11 +23,18 @@ def listed(proof: ConditionProof, mood: Mood, voice: Voice) -> str:
 
 def asked_listed(proof: ConditionProof, voice: Voice) -> str:
     """The conditions joined as the rules join them."""
-    items = [voice.asked(child) for child in proof.children]
-    said = format_list(items, voice.tongue, "or" if proof.kind in ("any", "none") else "and")
-    nested = any(child.kind in ("all", "any") for child in proof.children)
-    plain = proof.kind == "all" or (proof.kind == "any" and not nested)
-    return said if plain else voice.say(f"{proof.kind}.inline", items=said)
+    said = format_list([_asked_item(child, proof, voice) for child in proof.children], voice.tongue, "or" if proof.kind in ("any", "none") else "and")
+    if proof.kind in ("all", "any"):
+        return said
+    two = f"{proof.kind}.inline two"
+    return voice.say(two if len(proof.children) == 2 and voice.has(two) else f"{proof.kind}.inline", items=said)
+
+
+def _asked_item(child: ConditionProof, within: ConditionProof, voice: Voice) -> str:
+    """One of joined conditions: in brackets where it is itself joined."""
+    text = voice.asked(child)
+    joined = len(within.children) > 1 and child.kind in ("all", "any") and len(child.children) > 1
+    return voice.say("subject.bracket", text=text) if joined else text
 
 
 def count_head(proof: ConditionProof, mood: Mood, voice: Voice) -> str:

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from criteria_engine.diagnostics.fault import Fault
+from criteria_engine.diagnostics.wording import message
 from criteria_engine.explain.findings import FactDetail, OriginProof, ValueProof
 from criteria_engine.explain.wording.voice import Voice
 
@@ -17,6 +19,11 @@ def reason(origin: OriginProof, voice: Voice) -> str:
     return voice.say("why.missing table" if origin.table and origin.kind == "missing" else f"why.{origin.kind}", name=name)
 
 
+def fault_text(fault: Fault | None, code: str, voice: Voice) -> str:
+    """What is wrong with a datum: what was found and what was expected, with the code; the code alone where no more is known."""
+    return code if fault is None else voice.say("value.fault", message=message(fault, voice.tongue).rstrip("."), fault=code)
+
+
 def reasons(origins: Sequence[OriginProof], voice: Voice) -> str:
     """Why something is open, in brief."""
     said = [reason(origin, voice) for origin in origins[:MOST_REASONS]]
@@ -27,7 +34,7 @@ def reasons(origins: Sequence[OriginProof], voice: Voice) -> str:
 def open_text(value: ValueProof, voice: Voice) -> str:
     """What stands in the place of a value that is not known."""
     if isinstance(value.detail, FactDetail) and value.detail.standing == "invalid":
-        return voice.say("value.invalid", fault=value.detail.fault)
+        return voice.say("value.invalid", fault=fault_text(value.detail.problem, value.detail.fault, voice))
     if value.kind in ("fact", "field") or not value.origins:
         return voice.say("value.missing")
     return voice.say("value.unknown", why=reasons(value.origins, voice))
@@ -36,5 +43,5 @@ def open_text(value: ValueProof, voice: Voice) -> str:
 def open_brief(value: ValueProof, voice: Voice) -> str:
     """The same inside a formula, in few words."""
     if isinstance(value.detail, FactDetail) and value.detail.standing == "invalid":
-        return voice.say("value.invalid brief", fault=value.detail.fault)
+        return voice.say("value.invalid brief", fault=fault_text(value.detail.problem, value.detail.fault, voice))
     return voice.say("value.missing brief" if value.kind in ("fact", "field") else "value.unknown brief")

@@ -117,12 +117,37 @@ def row_lines(detail: RowsDetail, voice: Voice) -> list[str]:
 def _row_text(row: RowProof, voice: Voice) -> str:
     """What was found in a row: what is taken of it, or else the condition that picks it."""
     if row.value is None:
-        return "" if row.condition is None else voice.sentence(row.condition, "stated")
+        told = [leaf for condition in (row.condition, row.where) if condition is not None for leaf in _bearing(condition)]
+        return voice.say("joined.between").join(dict.fromkeys(_leaf(leaf, voice) for leaf in told))
     formula, amount = voice.formula(row.value), found_text(row.value, voice)
     text = formula if row.value.kind in ("fact", "field", "constant") else voice.say("found.plain", formula=formula, value=amount)
     if row.condition is None or row.condition.truth == "true":
         return text
     return voice.say("joined.between").join([text, voice.sentence(row.condition, "stated")])
+
+
+def _bearing(condition: ConditionProof) -> list[ConditionProof]:
+    """What makes a condition stand as it does: of alternatives those that hold, of what is refused what speaks against it."""
+    if condition.kind not in ("all", "any", "none", "not all"):
+        return [condition]
+    wanted = {("any", "true"): "true", ("all", "false"): "false", ("none", "false"): "true", ("not all", "true"): "false"}
+    truth = "unknown" if condition.truth == "unknown" else wanted.get((condition.kind, condition.truth), "")
+    return [leaf for child in condition.children if not truth or child.truth == truth for leaf in _bearing(child)]
+
+
+def _same_for_all(value: ValueProof) -> bool:
+    """Whether a value is that of the rules or the day alone, so that the sentence about all rows names it."""
+    return value.kind in ("constant", "parameter", "assessment date") or (
+        value.kind in ("sum", "product", "date shift", "rounding", "conversion") and all(_same_for_all(each) for each in value.inputs)
+    )
+
+
+def _leaf(condition: ConditionProof, voice: Voice) -> str:
+    """What was found in a row; what it was held against only where that is not the same for all rows, for then it stands above."""
+    found, required = condition.found, condition.required
+    if condition.kind == "comparison" and found is not None and required is not None and _same_for_all(required):
+        return voice.say("comparison.same", subject=voice.subject(found), found=found_text(found, voice, required))
+    return voice.sentence(condition, "stated")
 
 
 def _finding(file: str, sheet: str | None, numbers: list[int], text: str, voice: Voice) -> str:

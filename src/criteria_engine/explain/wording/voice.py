@@ -1,7 +1,9 @@
 """The phrases of one tongue, and how each kind of value and condition is put into them."""
 
+import re
 import tomllib
 from collections.abc import Callable, Mapping
+from fractions import Fraction
 from functools import cache
 from importlib.resources import files
 from typing import Literal, TypeVar
@@ -19,6 +21,10 @@ Kept = TypeVar("Kept")
 
 Mood = Literal["required", "stated"]
 """Whether a condition is put as what the rules require, or just as what is so."""
+
+
+EQUATIONS = frozenset(("found.equals", "found.plain", "points.formula", "points.sum", "points.average", "points.line_was"))
+"""Phrases that say what something equals: of a rounded number only that it is about that."""
 
 
 @cache
@@ -57,7 +63,8 @@ class Voice:
 
     def say(self, key: str, **fields: object) -> str:
         """A phrase with its fields filled in."""
-        return self.words[key].format_map(fields)
+        text = self.words[key].format_map(fields)
+        return text.replace("= ≈", "≈") if key in EQUATIONS else text
 
     def has(self, key: str) -> bool:
         """Whether the tongue has a phrase of its own for a key."""
@@ -86,28 +93,29 @@ class Voice:
         """A bare number in the tongue's marks."""
         found = self._numbers.get(number)
         if found is None:
-            found = _room_in(self._numbers)[number] = format_number(number, self.tongue)
+            found = _room_in(self._numbers)[number] = minus(format_number(number, self.tongue), number)
         return found
 
     def value(self, value: Value, kind: Type) -> str:
         """A value of a type. What was written once is kept by the type itself, which is one object throughout a program."""
         kept = self._values.get((value, id(kind)))
         if kept is None:
-            kept = _room_in(self._values)[value, id(kind)] = (kind, format_value(value, kind, self.tongue))
+            kept = _room_in(self._values)[value, id(kind)] = (kind, minus(format_value(value, kind, self.tongue), value))
         return kept[1]
 
     def pair(self, found: Value, required: Value, kind: Type) -> tuple[str, str]:
         """Two values that stand in a comparison, written so that unequal ones differ."""
         kept = self._pairs.get((found, required, id(kind)))
         if kept is None:
-            kept = _room_in(self._pairs)[found, required, id(kind)] = (kind, format_pair(found, required, kind, self.tongue))
+            texts = format_pair(found, required, kind, self.tongue)
+            kept = _room_in(self._pairs)[found, required, id(kind)] = (kind, (minus(texts[0], found), minus(texts[1], required)))
         return kept[1]
 
     def range(self, low: Value, high: Value, kind: Type) -> str:
         """From one value to another."""
         kept = self._ranges.get((low, high, id(kind)))
         if kept is None:
-            kept = _room_in(self._ranges)[low, high, id(kind)] = (kind, format_range(low, high, kind, self.tongue))
+            kept = _room_in(self._ranges)[low, high, id(kind)] = (kind, minus(format_range(low, high, kind, self.tongue), low))
         return kept[1]
 
     def subject(self, value: ValueProof) -> str:
@@ -127,12 +135,18 @@ class Voice:
         return self.asking[condition.kind](condition, self)
 
 
+def minus(text: str, value: Value) -> str:
+    """A number's text with the sign that formulas have for minus."""
+    return SIGN_OF_MINUS.sub("−", text) if isinstance(value, (int, Fraction)) and value < 0 else text
+
+
 ValueWording = Callable[[ValueProof, Voice], str]
 ConditionWording = Callable[[ConditionProof, Mood, Voice], str]
 AskedWording = Callable[[ConditionProof, Voice], str]
 
 
 MOST_KEPT = 20_000
+SIGN_OF_MINUS = re.compile(r"-(?=\d)")
 
 
 def _room_in(kept: dict[Key, Kept]) -> dict[Key, Kept]:

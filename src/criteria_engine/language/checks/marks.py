@@ -14,10 +14,11 @@ from criteria_engine.diagnostics.fault import Fault
 from criteria_engine.ir import expressions as ir
 from criteria_engine.ir.bounds import bounds
 from criteria_engine.ir.dated import Dated
-from criteria_engine.ir.dependencies import operations
+from criteria_engine.ir.dependencies import operations, verdict_expressions
 from criteria_engine.ir.possible_points import most_of, most_together
 from criteria_engine.ir.program import Heading, Program, walk_headings
 from criteria_engine.language.checks.value_sets import constant_on
+from criteria_engine.source import Span
 from criteria_engine.values.numbers import Rational
 
 
@@ -59,17 +60,27 @@ def point_faults(heading: Heading, dated: Dated) -> Iterator[Fault]:
     if heading.points is None or heading.most is None:
         return
     value = heading.points.value
-    for case in value.cases if isinstance(value, ir.Cases) else ():
-        if isinstance(case, ir.When) and isinstance(case.value, ir.Constant):
-            points = case.value.value
-            if isinstance(points, (int, Fraction)) and points > heading.most:
-                yield MorePointsThanPossible(case.span, points, heading.most)
+    for given, span in _given_points(value):
+        if isinstance(given, ir.Constant) and isinstance(given.value, (int, Fraction)) and given.value > heading.most:
+            yield MorePointsThanPossible(span, given.value, heading.most)
     low = bounds(value, dated).low
     for kind, clamp in heading.points.clamps:
         limit = bounds(clamp, dated).low
         low = max(low, limit) if kind == "at least" else min(low, limit)
     if low < 0:
         yield PointsMayFallBelowZero(heading.points.span, low)
+
+
+def _given_points(value: ir.Expression) -> Iterator[tuple[ir.Expression, Span | None]]:
+    """What bands give, and both ends of linear ones, with their places; the value itself where it has no bands."""
+    if not isinstance(value, ir.Cases):
+        yield value, value.span
+        return
+    for case in value.cases:
+        if isinstance(case, ir.When):
+            yield case.value, case.span
+        else:
+            yield from ((end, end.span) for end in (case.from_value, case.to_value))
 
 
 def share_faults(expression: ir.Expression) -> Iterator[Fault]:
@@ -80,14 +91,14 @@ def share_faults(expression: ir.Expression) -> Iterator[Fault]:
 
 
 def policy_faults(program: Program) -> Iterator[Fault]:
-    """An absolute pass mark beside criteria that may be not applicable, where no policy is said."""
-    if program.says_policy or program.verdict.passes is None:
-        return
-    everything = walk_headings(program.headings)
+    """Absolute marks of the verdict or its grades beside criteria that may be not applicable, where no policy is said."""
     leaves = any(
         heading.applies is not None or any(part.outcome == "not applicable" for chain in heading.exemptions for part in chain)
-        for heading in everything
+        for heading in walk_headings(program.headings)
+        if not heading.advisory
     )
-    for part in operations(program.verdict.passes) if leaves else ():
+    if program.says_policy or not leaves:
+        return
+    for part in (part for expression in verdict_expressions(program.verdict) for part in operations(expression)):
         if isinstance(part, ir.Comparison) and any(isinstance(side, ir.Score) and not side.share for side in (part.left, part.right)):
             yield AbsoluteMarkWithoutPolicy(part.span)

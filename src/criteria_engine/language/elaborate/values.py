@@ -5,7 +5,7 @@ from fractions import Fraction
 from attrs import evolve
 
 from criteria_engine.diagnostics.catalogue.names import NameOfRowAndUnit, WrongKindOfName
-from criteria_engine.diagnostics.catalogue.types import BadScale, CannotCalculate, ConstantWanted, NotACalendarUnit, NotWhole, TypeMismatch
+from criteria_engine.diagnostics.catalogue.types import BadScale, CannotCalculate, NotACalendarUnit, NotWhole, TypeMismatch
 from criteria_engine.ir import expressions as ir
 from criteria_engine.language.elaborate.fitting import WHOLE, agree, as_kind, common_kind, finest, fit, in_unit_of, unified
 from criteria_engine.language.elaborate.literals import choice_constant, number_constant
@@ -223,9 +223,6 @@ def _rounded(node: e.Rounded, scope: Scope, wanted: Type | None = None) -> ir.Ex
     operand = read_number(node.value, scope, wanted)
     step = read_number(node.step, scope)
     if operand is None or step is None:
-        return None
-    if not isinstance(step[0], ir.Constant):
-        scope.faults.append(ConstantWanted(node.step.span))
         return None
     if not agree(operand[1], step[1]):
         scope.faults.append(TypeMismatch(node.step.span, type_name(step[1]), type_name(operand[1])))
