@@ -9,6 +9,7 @@ from attrs import frozen
 
 from criteria_engine.data.cell_reading import written
 from criteria_engine.data.loading import Loaded
+from criteria_engine.diagnostics.catalogue.data import TableNotGiven
 from criteria_engine.diagnostics.fault import Fault
 from criteria_engine.engine import Result, Rules, rule_digests
 from criteria_engine.ir.records import Invalid, Record
@@ -16,6 +17,7 @@ from criteria_engine.programmes.model import ProgrammeStanding
 from criteria_engine.programmes.result_data import result_data, result_file
 from criteria_engine.programmes.result_file import ResultFile
 from criteria_engine.programmes.standing import programme_standings
+from criteria_engine.source import Cell
 from criteria_engine.version import VERSION
 
 Progress = Callable[[int, int], None]
@@ -91,7 +93,9 @@ def assess(
     standings: tuple[ProgrammeStanding, ...] = ()
     if loaded.roster is not None:
         standings = programme_standings(rules.program, outcomes, groups, as_of, names=names, earlier=earlier)
-    found = [*loaded.faults, *(fault for standing in standings for fault in standing.faults)]
+    asked = {*(tables or {}), *(name for record in loaded.records for name in record.tables)}
+    absent = [TableNotGiven(Cell(data.name), name) for name in rules.program.tables if name not in asked and records]
+    found = [*loaded.faults, *absent, *(fault for standing in standings for fault in standing.faults)]
     faults = tuple(dict.fromkeys(found))
     return Assessment(rules, as_of, tuple(results), groups, names, standings, faults, {**rule_digests(rules), **loaded.digests})
 

@@ -39,7 +39,7 @@ def test_markdown_reads_as_read():
 
 def test_failing_headings_come_first():
     text = text_of("fails", "en")
-    places = [text.index(word) for word in ("Not met", "Points below the most", "Passed", "Score", "Disqualification", "Verdict", "What is missing")]
+    places = [text.index(word) for word in ("Verdict", "Not met", "Points below the most", "Passed", "Score", "Disqualification", "What is missing")]
     assert places == sorted(places)
 
 

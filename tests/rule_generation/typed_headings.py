@@ -199,7 +199,7 @@ def _point_bands(w: World, most: Rational) -> e.Banded:
 
     bands: list[e.Band] = [e.BandWhen(value(), asked, PLACE) for asked in steps(w, 1, 3, 1)]
     if likely(w.chance, 3):
-        linear = linear_band(w, "plain", bands)
+        linear = linear_band(w, "plain", bands, most)
         bands += [linear] if linear is not None else []
     return e.Banded((*bands, e.BandOtherwise(value(), PLACE)), PLACE)
 

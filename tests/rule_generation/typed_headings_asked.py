@@ -161,10 +161,11 @@ def asked_amount(w: World, family: Family) -> Amount | None:
         kind, scope, _ = _counting(w)
         return Amount(e.HeadingMeasure("share", kind, scope, pick(w.chance, STATES), PLACE), 0, 1, HEADINGS, "percent")
     if likely(w.chance, 5):
-        kind, scope, _ = _counting(w)
+        kind, scope, most = _counting(w)
         asked = pick(w.chance, STATES) if likely(w.chance, 6) else None
-        return Amount(e.HeadingMeasure("count", kind, scope, asked, PLACE), None, None, HEADINGS, "integer")
+        return Amount(e.HeadingMeasure("count", kind, scope, asked, PLACE), 0, most, HEADINGS, "integer") if most else None
     shapes = [shape for shape in _scored(w) if not shape.average]
     if not shapes:
         return None
-    return Amount(e.ScoreOf("points", (name(pick(w.chance, shapes).name),), PLACE), None, None, HEADINGS, "number")
+    shape = pick(w.chance, shapes)
+    return Amount(e.ScoreOf("points", (name(shape.name),), PLACE), 0, shape.most, HEADINGS, "number")

@@ -1,10 +1,12 @@
 """Well-typed values by cases, definitions and groups."""
 
+from fractions import Fraction
+
 from attrs import evolve
 
 from criteria_engine.language.tree import declarations as d
 from criteria_engine.language.tree import expressions as e
-from criteria_engine.values.numbers import Rational
+from criteria_engine.values.numbers import Rational, normal
 from criteria_engine.values.types import DATE, OUTCOME, PERCENT, YES_NO, ChoiceType, NumberType, Type
 
 from tests.rule_generation.any_words import PLACE
@@ -63,14 +65,12 @@ def _mark_at(thing: Thing, family: Family, quarter: int) -> e.NumberLiteral | No
 
 
 def _ratio(value: int, grain: int) -> Rational:
-    from fractions import Fraction
-
     return Fraction(value, grain) if grain > 1 else value
 
 
-def linear_band(w: World, of: Family, before: list[e.Band]) -> e.BandLinear | None:
+def linear_band(w: World, of: Family, before: list[e.Band], most: Rational | None = None) -> e.BandLinear | None:
     """A case on a line, from a lower mark of a fact to a higher one, where the cases before say nothing of that fact; its
-    values are literals or amounts of a family."""
+    values are literals, not above the most points where these are said, or amounts of a family."""
     said = repr(before)
     things = [one for one in w.facts if isinstance(one.type, NumberType) and repr(one.name) not in said]
     if not things or w.rows:
@@ -81,8 +81,15 @@ def linear_band(w: World, of: Family, before: list[e.Band]) -> e.BandLinear | No
     low, high = _mark_at(thing, family, 1), _mark_at(thing, family, 3)
     if low is None or high is None or low.value >= high.value:
         return None
-    values = [constant(w, of).tree if likely(w.chance, 8) else leaf(w, of).tree for _ in range(2)]
+    values = [_end_value(w, of, most) for _ in range(2)]
     return e.BandLinear(reference(thing), values[0], low, values[1], high, PLACE)
+
+
+def _end_value(w: World, of: Family, most: Rational | None) -> e.Expression:
+    found = leaf(w, of).tree if likely(w.chance, 2) else constant(w, of).tree
+    if most is not None and not isinstance(found, e.Reference):
+        return literal_of(of, normal(most * Fraction(w.chance.whole(0, 4), 4)))
+    return found
 
 
 def bands_of(w: World, kind: Type) -> e.Banded:

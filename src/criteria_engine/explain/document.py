@@ -13,7 +13,8 @@ from criteria_engine.explain.wording.voice import Voice
 
 def explain_document(proof: Proof, tongue: str, full: bool = False) -> Document:
     """The explanation of a unit's result in a tongue. The reason comes first: the ground that disqualifies, what the verdict
-    asks for. Then failing headings, then undetermined ones; those that pass are folded to a line, unless `full`, which shows every heading with every condition in the order of the text.
+    asks for. Then failing headings, then undetermined ones; those that pass are folded to a line, unless `full`, which shows
+    every heading with every condition in the order of the text.
 
     Raises FileNotFoundError for a tongue that explanations are not written in.
     """
@@ -90,8 +91,9 @@ def _passed(shown: list[HeadingProof], level: str, voice: Voice) -> list[Block]:
     folded = [_folded(key, members, level, voice) for key, members in (("passes", passed), ("scored", scored)) if members]
     if folded:
         excepted = [points_item(heading, voice) for heading in passed if has_exception(heading) and not loses_points(heading)]
-        tree = [Tree(tuple(excepted))] if excepted else []
-        blocks += [Heading(said(voice.say("section.passes" if passed else "section.scored")), 1), *folded, *tree]
+        blocks += [Heading(said(voice.say("section.passes" if passed else "section.scored")), 1), *folded]
+        if excepted:
+            blocks.append(Tree(tuple(excepted)))
     absent = [heading for heading in shown if heading.outcome == "not applicable"]
     if absent:
         tree = Tree(tuple(not_applicable_item(heading, voice) for heading in absent))

@@ -475,6 +475,15 @@ class ListDisagrees(Fault):
 
 
 @frozen
+class TableNotGiven(Fault):
+    """A related table of the rules for which no file was given: what reads it stays undetermined for every unit."""
+
+    code: ClassVar[str] = "D059"
+    severity: ClassVar[Severity] = "warning"
+    table: str
+
+
+@frozen
 class UnitNamedTwice(Fault):
     """A record whose own identifier is not the one that the caller gave."""
 

@@ -173,7 +173,8 @@ def points_item(heading: HeadingProof, voice: Voice, top: bool = True) -> Item:
     details = (said(lines[0]), *(muted(text) for text in lines[1:]))
     numbered = line(Run(heading.id, "strong"), f" {title_of(heading, voice)}") if has_number(heading) else said(title_of(heading, voice))
     title, label = (said(title_of(heading, voice)), label_of(heading)) if top else (numbered, "")
-    excepted = [item for clause in heading.clauses if clause.clause == "unless" and clause.decides for item in clause_items(clause, heading, voice, False)]
+    granted = [clause for clause in heading.clauses if clause.clause == "unless" and clause.decides]
+    excepted = [item for clause in granted for item in clause_items(clause, heading, voice, False)]
     if excepted and heading.cites:
         excepted.append(Item(muted(voice.say("heading.cites", sources=sources_text(heading.cites, voice)))))
     below = [child for child in heading.children if loses_points(child) or has_exception(child)]

@@ -90,7 +90,7 @@ def _way(heading: HeadingProof, proof: PointsProof, total: str, full: bool, seen
         lines = [_said(total, _formula(value, voice), voice), *derivation(value, voice, seen)]
         lines = [each for each in lines if each != _formula(value, voice)]
     lines += [_clamp(clamp, voice) for clamp in proof.clamps if full or clamp.before != clamp.after]
-    if value.value is None and value.low is not None and (names := _unknown(value, voice)):
+    if value.value is None and (names := _unknown(value, voice)):
         lines.append(voice.say("points.bounds", names=names))
     if proof.uncapped is not None and proof.points is not None:
         lines.append(voice.say("points.cap", before=extent_text(proof.uncapped, voice), after=extent_text(proof.points, voice)))

@@ -12,6 +12,7 @@ from criteria_engine.explain.proving.context import Proving, cited, in_order, lo
 from criteria_engine.explain.proving.headings_asked import in_outcome_order
 from criteria_engine.explain.proving.points import prove_points, share_of
 from criteria_engine.explain.proving.values import fact_proof
+from criteria_engine.ir.outcomes import HeadingOutcome
 from criteria_engine.ir.program import Exemption, Grading, Heading, Rung
 from criteria_engine.values.intervals import compare, origins_of
 from criteria_engine.values.labels import NO_LABELS
@@ -28,7 +29,7 @@ def prove_heading(heading: Heading, weights: Rational | None, at: Proving) -> He
     result = at.evaluation.results[heading.id]
     outcome = at.outcomes[heading.id]
     at.heading = heading.id
-    detailed = at.full or outcome.outcome not in ("passes", "scored") or (outcome.outcome == "scored" and not heading.children)
+    detailed = at.full or outcome.outcome not in ("passes", "scored") or _asks_why(heading, result, outcome)
     clauses = _clauses(heading, result, at) if detailed else []
     derivation = prove_points(heading, result, clauses, at) if detailed else None
     grading = None if heading.grading is None else prove_grading(heading.grading, result.grades, at)
@@ -61,6 +62,14 @@ def prove_heading(heading: Heading, weights: Rational | None, at: Proving) -> He
         children,
         heading.span,
     )
+
+
+def _asks_why(heading: Heading, result: HeadingResult, outcome: HeadingOutcome) -> bool:
+    """Whether a reader asks why of a heading that passes or is scored: it has fewer points than it could, or an exception."""
+    if result.exemptions or (outcome.outcome == "scored" and not heading.children):
+        return True
+    points, most = outcome.points, outcome.most
+    return heading.level != "pillar" and points is not None and most is not None and points.low < most.high
 
 
 def _clauses(heading: Heading, result: HeadingResult, at: Proving) -> list[ClauseProof]:

@@ -104,8 +104,9 @@ def _row_share(text: str, rows: RowsDetail, voice: Voice) -> str:
     if rows.used_none:
         return voice.say("value.none_used", value=text)
     if rows.extremes is not None and rows.base[0] != rows.base[1]:
-        (part, whole), (most_part, most_whole) = rows.extremes
-        return voice.say("value.of range", value=text, part=part, whole=whole, most_part=most_part, most_whole=most_whole)
+        least, most = rows.extremes
+        words = {"part": least[0], "whole": least[1], "most_part": most[0], "most_whole": most[1]}
+        return voice.say("value.of range", value=text, **words)
     if rows.unseen or rows.base[0] != rows.base[1] or rows.base[1] == 0:
         return text
     part = extent_text(Extent(*rows.hits), voice)

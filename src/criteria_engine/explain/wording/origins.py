@@ -21,7 +21,7 @@ def reason(origin: OriginProof, voice: Voice) -> str:
 
 def fault_text(fault: Fault | None, code: str, voice: Voice) -> str:
     """What is wrong with a datum: what was found and what was expected, with the code; the code alone where no more is known."""
-    return code if fault is None else voice.say("value.fault", message=message(fault, voice.tongue).rstrip("."), fault=code)
+    return code if fault is None or not fault.code else voice.say("value.fault", message=message(fault, voice.tongue).rstrip("."), fault=code)
 
 
 def reasons(origins: Sequence[OriginProof], voice: Voice) -> str:

@@ -115,6 +115,8 @@ def domain_of(thing: ir.Expression, dated: Dated) -> Domain | None:
 
 def constant_on(expression: ir.Expression, dated: Dated) -> Rational | None:
     """The number that an operation is on a day whatever the record (dates as day numbers); None where records decide."""
+    while isinstance(expression, ir.DefinitionValue) and expression.name in dated.program.definitions:
+        expression = dated.program.definitions[expression.name].value
     match expression:
         case ir.Constant(value=value):
             return _as_number(value)
@@ -122,8 +124,6 @@ def constant_on(expression: ir.Expression, dated: Dated) -> Rational | None:
             return _as_number(dated.parameters[name].value)
         case ir.AssessmentDate():
             return dated.as_of.toordinal()
-        case ir.DefinitionValue(name) if name in dated.program.definitions:
-            return constant_on(dated.program.definitions[name].value, dated)
         case ir.Converted() | ir.Total() | ir.Product() | ir.Rounded() if isinstance(expression.type, NumberType):
             limits = bounds(expression, dated)
             return limits.low if limits.low == limits.high else None
