@@ -18,6 +18,7 @@ from criteria_engine.diagnostics.fault import Fault
 from criteria_engine.documents.markdown import document_markdown
 from criteria_engine.documents.model import SIGNS
 from criteria_engine.documents.plain_text import document_text
+from criteria_engine.ir.expressions import AllOf, Comparison, Constant, EveryHeading, HeadingState, PointsOf, Selection, StateOf
 from criteria_engine.ir.program import Phase, Programme
 from criteria_engine.programmes.programme_document import programme_document
 from criteria_engine.programmes.review import review
@@ -27,6 +28,7 @@ from criteria_engine.programmes.target_text import target_sentence
 from criteria_engine.programmes.verdict_tables import verdict_table
 from criteria_engine.programmes.words import unit_words
 from criteria_engine.values.labels import Labels
+from criteria_engine.values.types import NUMBER, YES_NO
 
 from .builders import DUE, labels, outcome, program, programme, results, roster, target
 from .test_review import NEXT, edition
@@ -243,3 +245,34 @@ def test_words_of_faults_speak_of_their_fields(kind):
     for part in ("message", "help"):
         for tongue in ("vi", "en"):
             assert placeholders(MESSAGES[kind.code][part][tongue]) <= known
+
+
+def test_the_nearest_units_say_what_blocks_them():
+    asked = (
+        HeadingState("P", StateOf(frozenset(("passes",))), type=YES_NO),
+        EveryHeading(Selection(("C1", "C2"), "criterion", "mandatory", None), StateOf(frozenset(("passes",))), True, type=YES_NO),
+        Comparison(">=", PointsOf("C2", type=NUMBER), Constant(11, type=NUMBER), type=YES_NO),
+    )
+    one = programme(target("every", None))
+    rules = program(one, passes=AllOf(asked, type=YES_NO))
+    outcomes = [
+        outcome("u1", "fails", criteria={"P": "fails", "C1": "basically met", "C2": "fails"}),
+        outcome("u2", "fails", criteria={"P": "passes", "C1": "undetermined", "C2": "passes"}),
+        outcome("u3", "disqualified", criteria={"P": "not applicable", "C1": "passes", "C2": "passes"}),
+    ]
+    standing = programme_standing(rules, one, outcomes, roster(("Q1", 3)), DUE)
+    for tongue, expected in (
+        ("vi", "Gần đạt nhất: Phường u2 (mã u2), Q1, chưa xác định C1, chưa đủ điểm ở C2; Phường u1 (mã u1), Q1, chưa đạt C2 và “Tên của P”, "
+               "C1 mới cơ bản đạt; Phường u3 (mã u3), Q1, không xét công nhận, không áp dụng “Tên của P”, chưa đủ điểm ở C2"),
+        ("en", "Nearest: Phường u2 (u2), Q1, C1 undetermined, too few points in C2; Phường u1 (u1), Q1, fails C2 and “Title of P”, "
+               "C1 only basically met; Phường u3 (u3), Q1, disqualified, “Title of P” not applicable, too few points in C2"),
+    ):
+        assert expected in " ".join(document_text(programme_document(standing, tongue)).split())
+
+
+def test_for_a_grade_the_nearest_units_say_theirs():
+    one = programme(target("every", None, grades={2}))
+    outcomes = [outcome("u1", "passes", grades=[1]), outcome("u2", "passes", grades=[0]), outcome("u3", "fails", grades=[])]
+    standing = programme_standing(program(one), one, outcomes, roster(("Q1", 3)), DUE)
+    shown = " ".join(document_text(programme_document(standing, "vi")).split())
+    assert "Gần đạt nhất: Phường u1 (mã u1), Q1, xếp loại Khá; Phường u2 (mã u2), Q1, xếp loại weak; Phường u3 (mã u3), Q1, còn" in shown

@@ -253,7 +253,7 @@ def _special(w: World, family: Family, depth: int) -> Amount:
         above, below = amount(w, of, depth - 1), amount(w, of, depth - 1)
         tree = e.Multiplied(((True, above.tree), (False, below.tree)), PLACE)
         low, high = _quotient(above, below)
-        return Amount(tree, low, high, above.names | below.names | {"quotient"}, "ratio")
+        return Amount(tree, low, high, _marked(above.names | below.names, "quotient"), "ratio")
     if family == "days":
         dates = [one for one in w.things() if is_date(one)]
         if dates:
@@ -266,9 +266,14 @@ def _special(w: World, family: Family, depth: int) -> Amount:
         measure = amount(w, of, depth - 1)
         step = constant(w, of) if likely(w.chance, 8) else leaf(w, of)
         each = amount(w, "plain", 0)
-        names = measure.names | step.names | each.names | {"steps"}
+        names = _marked(measure.names | step.names | each.names, "steps")
         return Amount(e.Steps(each.tree, likely(w.chance, 6), step.tree, measure.tree, start_at, PLACE), None, None, names, "number")
     return leaf(w, family)
+
+
+def _marked(names: frozenset[str], way: str) -> frozenset[str]:
+    """Names with the way in which they are read, so that what is read is not taken for one thing only."""
+    return names | {way} if names else names
 
 
 def _quotient(above: Amount, below: Amount) -> tuple[Rational | None, Rational | None]:

@@ -188,7 +188,9 @@ def _points(w: World, shape: Shape, parts: Rational) -> list[d.HeadingClause]:
         case 1 | 2:
             return [d.Points(written, _point_bands(w, most), (), PLACE)]
     clamps = [d.Clamp(kind, constant(w, "plain").tree, PLACE) for kind in ("at least", "at most") if likely(w.chance, 4)]  # type: ignore[arg-type]
-    return [d.Points(written, amount(evolve(w, heading=None), "plain", 2).tree, tuple(clamps), PLACE)]
+    found = amount(w, "plain", 2)
+    fits = found.varies and (found.low is None or found.low < most)
+    return [d.Points(written, found.tree if fits else literal_of("plain", most), tuple(clamps), PLACE)]
 
 
 def _point_bands(w: World, most: Rational) -> e.Banded:

@@ -57,12 +57,14 @@ class _Spread:
         return interval(low, high, found.origins)
 
     def _defined(self, name: str) -> Result:
-        """The extent of a definition; all are found at once, each after those that it reads and each once."""
-        if not self.definitions:
+        """The extent of a definition; those before it in the order are found first, each once."""
+        if name not in self.definitions:
             for key in self.dated.order:
                 kind, _, other = key.partition(":")
-                if kind == "definition":
+                if kind == "definition" and other not in self.definitions:
                     self.definitions[other] = self.value(self.dated.program.definitions[other].value)
+                if key == f"definition:{name}":
+                    break
         return self.definitions[name]
 
     def truth(self, expression: ir.Expression, rows: Bindings = NO_ROWS) -> Truth:

@@ -2,6 +2,8 @@
 
 from fractions import Fraction
 
+from attrs import evolve
+
 from criteria_engine.explain.findings import BandProof, BandsDetail, DefinitionDetail, ParameterDetail, RowsDetail, ValueProof
 from criteria_engine.explain.layout.places import sources_text
 from criteria_engine.explain.wording.amounts import found_text
@@ -11,7 +13,7 @@ from criteria_engine.explain.wording.rows import row_lines
 from criteria_engine.explain.wording.voice import Voice
 from criteria_engine.locale import MOST_DECIMALS, format_date
 from criteria_engine.values.numbers import decimal_places
-from criteria_engine.values.types import NumberType
+from criteria_engine.values.types import NumberType, Type
 
 SIMPLE = frozenset(("constant", "fact", "field", "assessment date", "heading count", "heading share", "score", "points"))
 """Kinds of values that their own sentence says everything about."""
@@ -78,7 +80,7 @@ def _definition(value: ValueProof, voice: Voice, seen: set[str]) -> list[str]:
     if value.name in seen or not value.inputs:
         return []
     seen.add(value.name)
-    inner = value.inputs[0]
+    inner = _as(value.type, value.inputs[0])
     name, amount = voice.quoted(value.labels, value.name), exact_text(value, voice)
     if isinstance(inner.detail, RowsDetail):
         text = voice.say("found.is", name=name, formula=voice.subject(inner))
@@ -94,6 +96,16 @@ def _definition(value: ValueProof, voice: Voice, seen: set[str]) -> list[str]:
         text = voice.say("found.cites", text=text, sources=sources_text(value.detail.cites, voice))
     rest = derivation(inner, voice, seen) if isinstance(inner.detail, RowsDetail) else _within(inner, voice, seen)
     return [text, *rest]
+
+
+def _as(kind: Type, value: ValueProof) -> ValueProof:
+    """What a definition stands for, written as the definition is: a quotient of a percentage as one."""
+    if not isinstance(kind, NumberType) or kind.kind != "percent" or not isinstance(value.type, NumberType):
+        return value
+    if isinstance(value.detail, BandsDetail):
+        bands = tuple(evolve(band, value=None if band.value is None else _as(kind, band.value)) for band in value.detail.bands)
+        return evolve(value, type=kind, detail=BandsDetail(bands))
+    return evolve(value, type=kind) if value.kind in ("product", "sum", "row share", "rounding") else value
 
 
 def _by_cases(value: ValueProof, cases: ValueProof, amount: str, voice: Voice) -> str:

@@ -1,6 +1,6 @@
 """What is missing, what cannot be used and what else leaves the verdict open become blocks."""
 
-from criteria_engine.documents.model import Block, Heading, Item, Line, Paragraph, Tree
+from criteria_engine.documents.model import Block, Heading, Item, Line, Paragraph, Tree, plain
 from criteria_engine.explain.layout.lines import muted, said
 from criteria_engine.explain.proof import InvalidFact, MissingFact, Proof
 from criteria_engine.explain.wording.origins import fault_text, reason
@@ -20,7 +20,7 @@ def missing_blocks(proof: Proof, voice: Voice) -> list[Block]:
     if deciding:
         blocks.append(Tree(tuple(_missing(fact, voice) for fact in deciding)))
     if other:
-        names = [_name(fact, voice) for fact in other[:MOST_NAMED]]
+        names = [_with_rows(fact, voice) for fact in other[:MOST_NAMED]]
         names += [voice.say("missing.more", count=len(other) - MOST_NAMED)] if len(other) > MOST_NAMED else []
         blocks.append(Paragraph(said(voice.say("missing.other", items="; ".join(names)))))
     if not deciding and (unreadable := sum(origin.kind == "invalid" for origin in proof.reasons)):
@@ -35,6 +35,12 @@ def _name(fact: MissingFact, voice: Voice) -> str:
     if fact.table:
         return voice.rows(fact.labels, fact.name)
     return voice.called(fact.labels, fact.name.partition(".")[2] if fact.of else fact.name)
+
+
+def _with_rows(fact: MissingFact, voice: Voice) -> str:
+    """What is missing; of a table's field with the rows that lack it."""
+    name = _name(fact, voice)
+    return voice.say("value.named", value=name, name=plain(_places(fact, voice))) if fact.of and fact.cells else name
 
 
 def _missing(fact: MissingFact, voice: Voice) -> Item:

@@ -90,7 +90,7 @@ def _way(heading: HeadingProof, proof: PointsProof, total: str, full: bool, seen
         lines = [_said(total, _formula(value, voice), voice), *derivation(value, voice, seen)]
         lines = [each for each in lines if each != _formula(value, voice)]
     lines += [_clamp(clamp, voice) for clamp in proof.clamps if full or clamp.before != clamp.after]
-    if value.value is None and (names := _unknown(value, voice)):
+    if proof.way == "formula" and value.value is None and (names := _unknown(value, voice)):
         lines.append(voice.say("points.bounds", names=names))
     if proof.uncapped is not None and proof.points is not None:
         lines.append(voice.say("points.cap", before=extent_text(proof.uncapped, voice), after=extent_text(proof.points, voice)))
@@ -100,13 +100,14 @@ def _way(heading: HeadingProof, proof: PointsProof, total: str, full: bool, seen
 def _unknown(value: ValueProof, voice: Voice) -> str:
     """The facts without a usable value whose declared bounds make the range of a value."""
     kinds = ("missing", "invalid")
-    names = [voice.quoted(origin.labels, origin.name) for origin in value.origins if origin.kind in kinds and not origin.table]
+    names = [voice.quoted(origin.labels, origin.name) for origin in value.origins if origin.kind in kinds and "." not in origin.name]
     return format_list(list(dict.fromkeys(names)), voice.tongue)
 
 
 def _by_outcome(heading: HeadingProof) -> str:
     """Whether the outcome gives all points or none, exceptions aside."""
     own = [clause for clause in heading.clauses if clause.clause not in ("applies when", "unless")]
+    own = [clause for clause in own if clause.points is None or clause.decides is not None]
     possible: set[str | None] = {clause.outcome for clause in own if clause.decides is not False}
     possible = possible or {outcome for outcome in heading.possible if outcome != "not applicable"}
     if "passes" not in possible and None not in possible:

@@ -132,7 +132,9 @@ def _bearing(condition: ConditionProof) -> list[ConditionProof]:
         return [condition]
     wanted = {("any", "true"): "true", ("all", "false"): "false", ("none", "false"): "true", ("not all", "true"): "false"}
     truth = "unknown" if condition.truth == "unknown" else wanted.get((condition.kind, condition.truth), "")
-    return [leaf for child in condition.children if not truth or child.truth == truth for leaf in _bearing(child)]
+    wanted_too = "true" if condition.kind == "all" and truth == "unknown" else truth
+    shown = [child for child in condition.children if not truth or child.truth in (truth, wanted_too)]
+    return [leaf for child in shown for leaf in _bearing(child)]
 
 
 def _same_for_all(value: ValueProof) -> bool:

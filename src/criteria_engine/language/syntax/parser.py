@@ -141,8 +141,9 @@ class _Run:
         if not self.tokens or self.tokens[0].type != "KW_RULESET":
             span = token_span(self.tokens[0], self.file) if self.tokens else Span(self.file, 1, 1, 1, 1)
             self.faults.append(HeaderMissing(span))
-            steps = self._with_empty_header(span)
             position = self._next_start(0, self.section_words)
+            if position == len(self.tokens) or self.tokens[position].type != "KW_RULESET":
+                steps = self._with_empty_header(span)
         while position < len(self.tokens):
             token = self.tokens[position]
             try:
@@ -185,7 +186,7 @@ class _Run:
                     if position > failed_at or depth < len(state.state_stack):
                         self._drop(steps, depth)
                         return steps, position
-            if wanted == "$END" or wanted in self.section_words:
+            if wanted == "$END" or (wanted in self.section_words and wanted != "KW_RULESET"):
                 return self._with_empty_header(Span(self.file, 1, 1, 1, 1)), position
             self._lose(self.tokens[position])
             position += 1
