@@ -112,7 +112,7 @@ def evaluation_order(
     except CycleError as circle:
         names = tuple(key.partition(":")[2] or key for key in reversed(circle.args[1]))
         return (), names
-    return tuple(key for key in order if not key.startswith("table:") or key.partition(":")[2] in completeness), ()
+    return tuple(key for key in order if key in graph), ()
 
 
 def tables_read(expression: ir.Expression) -> set[str]:

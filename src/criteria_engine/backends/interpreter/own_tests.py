@@ -33,7 +33,7 @@ def own_test(heading: Heading, counted: Sequence[HeadingResult], at: Evaluator) 
         return _assessed(heading, at)
     able = [child for child in counted if child.outcomes & (PASS_OR_FAIL | {"basically met"})]
     if heading.level != "pillar" and able:
-        return _by_parts(able)
+        return _by_parts(counted)
     if heading.exemptions and heading.points is None and not heading.assessed and not any(child.points is not None for child in counted):
         return OwnTest(frozenset(("passes",)), NOTHING)
     return OwnTest(SCORED, NOTHING)
@@ -74,18 +74,18 @@ def _assessed(heading: Heading, at: Evaluator) -> OwnTest:
     return OwnTest(frozenset((str(found),)), NOTHING)
 
 
-def _by_parts(able: Sequence[HeadingResult]) -> OwnTest:
+def _by_parts(parts: Sequence[HeadingResult]) -> OwnTest:
     """Passes when all its parts do: one that is basically met or fails makes it fail; parts that are not applicable, or
-    only scored, leave."""
+    only scored, leave. Where all others turn out not to apply and some are only scored, so is the heading."""
     aside = NOT_APPLICABLE | SCORED
     outcomes: set[str] = set()
-    if all(child.outcomes & ({"passes"} | aside) for child in able) and any("passes" in child.outcomes for child in able):
+    if all(child.outcomes & ({"passes"} | aside) for child in parts) and any("passes" in child.outcomes for child in parts):
         outcomes.add("passes")
-    if any(child.outcomes & {"fails", "basically met"} for child in able):
+    if any(child.outcomes & {"fails", "basically met"} for child in parts):
         outcomes.add("fails")
-    if all(child.outcomes & aside for child in able) and any("scored" in child.outcomes for child in able):
+    if all(child.outcomes & aside for child in parts) and any("scored" in child.outcomes for child in parts):
         outcomes.add("scored")
-    if all("not applicable" in child.outcomes for child in able):
+    if all("not applicable" in child.outcomes for child in parts):
         outcomes.add("not applicable")
-    origins = frozenset().union(*(child.outcome_origins for child in able if len(child.outcomes) > 1))
+    origins = frozenset().union(*(child.outcome_origins for child in parts if len(child.outcomes) > 1))
     return OwnTest(frozenset(outcomes), origins if len(outcomes) > 1 else NOTHING)
