@@ -44,7 +44,7 @@ def check_text(text: str, name: str = "<text>") -> Checked:
     """Check rule text; `name` stands for the file in faults.
 
     >>> [fault.code for fault in check_text("ruleset a \\"A\\"").faults]
-    ['N009', 'R021']
+    ['N009']
     """
     source = source_from_text(text, name)
     compiled: Compiled = compile_source(source)

@@ -4,6 +4,9 @@ from random import Random
 
 import pytest
 from attrs import evolve
+from tests.rule_generation.chance import Seeded
+from tests.rule_generation.records import record
+from tests.rule_generation.typed_files import any_day, typed_file
 
 from criteria_engine.backends.interpreter.evaluation import evaluate, outcome_of
 from criteria_engine.explain.document import explain_document
@@ -15,10 +18,6 @@ from criteria_engine.language.compile import compile_source
 from criteria_engine.language.printing.rule_files import rule_text
 from criteria_engine.language.tree import declarations as d
 from criteria_engine.source import source_from_text
-
-from tests.rule_generation.chance import Seeded
-from tests.rule_generation.records import record
-from tests.rule_generation.typed_files import any_day, typed_file
 
 OUTCOMES = {"passes", "basically met", "fails", "undetermined", "not applicable", "scored"}
 

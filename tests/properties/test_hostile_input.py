@@ -110,4 +110,4 @@ def test_long_chains_are_evaluated_and_explained(name: str) -> None:
 
 
 def test_too_large_a_file_is_refused() -> None:
-    assert faults_of(HEAD + "-- " + "x" * 2_LONG) == ["S002"]
+    assert faults_of(HEAD + "-- " + "x" * 2_100_000) == ["S002"]

@@ -9,8 +9,7 @@ from tests.rule_generation.strategies import Learning, learning, learnings
 
 from criteria_engine.backends.interpreter.evaluation import Evaluation, evaluate, outcome_of
 from criteria_engine.ir import expressions as ir
-from criteria_engine.ir.dated import expressions_in_force
-from criteria_engine.ir.dependencies import operations
+from criteria_engine.ir.dependencies import heading_expressions, operations, verdict_expressions
 from criteria_engine.ir.outcomes import Extent, HeadingOutcome, UnitOutcome
 from criteria_engine.values.intervals import Interval, highest, lowest
 from criteria_engine.values.truth import Unknown
@@ -66,8 +65,15 @@ def _wider(what: str, before: Extent | None, after: Extent | None) -> Iterator[s
 
 
 def _of_operations(before: Evaluation, after: Evaluation) -> Iterator[str]:
-    """Every comparison, count and amount outside rows: what was known stays, an interval closes in."""
-    for expression in expressions_in_force(before.dated):
+    """Every comparison, count and amount outside rows: what was known stays, an interval closes in. Only of headings that
+    turn out not to apply nothing is asked: their own conditions suppose that they do."""
+    dated = before.dated
+    expressions = list(verdict_expressions(dated.program.verdict))
+    expressions += [dated.program.definitions[key.removeprefix("definition:")].value for key in dated.order if key.startswith("definition:")]
+    for heading in dated.by_id.values():
+        if after.results[heading.id].outcomes != {"not applicable"}:
+            expressions += heading_expressions(heading)
+    for expression in expressions:
         for part in _outside_rows(expression):
             known, then = before.value(part), after.value(part)
             if isinstance(known, Unknown):

@@ -2,10 +2,10 @@
 
 from typing import get_args
 
-from criteria_engine.language.tree import expressions as e
-
 from tests.rule_generation.any_words import PLACE, day, literal, name, name_text, not_negative, number, text, value
 from tests.rule_generation.chance import Chance, likely, pick
+
+from criteria_engine.language.tree import expressions as e
 
 _SYMBOLS = ("=", "!=", "<", "<=", ">", ">=")
 _FOLDS = get_args(e.FoldWay)

@@ -2,13 +2,13 @@
 
 from typing import get_args
 
-from criteria_engine.language.syntax.tokens import LABEL_TONGUES
-from criteria_engine.language.tree import declarations as d
-from criteria_engine.language.tree import expressions as e
-
 from tests.rule_generation.any_expressions import amount, bands, condition, rounded
 from tests.rule_generation.any_words import PLACE, UNITS, day, literal, name, name_text, not_negative, number, text, title, title_or_none, value
 from tests.rule_generation.chance import Chance, likely, pick, several
+
+from criteria_engine.language.syntax.tokens import LABEL_TONGUES
+from criteria_engine.language.tree import declarations as d
+from criteria_engine.language.tree import expressions as e
 
 DEPTH = 3
 _TYPES = ("text", "yes/no", "integer", "number", "percent", "money", "date", "duration", "named")

@@ -5,14 +5,14 @@ from datetime import date, timedelta
 from fractions import Fraction
 from functools import cache
 
+from tests.rule_generation.chance import Chance, likely, pick
+
 from criteria_engine.language.syntax.keywords import keyword_names
 from criteria_engine.language.syntax.tokens import LABEL_TONGUES
 from criteria_engine.language.tree import expressions as e
 from criteria_engine.source import Span
 from criteria_engine.values.labels import Labels
 from criteria_engine.values.numbers import Rational, normal
-
-from tests.rule_generation.chance import Chance, likely, pick
 
 PLACE = Span("made up", 1, 1, 1, 1)
 

@@ -5,15 +5,14 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from attrs import evolve
+from tests.rule_generation.chance import Chance, likely, pick
+from tests.rule_generation.typed_conditions import WORDS
 
 from criteria_engine.diagnostics.fault import Fault
 from criteria_engine.ir.program import Fact, Program, Table
 from criteria_engine.ir.records import Invalid, Record, Row
 from criteria_engine.values.numbers import Rational, floor, normal
 from criteria_engine.values.types import ChoiceType, DateType, NumberType, OutcomeType, TextType, Value
-
-from tests.rule_generation.chance import Chance, likely, pick
-from tests.rule_generation.typed_conditions import WORDS
 
 INVALID = Invalid(Fault(None))
 

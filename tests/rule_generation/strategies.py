@@ -5,6 +5,10 @@ from functools import lru_cache
 
 from attrs import frozen
 from hypothesis import strategies as st
+from tests.rule_generation.any_sections import rule_file
+from tests.rule_generation.chance import Chance, made_by
+from tests.rule_generation.records import learnt, record
+from tests.rule_generation.typed_files import any_day, plain_file, typed_file
 
 from criteria_engine.backends.interpreter.evaluation import Evaluation, evaluate, outcome_of
 from criteria_engine.backends.interpreter.row_meanings import completeness
@@ -16,11 +20,6 @@ from criteria_engine.language.compile import Compiled, compile_source
 from criteria_engine.language.printing.rule_files import rule_text
 from criteria_engine.language.tree.declarations import RuleFile
 from criteria_engine.source import source_from_text
-
-from tests.rule_generation.any_sections import rule_file
-from tests.rule_generation.chance import Chance, made_by
-from tests.rule_generation.records import learnt, record
-from tests.rule_generation.typed_files import any_day, plain_file, typed_file
 
 
 @frozen(eq=False)

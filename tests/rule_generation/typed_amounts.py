@@ -8,14 +8,13 @@ from fractions import Fraction
 from typing import Literal
 
 from attrs import frozen
+from tests.rule_generation.any_words import PLACE
+from tests.rule_generation.chance import likely, pick
+from tests.rule_generation.typed_world import Thing, World, is_date, name, reference
 
 from criteria_engine.language.tree import expressions as e
 from criteria_engine.values.numbers import Rational, normal, round_to
 from criteria_engine.values.types import NumberType
-
-from tests.rule_generation.any_words import PLACE
-from tests.rule_generation.chance import likely, pick
-from tests.rule_generation.typed_world import Thing, World, is_date, name, reference
 
 Family = Literal["plain", "area", "money", "percent", "days", "cases"]
 FAMILIES: tuple[Family, ...] = ("plain", "area", "money", "percent", "days", "cases")

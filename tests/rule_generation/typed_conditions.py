@@ -3,14 +3,13 @@
 from datetime import date
 
 from attrs import evolve, frozen
-
-from criteria_engine.language.tree import expressions as e
-from criteria_engine.values.types import ChoiceType, YesNoType
-
 from tests.rule_generation.any_words import PLACE
 from tests.rule_generation.chance import distinct, likely, pick
 from tests.rule_generation.typed_amounts import FAMILIES, amount, mark_for
 from tests.rule_generation.typed_world import RowTable, World, is_choice, is_date, is_text, is_yes_no, name, reference
+
+from criteria_engine.language.tree import expressions as e
+from criteria_engine.values.types import ChoiceType, YesNoType
 
 WORDS = ("A", "Quận 1", "Phường Tân Chánh Hiệp", "")
 """What made-up facts of type text may hold."""

@@ -3,17 +3,17 @@
 from datetime import date
 from fractions import Fraction
 
+from tests.rule_generation.any_words import PLACE
+from tests.rule_generation.chance import likely, pick
+from tests.rule_generation.typed_amounts import OWN_UNIT, Family, literal_of
+from tests.rule_generation.typed_world import CHANGES, FIRST_DAY, RowTable, Thing, World, cites_or_none, name, title_or_none
+
 from criteria_engine.language.tree import declarations as d
 from criteria_engine.language.tree import expressions as e
 from criteria_engine.values.labels import NO_LABELS
 from criteria_engine.values.numbers import Rational, normal
 from criteria_engine.values.types import DATE, PERCENT, TEXT, YES_NO, ChoiceType, DateType, Member, NumberType, Type
 from criteria_engine.values.units import counting_unit, known_units
-
-from tests.rule_generation.any_words import PLACE
-from tests.rule_generation.chance import likely, pick
-from tests.rule_generation.typed_amounts import OWN_UNIT, Family, literal_of
-from tests.rule_generation.typed_world import CHANGES, FIRST_DAY, RowTable, Thing, World, cites_or_none, name, title_or_none
 
 _WORDS: dict[Family, str | None] = {"plain": None, "area": "m2", "money": "VND", "percent": None, "days": "ngày", "cases": OWN_UNIT}
 

@@ -3,10 +3,6 @@
 from datetime import date
 
 from attrs import evolve
-
-from criteria_engine.language.tree import declarations as d
-from criteria_engine.language.tree import expressions as e
-
 from tests.rule_generation.any_words import PLACE
 from tests.rule_generation.chance import Chance, likely, pick
 from tests.rule_generation.typed_facts import choices, facts, parameter, table, units
@@ -15,6 +11,8 @@ from tests.rule_generation.typed_headings import headings
 from tests.rule_generation.typed_tests import examples_and_tests
 from tests.rule_generation.typed_values import definition, groups, heading_group, late_definition
 from tests.rule_generation.typed_world import FIRST_DAY, World, name, title, title_or_none
+
+from criteria_engine.language.tree import declarations as d
 
 
 def typed_file(chance: Chance, *, plain: bool = False) -> d.RuleFile:

@@ -4,18 +4,17 @@ from datetime import date
 from fractions import Fraction
 
 from attrs import evolve
-
-from criteria_engine.language.tree import declarations as d
-from criteria_engine.language.tree import expressions as e
-from criteria_engine.values.numbers import normal
-from criteria_engine.values.types import ChoiceType
-
 from tests.rule_generation.any_words import PLACE
 from tests.rule_generation.chance import likely, pick
 from tests.rule_generation.typed_amounts import literal_of
 from tests.rule_generation.typed_conditions import condition
 from tests.rule_generation.typed_values import steps
 from tests.rule_generation.typed_world import Shape, World, choice_named, cites_or_none, name, title, title_or_none
+
+from criteria_engine.language.tree import declarations as d
+from criteria_engine.language.tree import expressions as e
+from criteria_engine.values.numbers import normal
+from criteria_engine.values.types import ChoiceType
 
 
 def graded(w: World, shape: Shape | None) -> tuple[d.Graded, ChoiceType]:

@@ -4,11 +4,6 @@ from datetime import date
 from fractions import Fraction
 
 from attrs import evolve, frozen
-
-from criteria_engine.language.tree import declarations as d
-from criteria_engine.language.tree import expressions as e
-from criteria_engine.values.numbers import Rational, normal
-
 from tests.rule_generation.any_words import PLACE
 from tests.rule_generation.chance import likely, pick
 from tests.rule_generation.typed_amounts import amount, constant, literal_of
@@ -16,6 +11,10 @@ from tests.rule_generation.typed_conditions import condition
 from tests.rule_generation.typed_grades import graded
 from tests.rule_generation.typed_values import linear_band, steps
 from tests.rule_generation.typed_world import CHANGES, FIRST_DAY, Shape, World, cites_or_none, name, title, title_or_none
+
+from criteria_engine.language.tree import declarations as d
+from criteria_engine.language.tree import expressions as e
+from criteria_engine.values.numbers import Rational, normal
 
 _BELOW: dict[e.HeadingLevel, e.HeadingLevel] = {"pillar": "criterion", "criterion": "indicator"}
 
@@ -97,10 +96,9 @@ def _parts(w: World, shape: Shape, depth: int) -> list[d.Heading]:
 def _clauses(w: World, shape: Shape, place: Place) -> list[d.HeadingClause]:
     """All clauses of a heading; the shape learns what they make of it."""
     counted = [one for one in shape.below if not one.advisory or shape.advisory]
-    counting = [one for one in shape.below if not one.advisory]
-    parts = normal(sum((one.top for one in counting), Fraction(0)))
+    parts = normal(sum((one.top for one in counted), Fraction(0)))
     shape.has_points = any(one.has_points for one in counted) or (shape.average and bool(counted))
-    shape.most = 0 if shape.average else normal(sum((one.most for one in counting), Fraction(0)))
+    shape.most = 0 if shape.average else normal(sum((one.most for one in counted), Fraction(0)))
     shape.top = 0 if shape.average else parts
     inside = evolve(w, heading=shape, asks_headings=True, rows=())
     clauses = _kinds(w, shape, place)
@@ -183,7 +181,7 @@ def _points(w: World, shape: Shape, parts: Rational) -> list[d.HeadingClause]:
     shape.has_points = True
     written = literal_of("plain", most)
     match w.chance.whole(0, 3):
-        case 0:
+        case 0 if parts == 0:
             return [d.Points(written, None, (), PLACE)]
         case 1 | 2:
             return [d.Points(written, _point_bands(w, most), (), PLACE)]

@@ -2,15 +2,15 @@
 
 from fractions import Fraction
 
-from criteria_engine.language.tree import expressions as e
-from criteria_engine.values.numbers import Rational, normal
-
 from tests.rule_generation.any_expressions import KINDS
 from tests.rule_generation.any_words import PLACE
 from tests.rule_generation.chance import distinct, likely, pick
 from tests.rule_generation.typed_amounts import Amount, Family, literal_of
 from tests.rule_generation.typed_conditions import Condition
 from tests.rule_generation.typed_world import Shape, World, name
+
+from criteria_engine.language.tree import expressions as e
+from criteria_engine.values.numbers import Rational, normal
 
 HEADINGS = frozenset(("headings",))
 STATES: tuple[e.Predicate, ...] = (

@@ -2,15 +2,15 @@
 
 from datetime import date
 
-from criteria_engine.language.tree import declarations as d
-from criteria_engine.language.tree import expressions as e
-from criteria_engine.values.types import DATE, TEXT, YES_NO, ChoiceType, NumberType
-
 from tests.rule_generation.any_words import PLACE
 from tests.rule_generation.chance import distinct, likely, pick
 from tests.rule_generation.typed_amounts import family_of, literal_of
 from tests.rule_generation.typed_conditions import WORDS
 from tests.rule_generation.typed_world import Thing, World, name, title_or_none
+
+from criteria_engine.language.tree import declarations as d
+from criteria_engine.language.tree import expressions as e
+from criteria_engine.values.types import DATE, TEXT, YES_NO, ChoiceType, NumberType
 
 
 def examples_and_tests(w: World) -> list[d.Section]:

@@ -3,18 +3,17 @@
 from fractions import Fraction
 
 from attrs import evolve
+from tests.rule_generation.any_words import PLACE
+from tests.rule_generation.chance import distinct, likely, pick
+from tests.rule_generation.typed_amounts import FAMILIES, Family, amount, constant, family_of, leaf, literal_of
+from tests.rule_generation.typed_conditions import condition
+from tests.rule_generation.typed_facts import number_type_of, type_tree
+from tests.rule_generation.typed_world import Thing, World, cites_or_none, is_choice, is_date, is_yes_no, name, reference, title_or_none
 
 from criteria_engine.language.tree import declarations as d
 from criteria_engine.language.tree import expressions as e
 from criteria_engine.values.numbers import Rational, normal
 from criteria_engine.values.types import DATE, OUTCOME, PERCENT, YES_NO, ChoiceType, NumberType, Type
-
-from tests.rule_generation.any_words import PLACE
-from tests.rule_generation.chance import distinct, likely, pick
-from tests.rule_generation.typed_amounts import FAMILIES, Amount, Family, amount, constant, family_of, leaf, literal_of
-from tests.rule_generation.typed_conditions import condition
-from tests.rule_generation.typed_facts import number_type_of, type_tree
-from tests.rule_generation.typed_world import Thing, World, cites_or_none, is_choice, is_date, is_yes_no, name, reference, title_or_none
 
 
 def steps(w: World, low: int, high: int, depth: int = 2) -> list[e.Expression]:

@@ -5,15 +5,14 @@ from collections.abc import Sequence
 from datetime import date
 
 from attrs import define, evolve, field, frozen
+from tests.rule_generation.any_words import PLACE, text
+from tests.rule_generation.chance import Chance, likely, pick
 
 from criteria_engine.language.tree import declarations as d
 from criteria_engine.language.tree import expressions as e
 from criteria_engine.values.labels import Labels
 from criteria_engine.values.numbers import Rational
 from criteria_engine.values.types import ChoiceType, DateType, NumberType, TextType, Type, YesNoType
-
-from tests.rule_generation.any_words import PLACE, text
-from tests.rule_generation.chance import Chance, likely, pick
 
 FIRST_DAY = date(2020, 1, 1)
 CHANGES = (date(2021, 7, 1), date(2023, 1, 1), date(2024, 3, 1))

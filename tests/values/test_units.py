@@ -61,7 +61,7 @@ def product_of(dimension: tuple[tuple[str, int], ...]) -> str:
     return " * ".join(f"{PINT[name]} ** {power}" for name, power in dimension)
 
 
-@pytest.mark.parametrize("symbol", [*BY_HAND, *ITSELF])
+@pytest.mark.parametrize("symbol", sorted([*BY_HAND, *ITSELF]))
 def test_a_unit_of_ours(symbol: str) -> None:
     base, factor = BY_HAND.get(symbol, (symbol, 1))
     unit = known_units()[symbol]

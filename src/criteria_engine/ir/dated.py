@@ -72,7 +72,9 @@ def _out_of_reach(program: Program, parameters: Mapping[str, DatedValue], by_id:
     found: set[str] = set()
     for key in program.order:
         kind, _, name = key.partition(":")
-        if kind == "definition" and name in program.definitions and any(_lacks(part, found, parameters, by_id) for part in operations(program.definitions[name].value)):
+        if kind != "definition" or name not in program.definitions:
+            continue
+        if any(_lacks(part, found, parameters, by_id) for part in operations(program.definitions[name].value)):
             found.add(key)
     return found
 

@@ -22,7 +22,7 @@ from criteria_engine.language.elaborate.declared_types import choice_type, decla
 from criteria_engine.language.elaborate.heading_shapes import heading_shapes
 from criteria_engine.language.elaborate.headings import headings_of
 from criteria_engine.language.elaborate.scope import Scope
-from criteria_engine.language.elaborate.test_blocks import examples_of, test_of
+from criteria_engine.language.elaborate.test_blocks import block_of, examples_of
 from criteria_engine.language.elaborate.verdicts import programme_of, verdict_of
 from criteria_engine.language.names.table import NameTable, name_table
 from criteria_engine.language.syntax.parser import parse
@@ -98,7 +98,7 @@ def elaborate(tree: d.RuleFile, names: NameTable, source: Source) -> ir.Program:
     programmes = tuple(programme_of(s, verdict, subject, tongue, scope) for s in tree.sections if isinstance(s, d.Programme))
     facts = {**scope.facts, **_assessed(headings)}
     examples = examples_of(tree, facts, scope)
-    tests = tuple(test_of(node, examples, facts, verdict, scope) for node in tree.sections if isinstance(node, d.Test))
+    tests = tuple(block_of(node, examples, facts, verdict, scope) for node in tree.sections if isinstance(node, d.Test))
     found = {definition.name: definition for definition in definitions if definition is not None}
     order, circle = evaluation_order(found, headings, {name: condition for name, condition in complete.items() if condition is not None})
     if circle:

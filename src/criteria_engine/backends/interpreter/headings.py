@@ -124,7 +124,8 @@ def _counting(
     by_parts = heading.points is None and not heading.assessed and points_by_parts(heading, at)
     if not by_parts or any(way.stated for way in ways):
         part = stated_part(points, whole)
-        return part_by_policy(part, outcomes, policy_of(heading, at)), share_range([part], origins), False
+        may_lack = lowest(whole) == 0 < highest(whole) and not stands_with_its_parts(heading, at)
+        return part_by_policy(part, outcomes, policy_of(heading, at)), share_range([part], origins), may_lack
     part = Part(0, 0, 0, False, tuple(parts_of(heading.children, NOTHING_LEFT_OUT, at)))
     may_lack = may_be_empty(part.parts) and not stands_with_its_parts(heading, at)
     return part_by_policy(part, outcomes, policy_of(heading, at)), share_range([part], origins), may_lack

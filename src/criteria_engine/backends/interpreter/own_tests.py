@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from attrs import frozen
 
 from criteria_engine.backends.interpreter.evaluator import Evaluator
-from criteria_engine.backends.interpreter.parts import NOT_APPLICABLE, NOTHING
+from criteria_engine.backends.interpreter.parts import NOT_APPLICABLE, NOTHING, counts, gives_points
 from criteria_engine.backends.interpreter.results import HeadingResult
 from criteria_engine.ir.program import Heading, Rung
 from criteria_engine.ir.records import Invalid
@@ -34,7 +34,8 @@ def own_test(heading: Heading, counted: Sequence[HeadingResult], at: Evaluator) 
     able = [child for child in counted if child.outcomes & (PASS_OR_FAIL | {"basically met"})]
     if heading.level != "pillar" and able:
         return _by_parts(counted)
-    if heading.exemptions and heading.points is None and not heading.assessed and not any(child.points is not None for child in counted):
+    by_parts = any(gives_points(child, at) for child in heading.children if counts(child, at))
+    if heading.exemptions and heading.points is None and not heading.assessed and not by_parts:
         return OwnTest(frozenset(("passes",)), NOTHING)
     return OwnTest(SCORED, NOTHING)
 

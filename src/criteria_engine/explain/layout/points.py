@@ -88,7 +88,7 @@ def _way(heading: HeadingProof, proof: PointsProof, total: str, full: bool, seen
         lines = [*_bands(value.detail, total, not proof.clamps and proof.uncapped is None, voice), *_derived(value.detail, seen, voice)]
     else:
         lines = [_said(total, _formula(value, voice), voice), *derivation(value, voice, seen)]
-        lines = [each for each in lines if each != _formula(value, voice)]
+        lines = [lines[0], *(each for each in lines[1:] if each != _formula(value, voice))]
     lines += [_clamp(clamp, voice) for clamp in proof.clamps if full or clamp.before != clamp.after]
     if proof.way == "formula" and value.value is None and (names := _unknown(value, voice)):
         lines.append(voice.say("points.bounds", names=names))

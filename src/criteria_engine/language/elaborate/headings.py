@@ -281,7 +281,7 @@ def grading_of(node: d.Graded, scope: Scope) -> ir.Grading | None:
 
 def _check_points(heading: ir.Heading, scope: Scope) -> None:
     """Stated points, minimums and the sum of parts against the most that the heading gives."""
-    parts = most_together(heading.children)
+    parts = most_together(heading.children, heading.advisory)
     most = heading.most if heading.most is not None else parts if heading.way == "sum" else 0
     if heading.most is not None and heading.points is None and heading.way == "sum" and parts > heading.most:
         _too_many(heading.span, parts, heading.most, scope)

@@ -68,7 +68,7 @@ def _value(node: e.Expression, fact: ir.Fact, scope: Scope) -> Value | None:
     return constant.value if constant is not None else None
 
 
-def test_of(
+def block_of(
     node: d.Test, examples: Mapping[str, ir.GivenRecord], facts: Mapping[str, ir.Fact], verdict: ir.Verdict, scope: Scope
 ) -> ir.TestBlock:
     """A test block: its record, its date, what it expects."""

@@ -35,7 +35,17 @@ _ENDS_A_VALUE = frozenset(
 class Relabelling:
     """Lark's step between lexer and parser: turns KEYWORD tokens into KW_... ones; holds no state."""
 
-    always_accept = ("KEYWORD", "STRAY", "AMBIGUOUS_NUMBER", "UNCLOSED_STRING", "TYPOGRAPHIC_STRING", "SLASHED_DATE", "SHORT_DATE", "DECIMAL_COMMA", "TURNED_COMPARISON")
+    always_accept = (
+        "KEYWORD",
+        "STRAY",
+        "AMBIGUOUS_NUMBER",
+        "UNCLOSED_STRING",
+        "TYPOGRAPHIC_STRING",
+        "SLASHED_DATE",
+        "SHORT_DATE",
+        "DECIMAL_COMMA",
+        "TURNED_COMPARISON",
+    )
 
     def process(self, stream: Iterator[Token]) -> Iterator[Token]:
         for token in stream:
@@ -48,6 +58,23 @@ class Relabelling:
 def token_span(token: Token, file: str) -> Span:
     """Where a token stands."""
     return Span(file, token.line or 1, token.column or 1, token.end_line or 1, token.end_column or 1)
+
+
+_BEGINS_A_CONDITION = frozenset(
+    (
+        "KW_AND",
+        "KW_OR",
+        "KW_NOT",
+        "KW_REQUIRES",
+        "KW_APPLIES_WHEN",
+        "KW_UNLESS",
+        "KW_OTHERWISE_UNLESS",
+        "KW_WHERE",
+        "KW_HAS",
+        "LPAR",
+        "EQUAL",
+    )
+)
 
 
 def _iso_date(text: str) -> str:
@@ -65,7 +92,7 @@ def _says_not(tokens: list[Token], position: int) -> bool:
     if position + 2 < len(tokens) and tokens[position + 2].type == "KW_IN":
         return False
     before = tokens[position - 1].type if position else ""
-    return before in ("KW_AND", "KW_OR", "KW_NOT", "KW_REQUIRES", "KW_APPLIES_WHEN", "KW_UNLESS", "KW_OTHERWISE_UNLESS", "KW_WHERE", "KW_HAS", "LPAR", "EQUAL")
+    return before in _BEGINS_A_CONDITION
 
 
 def joined_word(text: str, first: Token, last: Token) -> Token:
