@@ -6,10 +6,15 @@ from collections.abc import Iterator
 from hypothesis import given
 from tests.rule_generation.strategies import Case, cases, outcome, typed_trees
 
+from criteria_engine.backends.interpreter.evaluation import evaluate, outcome_of
 from criteria_engine.checking import Checked, check_text
+from criteria_engine.documents.plain_text import document_text
 from criteria_engine.engine import Rules
+from criteria_engine.explain.document import explain_document
+from criteria_engine.explain.prove import prove
 from criteria_engine.ir.outcomes import Extent, HeadingOutcome, UnitOutcome
 from criteria_engine.language.printing.rule_files import rule_text
+from criteria_engine.language.syntax.keywords import TONGUES
 from criteria_engine.language.tree.declarations import RuleFile
 from criteria_engine.rule_tests.running import run_tests
 
@@ -76,6 +81,17 @@ def _misfits(found: HeadingOutcome) -> Iterator[str]:
 def _disorder(what: str, found: Extent | None) -> Iterator[str]:
     if found is not None and found.low > found.high:
         yield f"{what} from {found.low} to {found.high}"
+
+
+@given(cases())
+def test_every_outcome_is_explained(case: Case) -> None:
+    evaluation = evaluate(case.dated, case.record)
+    found = outcome_of(evaluation)
+    for full in (True, False):
+        proof = prove(evaluation, found, {}, "0", full=full)
+        assert (proof.verdict, proof.score) == (found.verdict, found.score)
+        for tongue in TONGUES:
+            assert document_text(explain_document(proof, tongue, full))
 
 
 @given(cases())
