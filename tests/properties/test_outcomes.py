@@ -95,11 +95,6 @@ def test_every_outcome_is_explained(case: Case) -> None:
 
 
 @given(cases())
-def test_a_second_evaluation_gives_the_same(case: Case) -> None:
-    assert outcome(case.dated, case.record) == outcome(case.dated, case.record)
-
-
-@given(cases())
 def test_the_front_door_gives_the_same(case: Case) -> None:
     checked = check_text(case.text)
     assert checked.program is not None and checked.source is not None

@@ -40,8 +40,8 @@ def ways_of(
             possible, open_origins = _read_chain(chain, outcome == "passes", at)
             origins |= open_origins
             readings = _combined(readings, possible)
+            held.update(dict.fromkeys(exemption for exemption in possible if exemption is not None))
         for said in readings:
-            held.update(dict.fromkeys(said))
             for way in _ways(heading, rung, outcome, said, own_points, at):
                 ways[way] = None
             if _disagree(said):
@@ -52,13 +52,29 @@ def ways_of(
 
 
 def _combined(readings: list[tuple[Exemption, ...]], possible: list[Exemption | None]) -> list[tuple[Exemption, ...]]:
-    """Every reading so far with every possible reading of one more chain; those that say the same are kept once."""
-    found: dict[frozenset[tuple[str | None, Rational | None]], tuple[Exemption, ...]] = {}
+    """Every reading so far with every possible reading of one more chain; those that say the same are kept once, so that
+    they do not double with every chain."""
+    found: dict[_Said, tuple[Exemption, ...]] = {}
     for reading in readings:
         for exemption in possible:
             longer = (*reading, exemption) if exemption is not None else reading
-            found.setdefault(frozenset((part.outcome, part.points) for part in longer), longer)
+            found.setdefault(_what_is_said(longer), longer)
     return list(found.values())
+
+
+_Said = tuple[frozenset[str | None], frozenset[Rational | None], bool]
+
+
+def _what_is_said(reading: Sequence[Exemption]) -> _Said:
+    """All that counts of exceptions that hold together: their outcomes, and where they agree the lowest and the highest
+    points, whether one leaves the points unsaid, and whether it is one alone."""
+    outcomes = frozenset(exemption.outcome for exemption in reading)
+    if len(outcomes) != 1:
+        return outcomes, frozenset(), False
+    stated = [exemption.points for exemption in reading if exemption.points is not None]
+    unsaid = {None} if len(stated) < len(reading) else set()
+    ends: set[Rational | None] = {min(stated), max(stated)} if stated else set()
+    return outcomes, frozenset(ends | unsaid), len(reading) == 1
 
 
 def _read_chain(chain: Sequence[Exemption], passes: bool, at: Evaluator) -> tuple[list[Exemption | None], frozenset[Origin]]:

@@ -202,3 +202,12 @@ class OtherwiseUnlessFirst(Fault):
     """`otherwise unless` without an `unless` before it."""
 
     code: ClassVar[str] = "R024"
+
+
+@frozen
+class RatioBesidePlainNumber(Fault):
+    """A ratio compared with a bare number from 10 to 100, which most likely was meant in percent."""
+
+    code: ClassVar[str] = "R025"
+    severity: ClassVar[Severity] = "warning"
+    found: Rational

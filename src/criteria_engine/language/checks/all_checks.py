@@ -8,7 +8,7 @@ from criteria_engine.diagnostics.fault import Fault
 from criteria_engine.ir.dated import Dated, at_date, expressions_in_force
 from criteria_engine.ir.program import Force, Program, walk_headings
 from criteria_engine.language.checks.coverage import case_lists, coverage_faults
-from criteria_engine.language.checks.marks import mark_faults, point_faults, policy_faults, share_faults
+from criteria_engine.language.checks.marks import mark_faults, point_faults, policy_faults, ratio_faults, share_faults
 from criteria_engine.source import Span
 from criteria_engine.values.dates import in_period
 
@@ -79,3 +79,4 @@ def _faults_on(dated: Dated) -> Iterator[Fault]:
     for expression in expressions_in_force(dated):
         yield from mark_faults(expression, dated)
         yield from share_faults(expression)
+        yield from ratio_faults(expression)

@@ -8,6 +8,7 @@ from criteria_engine.diagnostics.catalogue.rules import (
     MorePointsThanPossible,
     PassMarkOutOfReach,
     PointsMayFallBelowZero,
+    RatioBesidePlainNumber,
     ShareOfNothing,
 )
 from criteria_engine.diagnostics.fault import Fault
@@ -20,6 +21,7 @@ from criteria_engine.ir.program import Heading, Program, walk_headings
 from criteria_engine.language.checks.value_sets import constant_on
 from criteria_engine.source import Span
 from criteria_engine.values.numbers import Rational
+from criteria_engine.values.types import NumberType
 
 
 def _most(expression: ir.Expression, dated: Dated) -> Rational | None:
@@ -88,6 +90,20 @@ def share_faults(expression: ir.Expression) -> Iterator[Fault]:
     for part in operations(expression):
         if (isinstance(part, ir.RowShare) or (isinstance(part, ir.RowFold) and part.way != "sum")) and part.if_none is None:
             yield ShareOfNothing(part.span)
+
+
+def ratio_faults(expression: ir.Expression) -> Iterator[Fault]:
+    """Ratios of like amounts beside a bare number that looks like a percentage: `handled / reports >= 90` asks for ninety
+    times as many."""
+    for part in operations(expression):
+        if not isinstance(part, ir.Comparison):
+            continue
+        for ratio, mark in ((part.left, part.right), (part.right, part.left)):
+            if not isinstance(ratio.type, NumberType) or ratio.type.kind != "ratio" or not isinstance(mark, ir.Constant):
+                continue
+            value = mark.value
+            if isinstance(mark.type, NumberType) and mark.type.kind != "percent" and isinstance(value, (int, Fraction)) and 10 <= value <= 100:
+                yield RatioBesidePlainNumber(mark.span, value)
 
 
 def policy_faults(program: Program) -> Iterator[Fault]:
