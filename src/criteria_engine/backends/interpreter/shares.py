@@ -76,6 +76,11 @@ def is_open(part: Part) -> bool:
 def share_range(parts: Sequence[Part], origins: frozenset[Origin]) -> Ranged | None:
     """The share that the parts have together, as an interval where something is open; None when there is nothing to
     take a share of."""
+    if len(parts) == 1 and not parts[0].parts and not parts[0].optional and parts[0].low == parts[0].high:
+        only = parts[0]
+        if only.whole == 0:
+            return None
+        return 1 if only.low == only.whole else 0 if only.low == 0 else normal(Fraction(only.low) / Fraction(only.whole))
     low = _extreme(parts, 1)
     high = _extreme(parts, -1) if any(map(is_open, parts)) else low
     return None if low is None or high is None else interval(low, high, origins)

@@ -134,3 +134,11 @@ class PredicateDoesNotFit(Fault):
     code: ClassVar[str] = "T014"
     predicate: str
     found: TypeName
+
+
+@frozen
+class ResultTooLong(Fault):
+    """A product of products whose exact value can need more digits than anybody calculates with."""
+
+    code: ClassVar[str] = "T018"
+    limit: int

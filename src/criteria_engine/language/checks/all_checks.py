@@ -8,6 +8,7 @@ from criteria_engine.diagnostics.fault import Fault
 from criteria_engine.ir.dated import Dated, at_date, expressions_in_force
 from criteria_engine.ir.program import Force, Program, walk_headings
 from criteria_engine.language.checks.coverage import case_lists, coverage_faults
+from criteria_engine.language.checks.digits import digit_faults
 from criteria_engine.language.checks.marks import mark_faults, point_faults, policy_faults, ratio_faults, share_faults
 from criteria_engine.source import Span
 from criteria_engine.values.dates import in_period
@@ -54,6 +55,10 @@ def _every_fault(program: Program) -> Iterator[Fault]:
     days = [at_date(program, day) for day in days_of_change(program)]
     yield from (fault for dated in days for fault in dated.faults)
     sound = [dated for dated in days if not dated.faults]
+    too_long = [fault for dated in sound for fault in digit_faults(dated)]
+    if too_long:
+        yield from too_long
+        return  # the other checks calculate
     yield from _coverage(sound)
     for dated in sound:
         yield from _faults_on(dated)
