@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal
 
@@ -148,7 +147,7 @@ class Result:
 
 def rule_digests(rules: Rules) -> dict[str, str]:
     """The SHA-256 of the rule text (NFC, line feeds), under the name "rules"."""
-    return {"rules": sha256(rules.source.text.encode()).hexdigest()}
+    return {"rules": rules.program.digest}
 
 
 def _rules(checked: Checked) -> Rules:

@@ -26,12 +26,12 @@ class Bounds:
 
 
 def _grain_sum(grains: Sequence[Rational | None]) -> Rational | None:
-    known = [Fraction(grain) for grain in grains if grain is not None]
-    if len(known) < len(grains):
+    different = set(grains)
+    if None in different:
         return None
     result = Fraction(0)
-    for grain in known:
-        left, right = result, grain
+    for grain in sorted(grain for grain in different if grain is not None):
+        left, right = result, Fraction(grain)
         while right:
             left, right = right, left % right
         result = left
@@ -107,8 +107,8 @@ def _of_definition(name: str, dated: Dated) -> Bounds:
 
 
 def _total(terms: Sequence[tuple[int, Bounds]]) -> Bounds:
-    low = sum((side.low if sign > 0 else -side.high for sign, side in terms), Fraction(0))
-    high = sum((side.high if sign > 0 else -side.low for sign, side in terms), Fraction(0))
+    low: Rational = sum(side.low if sign > 0 else -side.high for sign, side in terms)
+    high: Rational = sum(side.high if sign > 0 else -side.low for sign, side in terms)
     return Bounds(normal(low), normal(high), _grain_sum([side.grain for _, side in terms]))
 
 
