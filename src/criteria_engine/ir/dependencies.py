@@ -1,6 +1,7 @@
 """What an operation reads: facts, tables, parameters, definitions, headings; and what runs before what."""
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 
 import attrs
@@ -19,7 +20,13 @@ def operations(expression: ir.Expression | None) -> Iterator[ir.Expression]:
         elif isinstance(part, (ir.Node, ir.When, ir.Linear, ir.RowSet)):
             if isinstance(part, ir.Node):
                 yield part  # type: ignore[misc]
-            stack.extend(getattr(part, field.name) for field in reversed(attrs.fields(type(part))) if field.name not in ("type", "span"))
+            stack.extend([getattr(part, name) for name in _parts_of(type(part))])
+
+
+@cache
+def _parts_of(kind: type) -> tuple[str, ...]:
+    """The fields of an operation that may hold others, the last first."""
+    return tuple(field.name for field in reversed(attrs.fields(kind)) if field.name not in ("type", "span"))
 
 
 def grading_expressions(grading: Grading | None) -> Iterator[ir.Expression]:

@@ -1,0 +1,194 @@
+"""Exact numbers that can grow too long to calculate with: found from declared bounds, before anything is calculated."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
+from math import lcm
+
+from attrs import define, field, frozen
+
+from criteria_engine.diagnostics.catalogue.types import ResultTooLong
+from criteria_engine.diagnostics.fault import Fault
+from criteria_engine.ir import expressions as ir
+from criteria_engine.ir.dated import Dated
+from criteria_engine.ir.dependencies import SCORE, heading_expressions, operations, verdict_expressions
+from criteria_engine.ir.program import Heading
+from criteria_engine.values.numbers import LARGEST, Rational
+from criteria_engine.values.types import NumberType
+
+MOST_DIGITS = 10_000
+"""Digits that an exact number may need. What people calculate needs some dozens; a product of products of products
+doubles them at every step."""
+
+_LARGEST_KNOWN = 10**60
+"""Denominators up to this are kept as they are, since sums of like denominators grow no longer."""
+
+_USUAL = 10_000
+"""The denominator of a number whose scale is not known."""
+
+
+@frozen
+class Digits:
+    """The most digits that a number can need before the point and in its denominator; and a multiple of that denominator,
+    where one is known that is not too large."""
+
+    whole: int
+    below: int = 0
+    denominator: int | None = 1
+
+    @property
+    def total(self) -> int:
+        return self.whole + self.below
+
+
+COUNTED = Digits(len(str(LARGEST)))
+SHARED = Digits(1, len(str(LARGEST)), None)
+
+
+def digit_faults(dated: Dated) -> Iterator[Fault]:
+    """Every definition and condition in force on a day in which a number can grow too long; what stands on one that does
+    is not reported again."""
+    lengths = _Lengths(dated)
+    for key in dated.order:
+        kind, _, name = key.partition(":")
+        if kind == "definition":
+            yield from lengths.faults([dated.program.definitions[name].value])
+            lengths.known[key] = lengths.of(dated.program.definitions[name].value)
+        elif kind == "heading":
+            heading = dated.by_id[name]
+            yield from lengths.faults(list(heading_expressions(heading)))
+            lengths.known[key] = lengths.of_heading(heading)
+        elif key == SCORE:
+            lengths.known[key] = lengths.of_headings(dated.headings, dated.program.verdict.way)
+    yield from lengths.faults(list(verdict_expressions(dated.program.verdict)))
+
+
+@define
+class _Lengths:
+    """How long numbers can grow on a day: of definitions, headings and the whole score once they are known."""
+
+    dated: Dated
+    known: dict[str, Digits] = field(factory=dict)
+
+    def faults(self, expressions: Sequence[ir.Expression]) -> Iterator[Fault]:
+        """The first operation of each expression that can grow too long."""
+        for expression in expressions:
+            for part in operations(expression):
+                if isinstance(part.type, NumberType) and _grows(part) and self.of(part).total > MOST_DIGITS:
+                    yield ResultTooLong(part.span, MOST_DIGITS)
+                    break
+
+    def of(self, expression: ir.Expression) -> Digits:
+        """The most digits of an operation; what is too long already counts as one plain number."""
+        found = self._of(expression)
+        return found if found.total <= MOST_DIGITS or _grows(expression) else COUNTED
+
+    def _of(self, expression: ir.Expression) -> Digits:
+        match expression:
+            case ir.Constant(value=value) if isinstance(value, (int, Fraction)):
+                return _number(value)
+            case ir.ParameterValue(name) if name in self.dated.parameters:
+                value = self.dated.parameters[name].value
+                return _number(value) if isinstance(value, (int, Fraction)) else Digits(0)
+            case ir.FactValue(type=kind) | ir.FieldValue(type=kind) if isinstance(kind, NumberType):
+                widest = max(_number(kind.low).whole, _number(kind.high).whole)
+                return Digits(widest, *_below(_USUAL if kind.scale is None else kind.scale.denominator))
+            case ir.DefinitionValue(name):
+                return self._settled(f"definition:{name}")
+            case ir.PointsOf(name):
+                return self._settled(f"heading:{name}")
+            case ir.Score(headings, share):
+                found = self._settled(SCORE) if headings is None else _sum([self._settled(f"heading:{name}") for name in headings])
+                return _quotient(found, found) if share else found
+            case ir.Total(terms):
+                return _sum([self.of(term) for _, term in terms])
+            case ir.Fold(way, items):
+                found = _sum([self.of(item) for item in items])
+                return _quotient(found, _number(len(items))) if way == "average" else found
+            case ir.Product(factors):
+                result = Digits(1)
+                for power, factor in factors:
+                    result = _product(result, self.of(factor)) if power > 0 else _quotient(result, self.of(factor))
+                return result
+            case ir.Converted(operand, factor):
+                return _product(self.of(operand), _number(factor))
+            case ir.Rounded(operand, step):
+                found = self.of(operand)
+                return Digits(found.whole + 1, *_below(step.denominator))
+            case ir.Steps(amount, _, step, measure, start):
+                parts = [measure] if start is None else [measure, start]
+                return _product(self.of(amount), _quotient(_sum([self.of(part) for part in parts]), self.of(step)))
+            case ir.Cases(cases):
+                return _sum([self._of_case(case) for case in cases])
+            case ir.RowFold(_, value, _, if_none):
+                values = [self.of(value), *([self.of(if_none)] if if_none is not None else [])]
+                found = _sum(values)
+                return Digits(found.whole + COUNTED.whole, found.below, found.denominator)
+            case ir.HeadingShare() | ir.RowShare():
+                return SHARED
+        return COUNTED
+
+    def _of_case(self, case: ir.When | ir.Linear) -> Digits:
+        if isinstance(case, ir.When):
+            return self.of(case.value)
+        ends = [self.of(part) for part in (case.measure, case.from_at, case.to_at)]
+        along = _quotient(_sum(ends), _sum(ends))
+        return _sum([self.of(case.from_value), _product(along, _sum([self.of(case.from_value), self.of(case.to_value)]))])
+
+    def _settled(self, key: str) -> Digits:
+        found = self.known.get(key, COUNTED)
+        return found if found.total <= MOST_DIGITS else COUNTED
+
+    def of_heading(self, heading: Heading) -> Digits:
+        """The most digits of a heading's points or, where it has an average, of that."""
+        stated = [rung.points for rung in heading.rungs] + [part.points for chain in heading.exemptions for part in chain]
+        parts = [COUNTED, *(_number(points) for points in (heading.most, *stated) if points is not None)]
+        if heading.points is not None:
+            parts += [self.of(heading.points.value), *(self.of(clamp) for _, clamp in heading.points.clamps)]
+        elif heading.children:
+            parts.append(self.of_headings(heading.children, heading.way))
+        return _sum(parts)
+
+    def of_headings(self, headings: Iterable[Heading], way: str) -> Digits:
+        """The most digits of the points of headings together, or of their weighted average."""
+        points = [(heading, self._settled(f"heading:{heading.id}")) for heading in headings if heading.id in self.dated.by_id]
+        if way == "sum":
+            return _sum([found for _, found in points])
+        shares = [_product(_quotient(found, found), _number(heading.weight)) for heading, found in points]
+        return _quotient(_sum(shares), _sum([_number(heading.weight) for heading, _ in points]))
+
+
+def _grows(expression: ir.Expression) -> bool:
+    """Whether an operation calculates, so that what it gives can be longer than what it gets."""
+    return isinstance(expression, (ir.Total, ir.Fold, ir.Product, ir.Converted, ir.Rounded, ir.Steps, ir.Cases, ir.RowFold, ir.Score))
+
+
+def _number(value: Rational) -> Digits:
+    return Digits(len(str(abs(value.numerator) // value.denominator)), *_below(value.denominator))
+
+
+def _below(denominator: int) -> tuple[int, int | None]:
+    digits = 0 if denominator == 1 else len(str(denominator))
+    return digits, denominator if denominator <= _LARGEST_KNOWN else None
+
+
+def _sum(parts: Sequence[Digits]) -> Digits:
+    """Of terms added, or of one of several: like denominators stay, unlike ones multiply."""
+    if not parts:
+        return Digits(1)
+    whole = max(part.whole for part in parts) + len(str(len(parts)))
+    common = lcm(*{part.denominator for part in parts if part.denominator is not None})
+    unknown = sum(part.below for part in parts if part.denominator is None)
+    below, known = _below(common) if common <= _LARGEST_KNOWN else (len(str(common)), None)
+    return Digits(whole, below + unknown, None if unknown else known)
+
+
+def _product(left: Digits, right: Digits) -> Digits:
+    known = None if left.denominator is None or right.denominator is None else left.denominator * right.denominator
+    if known is not None and known <= _LARGEST_KNOWN:
+        return Digits(left.whole + right.whole, *_below(known))
+    return Digits(left.whole + right.whole, left.below + right.below, None)
+
+
+def _quotient(above: Digits, below: Digits) -> Digits:
+    """Division turns the divisor over: its denominator multiplies, and all its digits come into the denominator."""
+    return Digits(above.whole + below.below, above.below + below.total, None)
