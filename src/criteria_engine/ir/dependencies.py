@@ -20,7 +20,7 @@ def operations(expression: ir.Expression | None) -> Iterator[ir.Expression]:
         elif isinstance(part, (ir.Node, ir.When, ir.Linear, ir.RowSet)):
             if isinstance(part, ir.Node):
                 yield part  # type: ignore[misc]
-            stack.extend([getattr(part, name) for name in _parts_of(type(part))])
+            stack.extend([getattr(part, name) for name in _parts_of(type(part))])  # type: ignore[arg-type]
 
 
 @cache
