@@ -75,7 +75,9 @@ def _of_operations(before: Evaluation, after: Evaluation) -> Iterator[str]:
             expressions += heading_expressions(heading)
     for expression in expressions:
         for part in _outside_rows(expression):
-            known, then = before.value(part), after.value(part)
+            if part not in before._trace or part not in after._trace:
+                continue  # asked now, a heading's own score would no longer be the one that its conditions asked for
+            known, then = before._trace[part], after._trace[part]
             if isinstance(known, Unknown):
                 continue
             if isinstance(known, Interval) and not isinstance(then, (Unknown, str, bool)):

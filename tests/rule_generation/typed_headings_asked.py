@@ -128,8 +128,9 @@ def points_asked(w: World) -> tuple[e.Expression | None, Rational]:
             several = distinct(w.chance, 2, 3, scored)
             if len(several) > 1 and not all(one.averaged for one in several):
                 return e.ScoreOf("of", tuple(name(one.name) for one in several), PLACE), _together(several)
-    if w.heading is None and likely(w.chance, 3) and not w.root_average:
-        return e.ScoreOf("without", (name(shape.name),), PLACE), _together([root for root in w.roots if root in w.done and not root.advisory])
+    roots = [root for root in w.roots if root in w.done and not root.advisory]
+    if w.heading is None and likely(w.chance, 3) and not w.root_average and shape in roots:
+        return e.ScoreOf("without", (name(shape.name),), PLACE), _together(roots)
     return e.ScoreOf("of", (name(shape.name),), PLACE), shape.most
 
 
@@ -149,8 +150,10 @@ def share_asked(w: World) -> e.Expression | None:
     """A share of possible points, an average, or the share of headings with a state."""
     scored = _scored(w)
     if scored and likely(w.chance, 5):
-        kind = "without" if w.heading is None and likely(w.chance, 2) else "of"
-        return e.ScoreOf(kind, tuple(name(one.name) for one in distinct(w.chance, 1, 2, scored)), PLACE)  # type: ignore[arg-type]
+        roots = [shape for shape in w.roots if shape in scored]
+        if w.heading is None and roots and likely(w.chance, 2):
+            return e.ScoreOf("without", (name(pick(w.chance, roots).name),), PLACE)
+        return e.ScoreOf("of", tuple(name(one.name) for one in distinct(w.chance, 1, 2, scored)), PLACE)
     kind_of, scope, _ = _counting(w)
     return e.HeadingMeasure("share", kind_of, scope, pick(w.chance, STATES), PLACE)
 

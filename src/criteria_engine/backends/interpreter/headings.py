@@ -15,6 +15,7 @@ from criteria_engine.backends.interpreter.parts import (
     part_by_policy,
     parts_of,
     points_by_parts,
+    points_origins_of,
     policy_of,
     possible_points,
     stands_with_its_parts,
@@ -68,7 +69,8 @@ def _absent(heading: Heading, at: Evaluator) -> HeadingResult:
     """A heading that is surely not applicable: how it still counts is its policy's."""
     whole = possible_points(heading, at)
     part = None if whole is None else part_by_policy(stated_part(0, whole), NOT_APPLICABLE, policy_of(heading, at))
-    return HeadingResult(heading.id, NOT_APPLICABLE, NOTHING, None, NOTHING, part, None)
+    open_of_parts = points_origins_of(heading.children, at) if part is not None and is_open(part) else NOTHING
+    return HeadingResult(heading.id, NOT_APPLICABLE, NOTHING, None, open_of_parts, part, None)
 
 
 def _result(
