@@ -26,6 +26,7 @@ from criteria_engine.language.syntax.declaration_builder import DeclarationBuild
 from criteria_engine.language.syntax.grammar_files import grammar_folder
 from criteria_engine.language.syntax.keywords import keyword_pattern, keywords
 from criteria_engine.language.syntax.tokens import Relabelling, relabelled, token_span
+from criteria_engine.language.syntax.trivia import NO_TRIVIA, Trivia, trivia_of
 from criteria_engine.language.tree.declarations import RuleFile
 from criteria_engine.source import Source, Span
 
@@ -40,11 +41,12 @@ _LOCK = Lock()
 
 @frozen
 class Parsed:
-    """The tree of what could be read, the faults, and the names that stood in what could not."""
+    """The tree of what could be read, the faults, the names that stood in what could not, and comments and blank lines."""
 
     tree: RuleFile | None
     faults: tuple[Fault, ...]
     lost_names: frozenset[str]
+    trivia: Trivia = NO_TRIVIA
 
 
 def grammar_text() -> str:
@@ -108,7 +110,7 @@ def parse(source: Source) -> Parsed:
         run = _Run(parser, found.tokens, source.name)
         tree = run.parse()
         faults = (*found.faults, *run.faults, *builder.faults)
-    return Parsed(tree, faults, frozenset(run.lost_names))
+    return Parsed(tree, faults, frozenset(run.lost_names), trivia_of(source, found.tokens))
 
 
 def _nesting_fault(tokens: list[Token], file: str) -> Fault | None:
