@@ -57,8 +57,13 @@ def formats(tongue: str) -> Formats:
     percent = unicode.percent_formats[None]
     assert percent.grouping == (3, 3) and not percent.prefix[0], "only marks after every third digit are written here"
     return Formats(
-        symbols["group"], symbols["decimal"], symbols["minusSign"], percent.suffix[0].replace("%", symbols["percentSign"]), words["date"],
-        tuple(unicode.months["format"]["wide"][month] for month in range(1, 13)), words,
+        symbols["group"],
+        symbols["decimal"],
+        symbols["minusSign"],
+        percent.suffix[0].replace("%", symbols["percentSign"]),
+        words["date"],
+        tuple(unicode.months["format"]["wide"][month] for month in range(1, 13)),
+        words,
     )
 
 
@@ -189,11 +194,14 @@ def format_place(place: Span | Cell, tongue: str) -> str:
 
     >>> format_place(Cell("wards.csv", 16, "own_headquarters"), "en")
     'wards.csv, row 16, column own_headquarters'
+    >>> format_place(Cell("wards.xlsx", 16, "Own headquarters", "Wards", "C"), "en")
+    'wards.xlsx, sheet Wards, cell C16, column Own headquarters'
     """
     if isinstance(place, Span):
         return f"{place.file}:{place.line}:{place.column}"
     words = formats(tongue).words
-    parts = (("sheet", place.sheet), ("row", place.row), ("column", place.column))
+    row = ("row", place.row) if place.address is None else ("cell", place.address)
+    parts = (("sheet", place.sheet), row, ("column", place.column))
     file = [place.file] if place.file else []  # a record of the library's user has no file
     return ", ".join([*file, *(str(words[name]).format(what) for name, what in parts if what is not None)])
 

@@ -26,12 +26,23 @@ class Span:
 
 @frozen
 class Cell:
-    """A place in a data file: a sheet's row and column, as the person who opens the file counts and names them."""
+    """A place in a data file: a sheet's row and column, as the person who opens the file counts and names them. `letter`
+    is what a spreadsheet calls the column.
+
+    >>> Cell("wards.xlsx", 3, "Area", "Data", "C").address
+    'C3'
+    """
 
     file: str
     row: int | None = None
     column: str | None = None
     sheet: str | None = None
+    letter: str | None = None
+
+    @property
+    def address(self) -> str | None:
+        """The cell as a spreadsheet calls it; None for other files, and for a whole row."""
+        return f"{self.letter}{self.row}" if self.letter is not None and self.row is not None else None
 
 
 @frozen

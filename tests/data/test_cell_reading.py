@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from criteria_engine.data.cell_reading import read_datum, written
 from criteria_engine.data.number_reading import MOST_DIGITS
-from criteria_engine.data.raw_table import LONGEST_CELL, NumberText
+from criteria_engine.data.raw_cells import NumberText
+from criteria_engine.data.raw_table import LONGEST_CELL
 from criteria_engine.diagnostics.catalogue import data as d
 from criteria_engine.diagnostics.fault import Fault
 from criteria_engine.ir.program import Fact

@@ -2,7 +2,8 @@
 
 import pytest
 
-from criteria_engine.data.raw_table import MOST_COLUMNS, NumberText, Reading
+from criteria_engine.data.raw_cells import NumberText
+from criteria_engine.data.raw_table import MOST_COLUMNS, Reading
 from criteria_engine.data.readers import json_reader
 from criteria_engine.data.readers.json_reader import read_json
 from criteria_engine.diagnostics.catalogue import data as d

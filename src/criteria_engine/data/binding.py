@@ -51,20 +51,23 @@ def bind(
     also_known: Iterable[str] = (),
     given_elsewhere: Iterable[str] = (),
     other_names: Mapping[str, str] | None = None,
+    letters: Mapping[str, str] | None = None,
 ) -> Binding:
     """The plan for a table whose header is at `header` (a column there is what stands before every column's name).
 
     `doubtful` are columns that cannot be trusted; `also_known` columns have another use (nested tables) and are no
-    facts; no column is missed for facts `given_elsewhere`; `other_names` (fact to word) may name a column too.
+    facts; no column is missed for facts `given_elsewhere`; `other_names` (fact to word) may name a column too;
+    `letters` are what a spreadsheet calls the columns.
     """
     columns = tuple(columns)
-    claims, ambiguous = _claims(columns, facts, header, other_names or {})
+    letters = letters or {}
+    claims, ambiguous = _claims(columns, facts, header, other_names or {}, letters)
     bound: dict[str, str] = {}
     untrusted: dict[str, Fault] = {}
     faults: list[Fault] = list(ambiguous.values())
     for fact, claimed in claims.items():
         if len(claimed) > 1:
-            fault = FactInSeveralColumns(_at(header, claimed[1]), fact, tuple(excerpt(column) for column in claimed))
+            fault = FactInSeveralColumns(_at(header, letters, claimed[1]), fact, tuple(excerpt(column) for column in claimed))
             faults.append(fault)
             untrusted[fact] = fault
         elif doubtful and claimed[0] in doubtful:
@@ -77,13 +80,13 @@ def bind(
     taken = {column for claimed in claims.values() for column in claimed}.union(ambiguous, also_known)
     unknown = [column for column in columns if column not in taken]
     missing = [fact for fact in facts if fact not in bound and fact not in set(given_elsewhere)]
-    faults += _unknown_columns(unknown, facts, bound, header)
+    faults += _unknown_columns(unknown, facts, bound, header, letters)
     faults += [ColumnMissing(header, fact) for fact in missing]
     return Binding(bound, untrusted, tuple(faults))
 
 
 def _claims(
-    columns: tuple[str, ...], facts: Mapping[str, Fact], header: Cell, other_names: Mapping[str, str]
+    columns: tuple[str, ...], facts: Mapping[str, Fact], header: Cell, other_names: Mapping[str, str], letters: Mapping[str, str]
 ) -> tuple[dict[str, list[str]], dict[str, ColumnOfSeveralFacts]]:
     """The columns that each fact claims (one by its exact name, else those by another form of it), and the columns that
     several facts could claim."""
@@ -104,24 +107,28 @@ def _claims(
             continue
         found = names.get(_folded(column)) or labels.get(_folded(column)) or []
         if len(found) > 1:
-            ambiguous[column] = ColumnOfSeveralFacts(_at(header, column), excerpt(column), tuple(found))
+            ambiguous[column] = ColumnOfSeveralFacts(_at(header, letters, column), excerpt(column), tuple(found))
         elif found:
             claims.setdefault(found[0], []).append(column)
     return claims, ambiguous
 
 
-def _unknown_columns(unknown: list[str], facts: Mapping[str, Fact], bound: Mapping[str, str], header: Cell) -> list[Fault]:
+def _unknown_columns(
+    unknown: list[str], facts: Mapping[str, Fact], bound: Mapping[str, str], header: Cell, letters: Mapping[str, str]
+) -> list[Fault]:
     free = {_folded(fact): fact for fact in facts if fact not in bound}
     faults: list[Fault] = []
     for position, column in enumerate(unknown):
         near = get_close_matches(_folded(column), list(free), 1, 0.75) if position < MOST_NEAR_NAMES and len(column) < 200 else []
         shown = excerpt(column)
-        faults.append(ColumnLikeFact(_at(header, column), shown, free[near[0]]) if near else UnknownColumn(_at(header, column), shown))
+        faults.append(
+            ColumnLikeFact(_at(header, letters, column), shown, free[near[0]]) if near else UnknownColumn(_at(header, letters, column), shown)
+        )
     return faults
 
 
-def _at(header: Cell, column: str) -> Cell:
-    return Cell(header.file, header.row, (header.column or "") + excerpt(column), header.sheet)
+def _at(header: Cell, letters: Mapping[str, str], column: str) -> Cell:
+    return Cell(header.file, header.row, (header.column or "") + excerpt(column), header.sheet, letters.get(column))
 
 
 def _folded(text: str) -> str:

@@ -11,6 +11,7 @@ from datetime import date, datetime, time
 
 from criteria_engine.data.excerpts import excerpt
 from criteria_engine.data.number_reading import read_number, written_number
+from criteria_engine.data.raw_cells import PercentText
 from criteria_engine.data.raw_table import LONGEST_CELL
 from criteria_engine.diagnostics.catalogue.data import (
     CellTooLong,
@@ -78,8 +79,10 @@ def datum_reader(fact: Fact) -> Reader:
             if raw not in known:
                 known[raw] = _read_text(raw, fact, read)
             return known[raw]
-        if raw is None:
-            return None
+        if raw is None or isinstance(raw, Fault):
+            return raw
+        if isinstance(raw, PercentText):
+            return _read_text(raw.text, fact, read)
         return _read_text(str(raw), fact, read) if isinstance(raw, str) else read(raw)
 
     return read_any

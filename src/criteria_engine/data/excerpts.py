@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from criteria_engine.data.raw_table import NumberText
+from criteria_engine.data.raw_cells import NumberText, PercentText
 
 LONGEST_EXCERPT = 80
 """Characters of a datum that a fault shows."""
@@ -21,7 +21,7 @@ def excerpt(raw: object) -> str:
     match raw:
         case str():
             text = raw
-        case NumberText():
+        case NumberText() | PercentText():
             text = raw.text
         case bool():
             text = "true" if raw else "false"

@@ -6,6 +6,7 @@ from criteria_engine.data.binding import bind
 from criteria_engine.data.cell_reading import read_datum, written
 from criteria_engine.data.excerpts import excerpt
 from criteria_engine.data.raw_objects import object_of, raw_rows
+from criteria_engine.data.raw_table import RawTable
 from criteria_engine.data.related_rows import nested_table, read_nested
 from criteria_engine.data.row_reading import CellsOfRow, read_row, row_reader
 from criteria_engine.data.unit_records import facts_with_identifier, name_of, nested_tables
@@ -29,16 +30,17 @@ def record_from_mapping(program: Program, mapping: Mapping[str, object], unit: s
     facts = facts_with_identifier(program)
     identifier = next(iter(facts.values()))
     nested = nested_tables(program, content)
-    header = Cell("")
+    table = RawTable("", tuple(content), (row,))
+    header = table.at()
     binding = bind(content, facts, header, also_known=nested, given_elsewhere=facts, other_names={identifier.name: program.subject.name})
     faults: list[Fault] = [*binding.faults, *([row.fault] if row.fault is not None else [])]
-    cells = CellsOfRow("", None, binding.columns)
+    cells = CellsOfRow(table, None, binding.columns)
     values, wrong = read_row(row_reader(binding, facts), row, cells)
     faults += wrong
     tables: dict[str, tuple[Row, ...]] = {}
     for name in nested:
-        plan = nested_table(program, program.tables[name], [row], "", partial=True)
-        own, wrong = read_nested(plan, row, "", None)
+        plan = nested_table(program, program.tables[name], [row], header, partial=True)
+        own, wrong = read_nested(plan, row, table, None)
         faults += (*plan.faults, *wrong)
         if own is not None:
             tables[name] = own

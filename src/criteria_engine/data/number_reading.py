@@ -12,7 +12,7 @@ from fractions import Fraction
 from numbers import Integral
 
 from criteria_engine.data.excerpts import excerpt
-from criteria_engine.data.raw_table import NumberText
+from criteria_engine.data.raw_cells import NumberText
 from criteria_engine.diagnostics.catalogue.data import (
     FinerThanScale,
     NotANumber,

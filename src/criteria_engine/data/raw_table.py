@@ -4,7 +4,9 @@ from collections.abc import Mapping
 
 from attrs import field, frozen
 
+from criteria_engine.data.excerpts import excerpt
 from criteria_engine.diagnostics.fault import Fault
+from criteria_engine.source import Cell
 
 LARGEST_FILE = 100_000_000
 """Bytes that a data file may have."""
@@ -19,18 +21,12 @@ LONGEST_CELL = 131_072
 """Characters that a cell may have: the limit of Python's own CSV reader."""
 
 
-@frozen
-class NumberText:
-    """A number that the file itself marks as one (JSON), in the file's own digits; or `NaN`, `Infinity`, `-Infinity`."""
-
-    text: str
-
-
 @frozen(eq=False)
 class RawRow:
     """A row: its raw cells by column. `fault` says why nothing in it can be trusted, where that is so.
 
-    A raw cell is a text, a NumberText, True or False, None (nothing), a list or an object.
+    A raw cell is a text, a NumberText, a PercentText, True or False, a date or datetime, None (nothing), a list, an
+    object, or a Fault that says why the cell itself cannot be trusted: it counts only where a fact needs the cell.
     """
 
     number: int
@@ -42,7 +38,7 @@ class RawRow:
 class RawTable:
     """A table as its file gives it: `columns` in the file's order, in NFC without white space at their ends; `doubtful`
     are columns of which no cell can be trusted; `digest` is the SHA-256 of the file's bytes; `header_row` is the row of
-    the column names, where the file has one."""
+    the column names, where the file has one; `sheet` and the `letters` of the columns are those of a spreadsheet."""
 
     name: str
     columns: tuple[str, ...]
@@ -50,6 +46,12 @@ class RawTable:
     digest: str = ""
     doubtful: Mapping[str, Fault] = field(factory=dict)
     header_row: int | None = None
+    sheet: str | None = None
+    letters: Mapping[str, str] = field(factory=dict)
+
+    def at(self, row: int | None = None, column: str | None = None) -> Cell:
+        """The place of a row, of a cell in it, or of the whole table."""
+        return Cell(self.name, row, None if column is None else excerpt(column), self.sheet, self.letters.get(column or ""))
 
 
 @frozen

@@ -6,7 +6,7 @@ unit's rows are not known at all: the table is left out for it, so that no count
 
 from collections.abc import Collection, Iterable, Mapping
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from criteria_engine.data.binding import Binding, bind, identifying_fact
 from criteria_engine.data.cell_reading import datum_reader
@@ -49,7 +49,7 @@ def read_related(program: Program, table: Table, raw: RawTable, units: Collectio
     if not raw.columns and not raw.rows:
         return Related()
     identifier = identifying_fact(program.subject, program.facts)
-    header = Cell(raw.name, raw.header_row)
+    header = raw.at(raw.header_row)
     facts = {identifier.name: identifier, **table.fields}
     binding = bind(
         raw.columns,
@@ -58,6 +58,7 @@ def read_related(program: Program, table: Table, raw: RawTable, units: Collectio
         doubtful=raw.doubtful,
         given_elsewhere=(identifier.name,),
         other_names={identifier.name: program.subject.name},
+        letters=raw.letters,
     )
     column = binding.columns.get(identifier.name)
     if column is None or identifier.name in binding.doubtful:
@@ -72,7 +73,7 @@ def read_related(program: Program, table: Table, raw: RawTable, units: Collectio
     all_open = False
     faults: list[Fault] = list(binding.faults)
     for row in raw.rows:
-        place = Cell(raw.name, row.number, excerpt(column))
+        place = raw.at(row.number, column)
         unit = unit_of(row, column, raw.columns[0], read_code, identifier, place)
         if isinstance(unit, Fault) or unit is None or not (unit.sure or unit.code in units):
             all_open = True
@@ -81,7 +82,7 @@ def read_related(program: Program, table: Table, raw: RawTable, units: Collectio
             elif unit is None and row.fault is None:
                 faults.append(RowWithoutUnit(place, table.name, identifier.name))
         elif unit.code in units:
-            read, wrong = _row(reader, row, raw.name, row.number, "")
+            read, wrong = _row(reader, row, raw, row.number, "")
             found.setdefault(unit.code, []).append(read)
             faults += wrong
         elif unit.code not in unlisted:
@@ -104,18 +105,18 @@ class NestedTable:
     faults: tuple[Fault, ...]
 
 
-def nested_table(program: Program, table: Table, units: Iterable[RawRow], file: str, *, partial: bool = False) -> NestedTable:
-    """The plan for rows of a table inside units' objects, over all units of a file; `partial`: no column is missed."""
+def nested_table(program: Program, table: Table, units: Iterable[RawRow], whole: Cell, *, partial: bool = False) -> NestedTable:
+    """The plan for rows of a table inside units' objects, over all units of the file at `whole`; `partial`: no column is missed."""
     objects = [row for unit in units if isinstance(own := unit.cells.get(table.name), (list, tuple)) for row in own]
     columns = dict.fromkeys(name for row in objects if isinstance(row, dict) for name in row)
     identifier = identifying_fact(program.subject, program.facts).name
     known = () if identifier in table.fields else (identifier, program.subject.name)
     elsewhere = table.fields if partial or not columns else ()
-    binding = bind(columns, table.fields, Cell(file, None, f"{table.name}."), also_known=known, given_elsewhere=elsewhere)
+    binding = bind(columns, table.fields, evolve(whole, column=f"{table.name}."), also_known=known, given_elsewhere=elsewhere)
     return NestedTable(table, row_reader(binding, table.fields), binding.faults)
 
 
-def read_nested(nested: NestedTable, unit: RawRow, file: str, number: int | None) -> tuple[tuple[Row, ...] | None, list[Fault]]:
+def read_nested(nested: NestedTable, unit: RawRow, units: RawTable, number: int | None) -> tuple[tuple[Row, ...] | None, list[Fault]]:
     """The rows that a unit at a row of a file holds itself; None where it says nothing of them, or no list of rows. The
     cell of a field is named `cases[2].kind` in the second row."""
     name = nested.table.name
@@ -123,23 +124,23 @@ def read_nested(nested: NestedTable, unit: RawRow, file: str, number: int | None
     if unit.fault is not None or raw is None or (isinstance(raw, str) and not raw.strip()):
         return None, []
     if not isinstance(raw, (list, tuple)):
-        return None, [NotRows(Cell(file, number, name), name, excerpt(raw))]
+        return None, [NotRows(units.at(number, name), name, excerpt(raw))]
 
     def place(index: int, key: str | None) -> Cell:
-        return Cell(file, number, f"{name}[{index}]" + (f".{excerpt(key)}" if key is not None else ""))
+        return evolve(units.at(number), column=f"{name}[{index}]" + (f".{excerpt(key)}" if key is not None else ""))
 
     rows: list[Row] = []
     faults: list[Fault] = []
     for row in raw_rows(raw, place):
         if row.fault is not None:
             faults.append(row.fault)
-        read, wrong = _row(nested.reader, row, file, number, f"{name}[{row.number}].")
+        read, wrong = _row(nested.reader, row, units, number, f"{name}[{row.number}].")
         rows.append(read)
         faults += wrong
     return tuple(rows), faults
 
 
-def _row(reader: RowReader, row: RawRow, file: str, number: int | None, prefix: str) -> tuple[Row, list[Fault]]:
-    cells = CellsOfRow(file, number, reader.binding.columns, prefix)
+def _row(reader: RowReader, row: RawRow, table: RawTable, number: int | None, prefix: str) -> tuple[Row, list[Fault]]:
+    cells = CellsOfRow(table, number, reader.binding.columns, prefix)
     values, faults = read_row(reader, row, cells)
-    return Row(values, cells, Cell(file, number, prefix.removesuffix(".") or None)), faults
+    return Row(values, cells, evolve(table.at(number), column=prefix.removesuffix(".") or None)), faults

@@ -67,7 +67,7 @@ def roster_of(program: Program, table: RawTable) -> tuple[Roster | None, tuple[F
     """The roster in a table, and its faults; None without a column of codes."""
     facts = listed_facts(program.subject, program.facts)
     identifier = next(iter(facts.values()))
-    header = Cell(table.name, table.header_row)
+    header = table.at(table.header_row)
     binding = bind(
         table.columns,
         facts,
@@ -75,6 +75,7 @@ def roster_of(program: Program, table: RawTable) -> tuple[Roster | None, tuple[F
         doubtful=table.doubtful,
         given_elsewhere=(identifier.name,),
         other_names={identifier.name: program.subject.name},
+        letters=table.letters,
     )
     faults = [fault for fault in binding.faults if not isinstance(fault, UnknownColumn)]
     column = binding.columns.get(identifier.name)
@@ -84,7 +85,7 @@ def roster_of(program: Program, table: RawTable) -> tuple[Roster | None, tuple[F
     read_code = datum_reader(identifier)
     units: dict[str, RosterUnit] = {}
     for row in table.rows:
-        place = Cell(table.name, row.number, excerpt(column))
+        place = table.at(row.number, column)
         unit = unit_of(row, column, table.columns[0], read_code, identifier, place)
         if isinstance(unit, Fault):
             faults.append(unit)
@@ -95,11 +96,11 @@ def roster_of(program: Program, table: RawTable) -> tuple[Roster | None, tuple[F
         elif unit.code in units:
             faults.append(UnitTwice(place, excerpt(unit.code), units[unit.code].place.row or 0))
         else:
-            cells = CellsOfRow(table.name, row.number, binding.columns)
+            cells = CellsOfRow(table, row.number, binding.columns)
             values, wrong = read_row(reader, row, cells)
             values[identifier.name] = unit.value
             faults += [fault for fault in wrong if fault.place != place]
-            units[unit.code] = _listed(unit.code, values, cells, program.subject, facts, Cell(table.name, row.number))
+            units[unit.code] = _listed(unit.code, values, cells, program.subject, facts, table.at(row.number))
     places = {code: unit.cells[identifier.name] for code, unit in units.items()}
     return Roster(tuple(units.values())), (*faults, *alike(places))
 

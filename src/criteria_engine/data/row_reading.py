@@ -6,8 +6,7 @@ from attrs import evolve, field, frozen
 
 from criteria_engine.data.binding import Binding
 from criteria_engine.data.cell_reading import Reader, datum_reader
-from criteria_engine.data.excerpts import excerpt
-from criteria_engine.data.raw_table import RawRow
+from criteria_engine.data.raw_table import RawRow, RawTable
 from criteria_engine.diagnostics.fault import Fault
 from criteria_engine.ir.program import Fact
 from criteria_engine.ir.records import Invalid
@@ -23,7 +22,7 @@ class CellsOfRow(Mapping[str, Cell]):
     `others` are cells of facts that came from elsewhere.
     """
 
-    file: str
+    table: RawTable
     row: int | None
     columns: Mapping[str, str]
     prefix: str = ""
@@ -32,7 +31,8 @@ class CellsOfRow(Mapping[str, Cell]):
     def __getitem__(self, fact: str) -> Cell:
         if fact in self.others:
             return self.others[fact]
-        return Cell(self.file, self.row, self.prefix + excerpt(self.columns[fact]))
+        place = self.table.at(self.row, self.columns[fact])
+        return evolve(place, column=f"{self.prefix}{place.column}") if self.prefix else place
 
     def __iter__(self) -> Iterator[str]:
         return iter({**self.columns, **self.others})
@@ -65,7 +65,7 @@ def read_row(reader: RowReader, row: RawRow, cells: Mapping[str, Cell]) -> tuple
     for fact, column, read in reader.readers:
         value = read(row.cells.get(column))
         if isinstance(value, Fault):
-            value = evolve(value, place=cells[fact])
+            value = evolve(value, place=cells[fact]) if value.place is None else value
             faults.append(value)
             values[fact] = Invalid(value)
         elif value is not None:

@@ -15,7 +15,6 @@ from criteria_engine.diagnostics.catalogue.data import IdentifierColumnMissing, 
 from criteria_engine.diagnostics.fault import Fault
 from criteria_engine.ir.program import Fact, Program
 from criteria_engine.ir.records import Invalid, Record, Row
-from criteria_engine.source import Cell
 from criteria_engine.values.types import Value
 
 
@@ -47,7 +46,7 @@ def read_units(program: Program, table: RawTable, listed: Collection[str], given
         return UnitRecords({})
     facts = facts_with_identifier(program)
     identifier = next(iter(facts.values()))
-    header = Cell(table.name, table.header_row)
+    header = table.at(table.header_row)
     nested = nested_tables(program, table.columns)
     binding = bind(
         table.columns,
@@ -57,18 +56,19 @@ def read_units(program: Program, table: RawTable, listed: Collection[str], given
         also_known=nested,
         given_elsewhere=(identifier.name, *given_elsewhere),
         other_names={identifier.name: program.subject.name},
+        letters=table.letters,
     )
     column = binding.columns.get(identifier.name)
     if column is None or identifier.name in binding.doubtful:
         missing = (IdentifierColumnMissing(header, identifier.name),) if column is None else ()
         return UnitRecords(None, frozenset(nested), (*binding.faults, *missing))
-    plans = [nested_table(program, program.tables[name], table.rows, table.name) for name in nested]
+    plans = [nested_table(program, program.tables[name], table.rows, table.at()) for name in nested]
     reader = row_reader(binding, facts)
     read_code = datum_reader(identifier)
     records: dict[str, Record] = {}
     faults: list[Fault] = [*binding.faults, *(fault for plan in plans for fault in plan.faults)]
     for row in table.rows:
-        cells = CellsOfRow(table.name, row.number, binding.columns)
+        cells = CellsOfRow(table, row.number, binding.columns)
         place = cells[identifier.name]
         unit = unit_of(row, column, table.columns[0], read_code, identifier, place)
         if isinstance(unit, Fault):
@@ -80,13 +80,13 @@ def read_units(program: Program, table: RawTable, listed: Collection[str], given
             values[identifier.name] = unit.value
             tables: dict[str, tuple[Row, ...]] = {}
             for plan in plans:
-                own, wrong_rows = read_nested(plan, row, table.name, row.number)
+                own, wrong_rows = read_nested(plan, row, table, row.number)
                 wrong += wrong_rows
                 if own is not None:
                     tables[plan.table.name] = own
             faults += wrong
             name = name_of(program, values)
-            record = Record(unit.code, values, tables, cells, name, Cell(table.name, row.number))
+            record = Record(unit.code, values, tables, cells, name, table.at(row.number))
             if unit.code in records:
                 first = records[unit.code]
                 twice = UnitTwice(place, excerpt(unit.code), (first.place.row if first.place else None) or 0)

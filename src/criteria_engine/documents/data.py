@@ -26,6 +26,7 @@ def place_data(place: Span | Cell | None) -> Data | None:
             return {
                 "file": inert(place.file), "sheet": None if place.sheet is None else inert(place.sheet),
                 "row": place.row, "column": None if place.column is None else inert(place.column),
+                **({} if place.address is None else {"cell": place.address}),
             }
     return None
 

@@ -34,7 +34,7 @@ def extent_data(extent: Extent | None) -> Data | None:
 
 def cell_data(cell: Cell | None) -> Data | None:
     """A place in a data file; a record from a program has a file without name."""
-    return None if cell is None else {"file": cell.file, **kept(sheet=cell.sheet, row=cell.row, column=cell.column)}
+    return None if cell is None else {"file": cell.file, **kept(sheet=cell.sheet, row=cell.row, column=cell.column, cell=cell.address)}
 
 
 def span_data(span: Span | None) -> Data | None:

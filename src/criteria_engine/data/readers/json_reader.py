@@ -6,8 +6,9 @@ Numbers keep the file's own digits; rows of related tables stay lists of objects
 import json
 
 from criteria_engine.data.excerpts import excerpt
+from criteria_engine.data.raw_cells import NumberText
 from criteria_engine.data.raw_objects import ObjectWithKeyTwice, object_of, raw_rows
-from criteria_engine.data.raw_table import MOST_COLUMNS, MOST_ROWS, NumberText, RawTable, Reading
+from criteria_engine.data.raw_table import MOST_COLUMNS, MOST_ROWS, RawTable, Reading
 from criteria_engine.data.readers.decoding import decoded
 from criteria_engine.diagnostics.catalogue.data import (
     JsonNestedTooDeep,
