@@ -12,7 +12,7 @@ from criteria_engine.data.loading import Loaded
 from criteria_engine.diagnostics.catalogue.data import TableNotGiven
 from criteria_engine.diagnostics.fault import Fault
 from criteria_engine.engine import Result, Rules, rule_digests
-from criteria_engine.ir.records import Invalid, Record
+from criteria_engine.ir.records import Invalid, Open, Record
 from criteria_engine.programmes.model import ProgrammeStanding
 from criteria_engine.programmes.result_data import result_data, result_file
 from criteria_engine.programmes.result_file import ResultFile
@@ -113,6 +113,6 @@ def _groups_of(rules: Rules, record: Record) -> dict[str, str]:
     found: dict[str, str] = {}
     for fact in rules.program.subject.grouped_by:
         value = record.values.get(fact)
-        if value is not None and not isinstance(value, Invalid) and fact in rules.program.facts:
+        if value is not None and not isinstance(value, (Invalid, Open)) and fact in rules.program.facts:
             found[fact] = written(value, rules.program.facts[fact].type)
     return found

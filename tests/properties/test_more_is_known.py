@@ -5,13 +5,13 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import given
 from tests.rule_generation.chance import Seeded
-from tests.rule_generation.strategies import Learning, learning, learnings
+from tests.rule_generation.strategies import Learning, learning, learnings, opening
 
 from criteria_engine.backends.interpreter.evaluation import Evaluation, evaluate, outcome_of
 from criteria_engine.ir import expressions as ir
 from criteria_engine.ir.dependencies import heading_expressions, operations, verdict_expressions
 from criteria_engine.ir.outcomes import Extent, HeadingOutcome, UnitOutcome
-from criteria_engine.values.intervals import Interval, highest, lowest
+from criteria_engine.values.intervals import Interval, Within, ends
 from criteria_engine.values.truth import Unknown
 
 _OF_ROWS = (ir.AnyRow, ir.EveryRow, ir.RowCount, ir.RowShare, ir.RowFold)
@@ -26,6 +26,13 @@ def test_nothing_decided_is_decided_otherwise(case: Learning) -> None:
 def test_nothing_decided_is_decided_otherwise_in_many(start: int) -> None:
     for seed in range(start, start + 200):
         case = learning(Seeded(seed))
+        assert not list(contradictions(case)), f"seed {seed}: {list(contradictions(case))}\n{case!r}"
+
+
+@pytest.mark.parametrize("start", range(0, 800, 200))
+def test_a_value_is_among_all_that_it_may_be(start: int) -> None:
+    for seed in range(start, start + 200):
+        case = opening(Seeded(seed))
         assert not list(contradictions(case)), f"seed {seed}: {list(contradictions(case))}\n{case!r}"
 
 
@@ -80,8 +87,9 @@ def _of_operations(before: Evaluation, after: Evaluation) -> Iterator[str]:
             known, then = before._trace[part], after._trace[part]
             if isinstance(known, Unknown):
                 continue
-            if isinstance(known, Interval) and not isinstance(then, (Unknown, str, bool)):
-                if not (known.low <= lowest(then) and highest(then) <= known.high):  # type: ignore[arg-type, operator]
+            if isinstance(known, (Interval, Within)):
+                low, high = ends(then)
+                if isinstance(then, Unknown) or not (known.low <= low and high <= known.high):
                     yield f"{type(part).__name__} {known.low}..{known.high}, then {then}"
             elif known != then:
                 yield f"{type(part).__name__} {known}, then {then}"

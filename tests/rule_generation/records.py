@@ -10,7 +10,7 @@ from tests.rule_generation.typed_conditions import WORDS
 
 from criteria_engine.diagnostics.fault import Fault
 from criteria_engine.ir.program import Fact, Program, Table
-from criteria_engine.ir.records import Invalid, Record, Row
+from criteria_engine.ir.records import Datum, Invalid, Open, Record, Row
 from criteria_engine.values.numbers import Rational, floor, normal
 from criteria_engine.values.types import ChoiceType, DateType, NumberType, OutcomeType, TextType, Value
 
@@ -33,8 +33,8 @@ def row(chance: Chance, table: Table, missing: int) -> Row:
     return Row(_values(chance, table.fields, missing))
 
 
-def _values(chance: Chance, facts: Mapping[str, Fact], missing: int) -> dict[str, Value | Invalid]:
-    found: dict[str, Value | Invalid] = {}
+def _values(chance: Chance, facts: Mapping[str, Fact], missing: int) -> dict[str, Datum]:
+    found: dict[str, Datum] = {}
     for name, fact in facts.items():
         if likely(chance, missing):
             continue
@@ -84,6 +84,25 @@ def _day(chance: Chance, kind: DateType) -> date:
         case 2:
             return min(max(pick(chance, (date(2024, 2, 29), date(2020, 1, 1), date(2023, 12, 31))), kind.low), kind.high)
     return min(max(date(2018, 1, 1) + timedelta(days=chance.whole(0, 3000)), kind.low), kind.high)
+
+
+def opened(chance: Chance, program: Program, known: Record) -> Record:
+    """The same record with some of its values left unsaid: all that is told of them is that they lie between two ends."""
+    values = {name: _open(chance, program.facts[name], datum) for name, datum in known.values.items()}
+    tables = {
+        name: tuple(Row({field: _open(chance, program.tables[name].fields[field], datum) for field, datum in row.values.items()}) for row in rows)
+        for name, rows in known.tables.items()
+    }
+    return evolve(known, values=values, tables=tables)
+
+
+def _open(chance: Chance, fact: Fact, datum: Datum) -> Datum:
+    if isinstance(datum, Invalid) or not likely(chance, 2):
+        return datum
+    if not isinstance(fact.type, (NumberType, DateType, ChoiceType)):
+        return Open()
+    low, high = (other if likely(chance, 3) and (other < datum) == below else None for other, below in ((value(chance, fact), True), (value(chance, fact), False)))  # type: ignore[operator]
+    return Open(low, high)
 
 
 def learnt(chance: Chance, program: Program, known: Record, may_have_more_rows: frozenset[str], times: int = 1) -> Record:

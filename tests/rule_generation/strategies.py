@@ -7,7 +7,7 @@ from attrs import frozen
 from hypothesis import strategies as st
 from tests.rule_generation.any_sections import rule_file
 from tests.rule_generation.chance import Chance, made_by
-from tests.rule_generation.records import learnt, record
+from tests.rule_generation.records import learnt, opened, record
 from tests.rule_generation.typed_files import any_day, plain_file, typed_file
 
 from criteria_engine.backends.interpreter.evaluation import Evaluation, evaluate, outcome_of
@@ -72,6 +72,12 @@ def learning(chance: Chance) -> Learning:
     evaluation = evaluate(found.dated, found.record)
     later = learnt(chance, found.program, found.record, may_have_more_rows(evaluation), chance.whole(1, 4))
     return Learning(found.text, found.program, found.dated, found.record, later)
+
+
+def opening(chance: Chance) -> Learning:
+    """A case of which some values are left unsaid, and the same when all are said."""
+    found = case(chance)
+    return Learning(found.text, found.program, found.dated, opened(chance, found.program, found.record), found.record)
 
 
 def may_have_more_rows(evaluation: Evaluation) -> frozenset[str]:

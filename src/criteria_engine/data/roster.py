@@ -21,7 +21,7 @@ from criteria_engine.diagnostics.catalogue.data import (
 )
 from criteria_engine.diagnostics.fault import Fault
 from criteria_engine.ir.program import Fact, Program, Subject
-from criteria_engine.ir.records import Invalid, Record
+from criteria_engine.ir.records import Datum, Invalid, Open, Record
 from criteria_engine.source import Cell
 from criteria_engine.values.types import TEXT, Value
 
@@ -116,14 +116,14 @@ def _listed(
 def with_listed(record: Record, unit: RosterUnit, facts: Mapping[str, Fact]) -> tuple[Record, list[Fault]]:
     """A record with what the list says of its unit: what the record lacks is filled in; where the two differ, the fact is
     invalid, with a fault at the record's cell."""
-    values: dict[str, Value | Invalid] = dict(record.values)
+    values: dict[str, Datum] = dict(record.values)
     cells: dict[str, Cell] = {}
     faults: list[Fault] = []
     for name, listed in unit.values.items():
         own = values.get(name)
         if own is None:
             values[name], cells[name] = listed, unit.cells[name]
-        elif own != listed and not isinstance(own, Invalid) and not isinstance(listed, Invalid):
+        elif own != listed and not isinstance(own, (Invalid, Open)) and not isinstance(listed, Invalid):
             shown = [excerpt(written(value, facts[name].type)) for value in (own, listed)]
             fault = ListDisagrees(record.cells.get(name), name, excerpt(unit.code), *shown)
             faults.append(fault)

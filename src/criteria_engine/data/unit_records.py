@@ -14,7 +14,7 @@ from criteria_engine.data.unit_codes import alike, unit_of
 from criteria_engine.diagnostics.catalogue.data import IdentifierColumnMissing, UnitTwice, UnitWithoutIdentifier
 from criteria_engine.diagnostics.fault import Fault
 from criteria_engine.ir.program import Fact, Program
-from criteria_engine.ir.records import Invalid, Record, Row
+from criteria_engine.ir.records import Datum, Invalid, Record, Row
 from criteria_engine.values.types import Value
 
 
@@ -99,7 +99,7 @@ def read_units(program: Program, table: RawTable, listed: Collection[str], given
 
 def merged(first: Record, second: Record, twice: UnitTwice) -> Record:
     """Two records of one unit as one: facts on which they differ are invalid, and nobody knows whose rows count."""
-    values: dict[str, Value | Invalid] = {}
+    values: dict[str, Datum] = {}
     for name in {**first.values, **second.values}:
         one, other = first.values.get(name), second.values.get(name)
         agreed = one is not None and type(one) is type(other) and one == other

@@ -12,7 +12,7 @@ from criteria_engine.explain.proving.points import addends, weighted_parts
 from criteria_engine.ir import expressions as ir
 from criteria_engine.ir.outcomes import UnitOutcome
 from criteria_engine.ir.program import Program
-from criteria_engine.ir.records import Invalid, Record
+from criteria_engine.ir.records import Invalid, Open, Record
 from criteria_engine.source import Cell
 from criteria_engine.values.labels import NO_LABELS, Labels
 
@@ -79,7 +79,7 @@ def _groups(program: Program, record: Record) -> tuple[GroupProof, ...]:
     found = []
     for name in program.subject.grouped_by:
         value = record.values.get(name)
-        if value is not None and not isinstance(value, Invalid):
+        if value is not None and not isinstance(value, (Invalid, Open)):
             fact = program.facts[name]
             found.append(GroupProof(name, fact.labels, fact.type, value))
     return tuple(found)

@@ -16,11 +16,24 @@ class Invalid:
     fault: Fault
 
 
+@frozen
+class Open:
+    """A datum that is there, but left unsaid: any value of its fact from `low` to `high` (None: as far as the fact's own bounds).
+    It takes no default and is not missing. What is decided while a fact is open is decided whatever its value there is:
+    the searches for what would change a verdict rest on that."""
+
+    low: Value | None = None
+    high: Value | None = None
+
+
+Datum = Value | Invalid | Open
+
+
 @frozen(eq=False)
 class Row:
     """A row of a related table. A field without value is absent."""
 
-    values: Mapping[str, Value | Invalid]
+    values: Mapping[str, Datum]
     cells: Mapping[str, Cell] = field(factory=dict)
     place: Cell | None = None
 
@@ -32,7 +45,7 @@ class Record:
     has said anything of it, so neither defaults nor what is missing may decide its verdict."""
 
     unit: str
-    values: Mapping[str, Value | Invalid]
+    values: Mapping[str, Datum]
     tables: Mapping[str, tuple[Row, ...]] = field(factory=dict)
     cells: Mapping[str, Cell] = field(factory=dict)
     name: str = ""

@@ -13,7 +13,7 @@ from criteria_engine.ir.outcomes import Extent, UnitOutcome, extent
 from criteria_engine.ir.program import Expected, Program, TestBlock
 from criteria_engine.ir.records import Record, Row
 from criteria_engine.language.checks.all_checks import days_of_change
-from criteria_engine.values.intervals import Interval
+from criteria_engine.values.intervals import Interval, Within
 from criteria_engine.values.numbers import Rational
 from criteria_engine.values.truth import Unknown
 from criteria_engine.values.types import Type, Value
@@ -111,7 +111,7 @@ def _wrong_value(expected: Expected, evaluation: Evaluation) -> Mismatch | None:
     else:
         dated = evaluation.dated.parameters.get(name)
         found = dated.value if dated is not None else None  # type: ignore[assignment]
-    if isinstance(found, Interval):
+    if isinstance(found, (Interval, Within)):
         return Mismatch(expected, Found(found.low, found.high, expected.value_type))
     if isinstance(found, Unknown):
         return Mismatch(expected, Found(None, None, expected.value_type))

@@ -4,7 +4,9 @@ An interval whose ends meet is the number itself: `interval` never builds one.
 """
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from fractions import Fraction
+from typing import Any
 
 from attrs import frozen
 
@@ -18,6 +20,15 @@ class Interval:
 
     low: Rational
     high: Rational
+    origins: frozenset[Origin]
+
+
+@frozen
+class Within:
+    """Some day, or some value of a choice, from `low` to `high`, both included and low < high, with what could narrow it."""
+
+    low: date | int
+    high: date | int
     origins: frozenset[Origin]
 
 
@@ -35,6 +46,20 @@ def interval(low: Rational, high: Rational, origins: frozenset[Origin]) -> Range
     return low if low == high else Interval(low, high, origins)
 
 
+def within(low: date | int, high: date | int, origins: frozenset[Origin]) -> "date | int | Within":
+    """Some day or value of a choice between two ends, or the one where they meet.
+
+    >>> within(2, 2, frozenset())
+    2
+    """
+    return low if low == high else Within(low, high, origins)
+
+
+def ends(value: object) -> tuple[Any, Any]:
+    """The lowest and the highest that an amount, a day or a value of a choice may be; a known value twice."""
+    return (value.low, value.high) if isinstance(value, (Interval, Within)) else (value, value)
+
+
 def lowest(amount: Ranged) -> Rational:
     """The low end of an interval; a number itself."""
     return amount.low if isinstance(amount, Interval) else amount
@@ -47,7 +72,7 @@ def highest(amount: Ranged) -> Rational:
 
 def origins_of(value: object) -> frozenset[Origin]:
     """What an unknown or an interval comes from; nothing for any known value."""
-    return value.origins if isinstance(value, (Unknown, Interval)) else frozenset()
+    return value.origins if isinstance(value, (Unknown, Interval, Within)) else frozenset()
 
 
 def hull(amounts: Sequence[Ranged]) -> Ranged:
@@ -75,16 +100,17 @@ def combine(operation: Callable[..., Rational], *amounts: Amount) -> Amount:
     return interval(min(results), max(results), origins)
 
 
-def compare(symbol: str, left: Amount, right: Amount) -> Truth:
-    """Whether a comparison of two amounts holds for every pair of numbers that they may be, for none, or unknown."""
+def compare(symbol: str, left: object, right: object) -> Truth:
+    """Whether a comparison of two amounts, days or values of a choice holds for every pair of values that they may be, for
+    none, or unknown."""
     if isinstance(left, Unknown) or isinstance(right, Unknown):
         return Unknown(origins_of(left) | origins_of(right))
     if symbol in ("!=", ">", ">="):
         opposite = {"!=": "=", ">": "<=", ">=": "<"}[symbol]
         answer = compare(opposite, left, right)
         return answer if isinstance(answer, Unknown) else not answer
-    low, high = lowest(left), highest(left)
-    other_low, other_high = lowest(right), highest(right)
+    low, high = ends(left)
+    other_low, other_high = ends(right)
     if symbol == "=":
         surely = low == high == other_low == other_high
         never = high < other_low or other_high < low
@@ -93,5 +119,5 @@ def compare(symbol: str, left: Amount, right: Amount) -> Truth:
     else:
         surely, never = high <= other_low, low > other_high
     if surely or never:
-        return surely
+        return bool(surely)
     return Unknown(origins_of(left) | origins_of(right))

@@ -7,11 +7,11 @@ from criteria_engine.backends.interpreter.results import HeadingResult
 from criteria_engine.ir import expressions as ir
 from criteria_engine.ir.dated import Dated
 from criteria_engine.ir.records import Record, Row
-from criteria_engine.values.intervals import Amount, Interval, Ranged
+from criteria_engine.values.intervals import Amount, Interval, Ranged, Within
 from criteria_engine.values.truth import Truth, Unknown
 from criteria_engine.values.types import Value
 
-Result = Value | Interval | Unknown
+Result = Value | Interval | Within | Unknown
 Bindings = Mapping[str, tuple[str, Row]]
 """The rows that quantifiers have bound: for each variable, the row's table and the row."""
 

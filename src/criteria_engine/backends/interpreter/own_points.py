@@ -10,7 +10,7 @@ from criteria_engine.backends.interpreter.shares import Part, may_be_empty, shar
 from criteria_engine.backends.interpreter.value_meanings import reachable_cases
 from criteria_engine.ir import expressions as ir
 from criteria_engine.ir.program import Heading
-from criteria_engine.ir.records import Invalid
+from criteria_engine.ir.records import Invalid, Open
 from criteria_engine.values.intervals import Ranged, combine, highest, hull, interval, lowest, origins_of
 from criteria_engine.values.truth import Origin, Unknown, unknown
 
@@ -23,9 +23,11 @@ def own_points(heading: Heading, at: Evaluator) -> tuple[Ranged | None, frozense
         return points, origins_of(points)
     if heading.assessed and heading.most is not None:
         found = at.record.values.get(heading.id)
-        if found is None or isinstance(found, Invalid):
-            origins = unknown("missing" if found is None else "invalid", heading.id).origins
-            return interval(0, heading.most, origins), origins
+        if found is None or isinstance(found, (Invalid, Open)):
+            origins = unknown("invalid" if isinstance(found, Invalid) else "missing", heading.id).origins
+            low, high = (found.low, found.high) if isinstance(found, Open) else (None, None)
+            points = interval(0 if low is None else low, heading.most if high is None else high, origins)  # type: ignore[arg-type]
+            return points, origins_of(points)
         return found, NOTHING  # type: ignore[return-value]
     if heading.way == "average":
         share, origins, _ = weighted_average(heading.children, at)

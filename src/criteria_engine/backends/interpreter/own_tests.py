@@ -8,7 +8,7 @@ from criteria_engine.backends.interpreter.evaluator import Evaluator
 from criteria_engine.backends.interpreter.parts import NOT_APPLICABLE, NOTHING, counts, gives_points
 from criteria_engine.backends.interpreter.results import HeadingResult
 from criteria_engine.ir.program import Heading, Rung
-from criteria_engine.ir.records import Invalid
+from criteria_engine.ir.records import Invalid, Open
 from criteria_engine.values.intervals import origins_of
 from criteria_engine.values.truth import Origin, Truth, unknown
 
@@ -69,9 +69,9 @@ def _climb(rungs: Sequence[Rung], heading: Heading, at: Evaluator) -> OwnTest:
 
 def _assessed(heading: Heading, at: Evaluator) -> OwnTest:
     found = at.record.values.get(heading.id)
-    if found is None or isinstance(found, Invalid):
+    if found is None or isinstance(found, (Invalid, Open)):
         possible = frozenset(("passes", "basically met", "fails", "not applicable"))
-        return OwnTest(possible, unknown("missing" if found is None else "invalid", heading.id).origins)
+        return OwnTest(possible, unknown("invalid" if isinstance(found, Invalid) else "missing", heading.id).origins)
     return OwnTest(frozenset((str(found),)), NOTHING)
 
 

@@ -2,45 +2,59 @@
 
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 from criteria_engine.backends.interpreter.evaluator import Bindings, Evaluator, Meaning, Result
 from criteria_engine.ir import expressions as ir
-from criteria_engine.ir.records import Invalid
+from criteria_engine.ir.program import Fact
+from criteria_engine.ir.records import Datum, Invalid, Open
 from criteria_engine.values.dates import LATEST, add_days, add_months, complete_months_from, complete_years_from, days_from
-from criteria_engine.values.intervals import Amount, Interval, combine, compare, highest, hull, lowest, origins_of
+from criteria_engine.values.intervals import Amount, Interval, combine, compare, ends, highest, hull, interval, lowest, origins_of, within
 from criteria_engine.values.numbers import Rational, floor, round_to
 from criteria_engine.values.truth import Origin, Truth, Unknown, conjunction, disjunction, negation, unknown
-from criteria_engine.values.types import NumberType, Value
+from criteria_engine.values.types import ChoiceType, DateType, NumberType, Type, Value
 
 
 def _constant(node: ir.Constant, at: Evaluator, rows: Bindings) -> Result:
     return node.value
 
 
-def fact_value(name: str, at: Evaluator) -> Value | Unknown:
-    """A fact's value: its default where it is missing and has one, unknown where it is missing or invalid."""
-    found = at.record.values.get(name)
+def datum_value(found: Datum | None, fact: Fact, name: str) -> Result:
+    """The value of a fact or field by what the record has of it: its default where it is missing and has one, unknown where it
+    is missing or invalid, all that it may be where it is open."""
     if isinstance(found, Invalid):
         return unknown("invalid", name)
+    if isinstance(found, Open):
+        return _opened(found, fact.type, name)
     if found is None:
-        default = at.dated.program.facts[name].default
-        return unknown("missing", name) if default is None else default
+        return unknown("missing", name) if fact.default is None else fact.default
     return found
 
 
+def _opened(found: Open, kind: Type, name: str) -> Result:
+    """An open datum: what is left unsaid of it counts as missing."""
+    anything = unknown("missing", name)
+    match kind:
+        case NumberType(low=low, high=high):
+            return interval(_or(found.low, low), _or(found.high, high), anything.origins)
+        case DateType(low=low, high=high):
+            return within(_or(found.low, low), _or(found.high, high), anything.origins)
+        case ChoiceType(members=members):
+            return within(_or(found.low, 0), _or(found.high, len(members) - 1), anything.origins)
+    return anything if found.low is None or found.low != found.high else found.low
+
+
+def _or(given: Value | None, bound: Any) -> Any:
+    return bound if given is None else given
+
+
 def _fact(node: ir.FactValue, at: Evaluator, rows: Bindings) -> Result:
-    return fact_value(node.name, at)
+    return datum_value(at.record.values.get(node.name), at.dated.program.facts[node.name], node.name)
 
 
 def _field(node: ir.FieldValue, at: Evaluator, rows: Bindings) -> Result:
     _, row = rows[node.variable]
-    found = row.values.get(node.name)
-    if isinstance(found, Invalid):
-        return unknown("invalid", f"{node.table}.{node.name}")
-    if found is None:
-        default = at.dated.program.tables[node.table].fields[node.name].default
-        return unknown("missing", f"{node.table}.{node.name}") if default is None else default
-    return found
+    return datum_value(row.values.get(node.name), at.dated.program.tables[node.table].fields[node.name], f"{node.table}.{node.name}")
 
 
 def _parameter(node: ir.ParameterValue, at: Evaluator, rows: Bindings) -> Result:
@@ -142,33 +156,46 @@ def fold_amounts(way: str, amounts: list[Amount]) -> Amount:
 def fold_ordered(way: str, values: list[Result]) -> Result:
     """The greatest or least of at least one date or choice; unknown where one is."""
     origins = frozenset().union(*(origins_of(value) for value in values))
-    if origins:
+    if any(isinstance(value, Unknown) for value in values):
         return Unknown(origins)
-    return max(values) if way == "greatest" else min(values)
+    choose = max if way == "greatest" else min
+    lows, highs = zip(*map(ends, values), strict=True)
+    return within(choose(lows), choose(highs), origins)
 
 
 def _date_shift(node: ir.DateShift, at: Evaluator, rows: Bindings) -> Result:
     day, amount = at.value(node.date, rows), at.amount(node.amount, rows)
     origins = origins_of(day) | origins_of(amount)
-    if origins:
+    if isinstance(day, Unknown) or isinstance(amount, Unknown):
         return Unknown(origins)
-    assert isinstance(day, date) and isinstance(amount, int)
-    if abs(amount) > LATEST.toordinal():
-        return unknown("date out of range", "")
+    moved = [_moved(node, start, number) for start in ends(day) for number in ends(amount)]
+    within_reach = [end for end in moved if end is not None]
+    if len(within_reach) < len(moved):
+        return Unknown(origins) if origins else unknown("date out of range", "")
+    return within(min(within_reach), max(within_reach), origins)
+
+
+def _moved(node: ir.DateShift, day: date, amount: Rational) -> date | None:
+    """A day so many days or months away; None where the calendar does not reach. An end of what a number may be need not be
+    whole, then the whole number beyond it is taken."""
+    whole = floor(amount) if amount < 0 else -floor(-amount)
+    if abs(whole) > LATEST.toordinal():
+        return None
     try:
         move = add_days if node.calendar == "days" else add_months
-        return move(day, node.sign * amount)
+        return move(day, node.sign * whole)
     except (OverflowError, ValueError):
-        return unknown("date out of range", "")
+        return None
 
 
 def _period(node: ir.Period, at: Evaluator, rows: Bindings) -> Result:
     start, end = at.value(node.start, rows), at.value(node.end, rows)
     origins = origins_of(start) | origins_of(end)
-    if origins:
+    if isinstance(start, Unknown) or isinstance(end, Unknown):
         return Unknown(origins)
     count = {"days": days_from, "months": complete_months_from, "years": complete_years_from}[node.calendar]
-    return count(start, end)  # type: ignore[arg-type]
+    (first, last), (early, late) = ends(start), ends(end)
+    return interval(count(last, early), count(first, late), origins)
 
 
 def linear_value(case: ir.Linear, at: Evaluator, rows: Bindings) -> tuple[Truth, Amount]:
@@ -230,32 +257,15 @@ def _cases(node: ir.Cases, at: Evaluator, rows: Bindings) -> Result:
     if isinstance(node.type, NumberType):
         whole = hull(values)  # type: ignore[arg-type]
         return Interval(whole.low, whole.high, whole.origins | origins) if isinstance(whole, Interval) else whole
+    if isinstance(node.type, (DateType, ChoiceType)):
+        lows, highs = zip(*map(ends, values), strict=True)
+        return within(min(lows), max(highs), origins.union(*map(origins_of, values)))
     return values[0] if all(value == values[0] for value in values) else Unknown(origins)
 
 
 def _comparison(node: ir.Comparison, at: Evaluator, rows: Bindings) -> Result:
     left, right = at.value(node.left, rows), at.value(node.right, rows)
-    if isinstance(node.left.type, NumberType):
-        return compare(node.symbol, left, right)  # type: ignore[arg-type]
-    origins = origins_of(left) | origins_of(right)
-    if origins:
-        return Unknown(origins)
-    return _stand(node.symbol, left, right)
-
-
-def _stand(symbol: str, left: Result, right: Result) -> bool:
-    match symbol:
-        case "=":
-            return left == right
-        case "!=":
-            return left != right
-        case "<":
-            return left < right  # type: ignore[operator]
-        case "<=":
-            return left <= right  # type: ignore[operator]
-        case ">":
-            return left > right  # type: ignore[operator]
-    return left >= right  # type: ignore[operator]
+    return compare(node.symbol, left, right)
 
 
 def _is_missing(node: ir.IsMissing, at: Evaluator, rows: Bindings) -> Result:

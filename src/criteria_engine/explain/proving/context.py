@@ -13,7 +13,7 @@ from criteria_engine.ir import expressions as ir
 from criteria_engine.ir.dated import Dated
 from criteria_engine.ir.outcomes import Extent, HeadingOutcome
 from criteria_engine.ir.program import Citation
-from criteria_engine.values.intervals import Interval, Ranged
+from criteria_engine.values.intervals import Interval, Ranged, Within
 from criteria_engine.values.labels import NO_LABELS, Labels
 from criteria_engine.values.truth import Origin, Truth, Unknown
 from criteria_engine.values.types import Value
@@ -115,7 +115,7 @@ def looked(found: Result, at: Proving) -> Looked:
     """A result as its value, its ends and its origins."""
     if isinstance(found, Unknown):
         return None, None, None, in_order(found.origins, at)
-    if isinstance(found, Interval):
+    if isinstance(found, (Interval, Within)):
         return None, found.low, found.high, in_order(found.origins, at)
     return found, None, None, ()
 

@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from criteria_engine.backends.interpreter.evaluator import NO_ROWS, Bindings
-from criteria_engine.backends.interpreter.value_meanings import fact_value, linear_value
+from criteria_engine.backends.interpreter.value_meanings import datum_value, linear_value
 from criteria_engine.explain.findings import (
     BandProof,
     BandsDetail,
@@ -57,7 +57,7 @@ def fact_proof(name: str, at: Proving) -> ValueProof:
             detail = FactDetail("invalid", datum.fault.code, datum.fault)
         elif datum is None and fact.default is not None:
             detail = FactDetail("default")
-        value, low, high, origins = looked(fact_value(name, at.evaluation), at)
+        value, low, high, origins = looked(datum_value(datum, fact, name), at)
         found = at.facts[name] = ValueProof(
             "fact", fact.type, value, low, high, origins, name, fact.labels, () if cell is None else (cell,), detail=detail, span=fact.span
         )
