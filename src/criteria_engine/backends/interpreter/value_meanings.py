@@ -257,10 +257,7 @@ def _cases(node: ir.Cases, at: Evaluator, rows: Bindings) -> Result:
     if isinstance(node.type, NumberType):
         whole = hull(values)  # type: ignore[arg-type]
         return Interval(whole.low, whole.high, whole.origins | origins) if isinstance(whole, Interval) else whole
-    if isinstance(node.type, (DateType, ChoiceType)):
-        lows, highs = zip(*map(ends, values), strict=True)
-        return within(min(lows), max(highs), origins.union(*map(origins_of, values)))
-    return values[0] if all(value == values[0] for value in values) else Unknown(origins)
+    return values[0] if all(value == values[0] for value in values) else Unknown(origins.union(*map(origins_of, values)))
 
 
 def _comparison(node: ir.Comparison, at: Evaluator, rows: Bindings) -> Result:
