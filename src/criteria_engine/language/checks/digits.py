@@ -107,7 +107,7 @@ class _Lengths:
             case ir.Product(factors):
                 result = Digits(1)
                 for power, factor in factors:
-                    result = _product(result, self.of(factor)) if power > 0 else _quotient(result, self.of(factor))
+                    result = _product(result, self.of(factor)) if power > 0 else self._divided(result, factor)
                 return result
             case ir.Converted(operand, factor):
                 return _product(self.of(operand), _number(factor))
@@ -116,7 +116,7 @@ class _Lengths:
                 return Digits(found.whole + 1, *_below(step.denominator))
             case ir.Steps(amount, _, step, measure, start):
                 parts = [measure] if start is None else [measure, start]
-                return _product(self.of(amount), _quotient(_sum([self.of(part) for part in parts]), self.of(step)))
+                return _product(self.of(amount), self._divided(_sum([self.of(part) for part in parts]), step))
             case ir.Cases(cases):
                 return _sum([self._of_case(case) for case in cases])
             case ir.RowFold(_, value, _, if_none):
@@ -130,9 +130,28 @@ class _Lengths:
     def _of_case(self, case: ir.When | ir.Linear) -> Digits:
         if isinstance(case, ir.When):
             return self.of(case.value)
-        ends = [self.of(part) for part in (case.measure, case.from_at, case.to_at)]
-        along = _quotient(_sum(ends), _sum(ends))
+        measure, low, high = (self.of(part) for part in (case.measure, case.from_at, case.to_at))
+        start, end = self._exact(case.from_at), self._exact(case.to_at)
+        if start is None or end is None or start == end:
+            along = _quotient(_sum([measure, low, high]), _sum([measure, low, high]))
+        else:
+            along = _product(_sum([measure, low]), _number(1 / Fraction(end - start)))
         return _sum([self.of(case.from_value), _product(along, _sum([self.of(case.from_value), self.of(case.to_value)]))])
+
+    def _exact(self, expression: ir.Expression) -> Rational | None:
+        """The value that an operation has in every record, where it is plain to see."""
+        value: object = None
+        match expression:
+            case ir.Constant(value=value):
+                pass
+            case ir.ParameterValue(name) if name in self.dated.parameters:
+                value = self.dated.parameters[name].value
+        return value if isinstance(value, (int, Fraction)) and not isinstance(value, bool) else None
+
+    def _divided(self, above: Digits, divisor: ir.Expression) -> Digits:
+        """A quotient; by a known number it is a product, whose denominators stay known."""
+        value = self._exact(divisor)
+        return _product(above, _number(1 / Fraction(value))) if value else _quotient(above, self.of(divisor))
 
     def _settled(self, key: str) -> Digits:
         found = self.known.get(key, COUNTED)
