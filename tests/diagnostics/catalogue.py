@@ -1,13 +1,11 @@
 """Every fault class there is, and a fault of each with made-up fields."""
 
-import importlib
-import pkgutil
 from datetime import date
 from fractions import Fraction
 from typing import Any, Literal, get_args, get_origin
 
-from criteria_engine.diagnostics import catalogue
 from criteria_engine.diagnostics.fault import Fault
+from criteria_engine.diagnostics.kinds import fault_kinds
 from criteria_engine.diagnostics.wording import fields_of
 from criteria_engine.source import Span
 from criteria_engine.values.type_names import TypeName
@@ -16,11 +14,7 @@ PLACE = Span("a.criteria", 2, 3, 2, 6)
 
 
 def fault_classes() -> list[type[Fault]]:
-    found = []
-    for module in pkgutil.iter_modules(catalogue.__path__, f"{catalogue.__name__}."):
-        loaded = importlib.import_module(module.name)
-        found += [kind for kind in vars(loaded).values() if isinstance(kind, type) and issubclass(kind, Fault) and kind is not Fault]
-    return found
+    return list(fault_kinds().values())
 
 
 def example_of(kind: type[Fault], text: str = "abc") -> Fault:

@@ -24,11 +24,16 @@ def whole_text(block: Block, of: Page) -> str:
     """The rule set that a block is, or stands in."""
     if block.mark("part") is None:
         return block.text
-    own = [kind for kind, _ in sections(block.text)]
+    return joined(block.text, ground_of(of))
+
+
+def joined(part: str, ground: str) -> str:
+    """The rule set that a part and its ground make."""
+    own = [kind for kind, _ in sections(part)]
     replaced = {kind for kind in own if kind in _ONCE} | (_HEADINGS if set(own) & _HEADINGS else set())
-    kept = [text for kind, text in sections(ground_of(of)) if kind not in replaced]
-    added = [text for kind, text in sections(block.text) if kind != "RULESET"]
-    header = [text for kind, text in sections(block.text) if kind == "RULESET"]
+    kept = [text for kind, text in sections(ground) if kind not in replaced]
+    added = [text for kind, text in sections(part) if kind != "RULESET"]
+    header = [text for kind, text in sections(part) if kind == "RULESET"]
     return "\n".join([*header, *kept, *added])
 
 

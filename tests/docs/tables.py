@@ -8,6 +8,7 @@ from importlib.resources import files
 
 from tests.diagnostics.catalogue import fault_classes
 
+from criteria_engine.diagnostics.fault_pages import codes_with_pages
 from criteria_engine.diagnostics.wording import words_of_codes
 from criteria_engine.language.syntax.keywords import keywords
 from criteria_engine.language.syntax.tokens import LABEL_TONGUES
@@ -87,6 +88,8 @@ def fault_table(phase: str) -> str:
     for kind in kinds:
         words = words_of_codes()[kind.code]["message"]
         code = f"**{kind.code}**" if kind.severity == "error" else f"{kind.code} ⚠"
+        if kind.code in codes_with_pages():
+            code = f"[{code}](errors/{kind.code}.md) · [vi](errors/{kind.code}.vi.md)"
         rows.append([code, _shown(words["en"]), _shown(words["vi"])])
     return _table(("Code / Mã", "Message", "Thông báo"), rows)
 

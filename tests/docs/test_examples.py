@@ -16,7 +16,8 @@ from .pages import Block, Page, pages
 from .rule_blocks import whole_text
 from .sessions import ELISION, Session, agrees, environment, steps
 
-PAGES = pages()
+PAGES = [page for page in pages() if not page.name.startswith("docs/reference/errors/")]
+"""The pages of fault codes have examples of their own form."""
 RULES = [(page, block) for page in PAGES for block in page.blocks if block.language == "criteria" and block.mark("of") is None]
 TOLD = [page for page in PAGES if any(block.language in ("console", "python") for block in page.blocks)]
 

@@ -22,8 +22,8 @@ from .rule_blocks import ground_of, whole_text
 
 REFERENCE = ROOT / "docs" / "reference"
 TWINS = [page(path) for path in sorted((ROOT / "docs").rglob("*.md")) if twin(path).exists() and not path.name.endswith(".vi.md")]
-SAME_NAMES = [this for this in TWINS if "tutorial" not in this.name]
-"""Twins whose rule text uses the same names; the Vietnamese tutorial has Vietnamese ones."""
+SAME_NAMES = [this for this in TWINS if "tutorial" not in this.name and "errors/" not in this.name]
+"""Twins whose rule text uses the same names; the Vietnamese tutorial and the pages of fault codes have Vietnamese ones."""
 
 
 def _meaning(text: str) -> str:

@@ -31,3 +31,6 @@ def test_the_wheel_works_elsewhere(tmp_path: Path) -> None:
     assert "Trong tổng số 249 phường" in demo.stdout
     assert "Phường Tân Chánh Hiệp" in demo.stdout
     assert {path.name for path in (tmp_path / "out").iterdir()} == {"results.csv", "results.json", "26776.md"}
+
+    explained = run(programs / "criteria", "explain-fault", "s006", "--lang", "vi", cwd=tmp_path)
+    assert explained.stdout.startswith("S006 · Con số hiểu được theo hai cách")

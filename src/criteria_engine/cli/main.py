@@ -21,7 +21,8 @@ app = App(
     result_action="return_value",
 )
 for name in COMMANDS:
-    app.command(f"criteria_engine.cli.{name}:{name}", name=name, help=shown(f"help {name}"))
+    module = name.replace("-", "_")
+    app.command(f"criteria_engine.cli.{module}:{module}", name=name, help=shown(f"help {name}"))
 app.register_install_completion_command()
 
 

@@ -1,0 +1,127 @@
+"""The wrong and the right example of a fault's page are run: rule text is checked, data is loaded, commands are given.
+
+What the marks on a fence mean stands in CONTRIBUTING.md.
+"""
+
+import contextlib
+import io
+import re
+import shlex
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from criteria_engine import FaultsFound, check_text, loads
+from criteria_engine.assessment import assess
+from criteria_engine.cli.main import run
+from criteria_engine.diagnostics.fault import Fault, place_order
+from criteria_engine.diagnostics.fault_pages import Example, FaultPage, fenced
+
+from .pages import ROOT
+from .rule_blocks import joined
+
+AS_OF = date(2024, 12, 31)
+"""The assessment date of examples with data."""
+
+_REPEATED = re.compile(r"⟨([\d_]+) × ([^⟩]*)⟩")
+_CODE_SHOWN = re.compile(r"^\w[\w ]*\[([A-Z]\d{3})\]: ", re.MULTILINE)
+
+
+def spelled_out(text: str) -> str:
+    """A text in which `⟨101 × (⟩` is written out: what follows × so many times; ↵ in it is the end of a line."""
+    return _REPEATED.sub(lambda found: found[2].replace("↵", "\n") * int(found[1]), text)
+
+
+def ground(tongue: str) -> str:
+    """The rule set in which the parts of pages stand, as the list of codes shows it."""
+    blocks = fenced((ROOT / "docs/reference/errors.md").read_text(encoding="utf-8"))
+    (found,) = [block.text for block in blocks if f"ground={tongue}" in block.marks]
+    return found
+
+
+def blocks_of(page: FaultPage, part: str) -> list[Example]:
+    """The blocks of the wrong or the right example; those of both belong to each."""
+    return [block for _, body in page.sections for block in fenced(body) if block.marks and block.marks[0] in (part, "both")]
+
+
+def rule_text(page: FaultPage, part: str) -> str:
+    """The rule text of an example; "" where it has none."""
+    found = [block for block in blocks_of(page, part) if block.format == "criteria"]
+    assert len(found) <= 1, f"{page.code}: one block of rules for each example"
+    return "".join(_rules(block, page.tongue) for block in found)
+
+
+def _rules(block: Example, tongue: str) -> str:
+    text = spelled_out(block.text)
+    return joined(text, ground(tongue)) if "part" in block.marks else text
+
+
+def codes_of(page: FaultPage, part: str, folder: Path) -> set[str]:
+    """The codes of the faults that an example has."""
+    blocks = blocks_of(page, part)
+    assert blocks, f"{page.code} ({page.tongue}): no {part} example"
+    commands = [line[2:] for block in blocks if block.format == "console" for line in block.text.split("\n") if line.startswith("$ ")]
+    if not commands:
+        return {fault.code for fault in faults_of(page, part, folder)}
+    _write_files(page, part, folder)
+    screen = io.StringIO()
+    with contextlib.chdir(folder), contextlib.redirect_stdout(screen), contextlib.redirect_stderr(screen):
+        for command in commands:
+            name, *words = shlex.split(command)
+            assert name == "criteria"
+            run(words)
+    return set(_CODE_SHOWN.findall(screen.getvalue()))
+
+
+def message_of(page: FaultPage, folder: Path) -> str | None:
+    """What the commands of the wrong example print of the page's code, without its place; None without a command."""
+    shown = [block for block in blocks_of(page, "wrong") if block.format == "console"]
+    if not shown:
+        return None
+    screen = io.StringIO()
+    with contextlib.chdir(folder), contextlib.redirect_stdout(screen), contextlib.redirect_stderr(screen):
+        for line in shown[0].text.split("\n"):
+            if line.startswith("$ "):
+                run([*shlex.split(line[2:])[1:], "--lang", page.tongue])
+    found = re.search(rf"^\w[\w ]*\[{page.code}\]: .*\n(?: .*\n)*", screen.getvalue(), re.MULTILINE)
+    assert found is not None, f"{page.code}: {screen.getvalue()}"
+    return "\n".join(line for line in found[0].rstrip("\n").split("\n") if not re.match(r" +-->| *\d* *\|", line))
+
+
+def faults_of(page: FaultPage, part: str, folder: Path) -> Sequence[Fault]:
+    """The faults of an example without commands, in the order of their places."""
+    blocks, rules = blocks_of(page, part), rule_text(page, part)
+    data = [block for block in blocks if block.format not in ("criteria", "python")]
+    if any(block.format == "python" for block in blocks):
+        return _of_python("".join(block.text for block in blocks if block.format == "python"), page, part, folder)
+    if not data:
+        return sorted(check_text(rules, "example.criteria").faults, key=place_order)
+    files = _write_files(page, part, folder)
+    tables = {name: path for name, path in files.items() if name not in ("rules", "data", "units")}
+    try:
+        return assess(loads(rules), files["data"], AS_OF, tables, files.get("units")).faults
+    except FaultsFound as problem:
+        return problem.faults
+
+
+def _of_python(code: str, page: FaultPage, part: str, folder: Path) -> Sequence[Fault]:
+    _write_files(page, part, folder)
+    names: dict[str, object] = {}
+    with contextlib.chdir(folder), contextlib.redirect_stdout(io.StringIO()):
+        exec(compile(code, f"{page.code} {part}", "exec"), names)
+    return names["result"].faults  # type: ignore[attr-defined, no-any-return]
+
+
+def _write_files(page: FaultPage, part: str, folder: Path) -> dict[str, Path]:
+    """The files of an example by what they are: "rules", "data", "units", or the name of a related table."""
+    found: dict[str, Path] = {}
+    for block in blocks_of(page, part):
+        if block.format in ("python", "console"):
+            continue
+        marks = dict(mark.partition("=")[::2] for mark in block.marks)
+        role = "rules" if block.format == "criteria" else "units" if "units" in marks else marks.get("table", "data")
+        path = folder / marks.get("file", f"{role}.{block.format}")
+        text = _rules(block, page.tongue) if role == "rules" else spelled_out(block.text)
+        path.write_bytes(text.encode(marks.get("encoding", "utf-8"), "surrogatepass"))
+        found[role] = path
+    return found

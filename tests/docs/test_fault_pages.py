@@ -1,0 +1,85 @@
+"""Every fault code has its page in both tongues, and its page is true: the wrong example has that fault, the right one none."""
+
+import os
+import re
+import unicodedata
+from pathlib import Path
+from unittest.mock import patch
+
+import pytest
+
+from criteria_engine.diagnostics.fault_pages import FaultPage, codes_with_pages, fault_page, page_folder
+from criteria_engine.diagnostics.kinds import fault_kinds
+from criteria_engine.diagnostics.rendering import in_full
+from criteria_engine.documents.reading_markdown import blocks_of as read_blocks
+from criteria_engine.language.syntax.keywords import keyword_in
+from criteria_engine.locale import TONGUES
+
+from .fault_examples import codes_of, faults_of, message_of
+
+
+def codes(*rows: str) -> frozenset[str]:
+    """Codes from rows of a letter and numbers."""
+    return frozenset(letter + number for letter, *numbers in (row.split() for row in rows) for number in numbers)
+
+
+LACKING = codes(
+    "D 001 002 003 004 005 006 007 008 009 010 011 012 013 014 015 016 017 018 019 020 021 022 023 024 025 026 027 030 031 032",
+    "D 033 034 035 036 037 038 039 040 041 042 043 044 045 046 047 050 051 052 053 054 055 056 057 058 059",
+    "N 001 002 003 004 005 006 007 008 009 010 011",
+    "P 001 002 003 004 005 006 010 011 012 013 014 020 021 022 023 024 025",
+    "R 001 002 003 004 005 006 007 008 009 010 011 012 013 014 015 016 017 018 019 020 021 022 023 024 025",
+    "T 001 002 003 004 005 006 007 008 009 010 011 012 013 014 017 018",
+)
+"""Codes whose page is still to be written."""
+
+TITLES = {
+    "en": ("What it says", "Why", "Wrong", "Right", "How to mend it"),
+    "vi": ("Thông báo", "Vì sao", "Viết sai", "Viết đúng", "Cách sửa"),
+}
+PAGES = [page for code in codes_with_pages() for tongue in TONGUES if (page := fault_page(code, tongue)) is not None]
+_IDS = [f"{page.code}.{page.tongue}" for page in PAGES]
+_SAYS = re.compile(r"```text says\n(.*?)```\n", re.DOTALL)
+ENVIRONMENT = {"LC_ALL": "C.UTF-8", "COLUMNS": "120", "NO_COLOR": "1", "TERM": "dumb"}
+
+
+def test_every_code_has_a_page_and_every_page_a_code() -> None:
+    assert set(fault_kinds()) - set(codes_with_pages()) == LACKING
+    assert set(codes_with_pages()) <= set(fault_kinds())
+    names = {path.name for path in page_folder().iterdir()}
+    assert names == {f"{code}{ending}" for code in codes_with_pages() for ending in (".md", ".vi.md")}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=_IDS)
+def test_its_form(page: FaultPage) -> None:
+    """Every page has the same five sections, says something in each, and can be printed."""
+    assert tuple(title for title, _ in page.sections) == TITLES[page.tongue]
+    assert page.markdown == unicodedata.normalize("NFC", page.markdown)
+    for _, body in page.sections:
+        assert read_blocks(body)
+    prose = {part: re.sub(r"```.*?```", "", page.section(part), flags=re.DOTALL) for part in ("why", "mend")}
+    assert all(len(text.split()) >= 8 for text in prose.values()), prose
+
+
+@pytest.mark.parametrize("page", PAGES, ids=_IDS)
+def test_the_wrong_example_has_the_fault_and_the_right_one_none(page: FaultPage, tmp_path: Path) -> None:
+    with patch.dict(os.environ, ENVIRONMENT):
+        for part, wanted in (("wrong", {page.code}), ("right", set())):
+            (folder := tmp_path / part).mkdir()
+            assert codes_of(page, part, folder) == wanted, part
+        says = _message(page, tmp_path / "wrong")
+    if os.environ.get("CRITERIA_ACCEPT"):
+        path = page_folder() / f"{page.code}{'.md' if page.tongue == 'en' else f'.{page.tongue}.md'}"
+        path.write_text(_SAYS.sub(lambda _: f"```text says\n{says}\n```\n", page.markdown), encoding="utf-8")
+    else:
+        assert _SAYS.findall(page.markdown) == [f"{says}\n"], "run `make accept`"
+
+
+def _message(page: FaultPage, folder: Path) -> str:
+    """What a reader of the page's tongue is told, without the place."""
+    shown = message_of(page, folder)
+    if shown is not None:
+        return shown
+    fault = next(fault for fault in faults_of(page, "wrong", folder) if fault.code == page.code)
+    lines = in_full([fault], page.tongue, None, keyword_in).rstrip("\n").split("\n")
+    return "\n".join(line for line in lines if not line.startswith("  -->"))
