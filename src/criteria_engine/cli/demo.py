@@ -10,11 +10,12 @@ from criteria_engine.assessment import assess
 from criteria_engine.cli.check import check
 from criteria_engine.cli.evaluate import write_results
 from criteria_engine.cli.explain import show_explanation
-from criteria_engine.cli.options import Lang, day, write_file
+from criteria_engine.cli.options import Lang, day
 from criteria_engine.cli.result_table import count_blocks, digest_line
 from criteria_engine.cli.rule_files import loaded
 from criteria_engine.cli.screen import DONE, FAULTS, screen, write
 from criteria_engine.cli.words import said, shown
+from criteria_engine.cli.written_files import write_file
 from criteria_engine.documents.markdown import document_markdown
 from criteria_engine.documents.model import Document, Heading, Paragraph, Run, Verbatim, line
 from criteria_engine.explain.document import explain_document

@@ -8,12 +8,21 @@ from attrs import evolve
 from cyclopts import Parameter
 
 from criteria_engine.assessment import Assessment, assess
-from criteria_engine.cli.options import AsOf, Data, Earlier, Json, Lang, RuleFile, Tables, Units, WrongUsage, day, tables, write_file
-from criteria_engine.cli.result_table import result_document, results_csv
+from criteria_engine.cli.options import AsOf, Data, Earlier, Json, Lang, RuleFile, Tables, Units, WrongUsage, day, tables
+from criteria_engine.cli.result_table import result_document
 from criteria_engine.cli.rule_files import loaded
 from criteria_engine.cli.screen import DONE, FAULTS, Screen, progress_bar, screen, write
 from criteria_engine.cli.words import said, shown
+from criteria_engine.cli.written_files import write_file
+from criteria_engine.documents.workbook.excel import excel_bytes
+from criteria_engine.locale import format_list
 from criteria_engine.programmes.earlier_files import read_earlier
+from criteria_engine.results.csv_text import results_csv
+from criteria_engine.results.parquet_file import results_parquet
+from criteria_engine.results.workbook import results_workbook
+
+ENDINGS = (".csv", ".xlsx", ".parquet", ".json")
+"""What a results file may end in."""
 
 Out = Annotated[Path | None, Parameter(name="--out", help=shown("option out"))]
 
@@ -32,8 +41,8 @@ def evaluate(
 ) -> int:
     """Evaluate units as of a date: verdict, grade and score of each, and the counts by group."""
     show = screen(lang)
-    if out is not None and out.suffix.lower() not in (".csv", ".json"):
-        raise WrongUsage(said(show.tongue, "bad_out", found=out))
+    if out is not None and out.suffix.lower() not in ENDINGS:
+        raise WrongUsage(said(show.tongue, "bad_out", found=out, known=format_list(ENDINGS, show.tongue, "or")))
     found = assessment(file, data, as_of, table, units, show, earlier)
     if found is None:
         return FAULTS
@@ -66,6 +75,15 @@ def assessment(
 
 def write_results(found: Assessment, out: Path, show: Screen) -> bool:
     """Write the results to a file, as its ending says."""
-    if out.suffix.lower() == ".json":
+    ending = out.suffix.lower()
+    if ending == ".json":
         return write_file(out, json.dumps(found.data(), ensure_ascii=False, indent=2) + "\n", show)
-    return write_file(out, results_csv(found), show)
+    results = found.file()
+    if ending == ".csv":
+        return write_file(out, results_csv(results), show)
+    if ending == ".xlsx":
+        return write_file(out, excel_bytes(results_workbook(results, found.rules.program, show.tongue)), show)
+    try:
+        return write_file(out, results_parquet(results), show)
+    except ModuleNotFoundError as problem:
+        raise WrongUsage(said(show.tongue, "needs_extra", file=out.name, package=problem.name or "pyarrow", extra="tables")) from problem

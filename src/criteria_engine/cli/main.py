@@ -19,6 +19,7 @@ app = App(
     help=shown("help"),
     help_format="plaintext",
     result_action="return_value",
+    suppress_keyboard_interrupt=False,
 )
 for name in COMMANDS:
     module = name.replace("-", "_")

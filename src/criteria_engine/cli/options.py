@@ -1,13 +1,12 @@
 """Arguments that several commands share, and how their texts become values."""
 
-import sys
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
-from criteria_engine.cli.screen import Screen, write
+from criteria_engine.cli.screen import Screen
 from criteria_engine.cli.words import said, shown
 
 Lang = Annotated[Literal["vi", "en"] | None, Parameter(name="--lang", help=shown("option lang"))]
@@ -50,19 +49,3 @@ def tables(given: list[str] | None, screen: Screen) -> dict[str, Path]:
             raise WrongUsage(said(screen.tongue, "bad_table", found=text))
         found[name] = Path(path)
     return found
-
-
-def write_file(path: Path, text: str, screen: Screen, *, say: bool = True) -> bool:
-    """Write a whole file at once, so that a stop half-way leaves the old one; says so, or why not."""
-    draft = path.with_name(f".{path.name}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        draft.write_text(text, encoding="utf-8", newline="")
-        draft.replace(path)
-    except OSError as problem:
-        draft.unlink(missing_ok=True)
-        write(said(screen.tongue, "cannot_write", file=path, reason=problem.strerror or "") + "\n", sys.stderr)
-        return False
-    if say:
-        write(said(screen.tongue, "wrote", file=path) + "\n", sys.stderr)
-    return True

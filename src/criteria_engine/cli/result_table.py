@@ -1,20 +1,15 @@
-"""An assessment becomes a table for the screen, and one for a spreadsheet."""
-
-import csv
-import io
+"""An assessment becomes a table for the screen."""
 
 from criteria_engine.assessment import Assessment
 from criteria_engine.cli.words import said
 from criteria_engine.documents.model import Block, Column, Document, Line, Paragraph, Run, Style, Table, line
 from criteria_engine.engine import Result
-from criteria_engine.ir.outcomes import Extent
-from criteria_engine.ir.program import Program, walk_headings
+from criteria_engine.ir.program import Program
 from criteria_engine.locale import format_date, format_number, format_percent
 from criteria_engine.programmes.standing import verdict_counts
 from criteria_engine.programmes.verdict_tables import counts_sentence, verdict_table
 from criteria_engine.programmes.words import unit_words
 from criteria_engine.values.labels import label_in
-from criteria_engine.values.numbers import Rational, exact_text
 from criteria_engine.version import VERSION
 
 _STYLES: dict[str, Style] = {"passes": "good", "fails": "bad", "disqualified": "bad", "undetermined": "open", "graded": "plain"}
@@ -92,43 +87,3 @@ def score_text(result: Result, tongue: str) -> str:
     if score.low == score.high:
         return write(score.low, tongue)
     return f"{write(score.low, tongue)} – {write(score.high, tongue)}"
-
-
-def results_csv(found: Assessment) -> str:
-    """The results as CSV text for a spreadsheet, with exact numbers: a row a unit, and for each heading its outcome and points. Of a
-    listed unit without data only the verdict is said: undetermined."""
-    program = found.rules.program
-    groups = list(program.subject.grouped_by)
-    headings = [heading.id for heading in walk_headings(program.headings)]
-    text = io.StringIO()
-    out = csv.writer(text, lineterminator="\r\n")
-    header = ["unit", "name", *groups, "verdict", "grade", "score_low", "score_high", "possible_low", "possible_high", "missing", "invalid"]
-    for name in headings:
-        header += [f"{name}.outcome", f"{name}.points_low", f"{name}.points_high"]
-    out.writerow([_inert(cell) for cell in header])
-    results = {result.unit: result for result in found.results}
-    for code, unit in found.groups.items():
-        row = [code, found.names.get(code, ""), *(unit.get(fact, "") for fact in groups)]
-        row += _result_cells(results[code], headings) if code in results else ["undetermined"]
-        out.writerow([_inert(cell) for cell in (row + [""] * len(header))[: len(header)]])
-    return "\ufeff" + text.getvalue()
-
-
-def _result_cells(result: Result, headings: list[str]) -> list[str]:
-    cells = [result.verdict, result.grade or "", *_ends(result.outcome.score), *_ends(result.outcome.most)]
-    cells += [" ".join(result.missing), " ".join(result.invalid)]
-    for name in headings:
-        heading = result.criteria.get(name)
-        cells += [heading.outcome, *_ends(heading.points)] if heading is not None else ["", "", ""]
-    return cells
-
-
-def _ends(extent: Extent | None) -> list[str]:
-    ends: list[Rational] = [extent.low, extent.high] if extent is not None else []
-    return [exact_text(end) for end in ends] or ["", ""]
-
-
-def _inert(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula: a text that begins like one gets an apostrophe before it."""
-    numeric = cell.replace(".", "", 1).replace("/", "", 1).removeprefix("-").isdecimal()
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") and not numeric else cell

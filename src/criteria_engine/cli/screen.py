@@ -5,6 +5,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from time import monotonic
 from typing import TextIO
 
 from attrs import frozen
@@ -72,9 +73,13 @@ def screen(lang: str | None) -> Screen:
     )
 
 
+LONG = 1.0
+"""Seconds after which work is long enough to show how far it is."""
+
+
 @contextmanager
 def progress_bar(title: str) -> Iterator[Callable[[int, int], None] | None]:
-    """A bar on standard error while units are evaluated; nothing where that is no terminal."""
+    """A bar on standard error once units have been evaluated for more than a second; nothing where that is no terminal."""
     if not sys.stderr.isatty():
         yield None
         return
@@ -82,6 +87,16 @@ def progress_bar(title: str) -> Iterator[Callable[[int, int], None] | None]:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(title, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+    bar = Progress(*columns, console=Console(stderr=True), transient=True)
+    task = bar.add_task(title, total=None)
+    begun = monotonic()
+
+    def told(done: int, total: int) -> None:
+        if not bar.live.is_started and monotonic() - begun > LONG:
+            bar.start()
+        bar.update(task, completed=done, total=total)
+
+    try:
+        yield told
+    finally:
+        bar.stop()

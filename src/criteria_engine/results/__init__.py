@@ -1,0 +1,1 @@
+"""A result file's data becomes tables to take away: CSV, Excel and Parquet."""
