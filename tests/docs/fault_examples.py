@@ -28,8 +28,13 @@ _CODE_SHOWN = re.compile(r"^\w[\w ]*\[([A-Z]\d{3})\]: ", re.MULTILINE)
 
 
 def spelled_out(text: str) -> str:
-    """A text in which `⟨101 × (⟩` is written out: what follows × so many times; ↵ in it is the end of a line."""
-    return _REPEATED.sub(lambda found: found[2].replace("↵", "\n") * int(found[1]), text)
+    """A text in which `⟨101 × (⟩` is written out: what follows × so many times. In it ↵ is the end of a line, № the number
+    of the time, from 1, and №-1 the number before."""
+    return _REPEATED.sub(lambda found: "".join(_time(found[2], number) for number in range(1, int(found[1]) + 1)), text)
+
+
+def _time(text: str, number: int) -> str:
+    return text.replace("↵", "\n").replace("№-1", str(number - 1)).replace("№", str(number))
 
 
 def ground(tongue: str) -> str:
