@@ -2,22 +2,26 @@
 
 from pathlib import Path
 
-from attrs import frozen
+from attrs import evolve, field, frozen
 
 from criteria_engine.diagnostics.catalogue.syntax import FileUnreadable
 from criteria_engine.diagnostics.fault import Fault
 from criteria_engine.ir.program import Program
 from criteria_engine.language.compile import Compiled, compile_source
+from criteria_engine.language.lint.linting import linted, without_allowed
+from criteria_engine.language.lint.material import Material
 from criteria_engine.source import Cell, Source, source_from_text
 
 
 @frozen
 class Checked:
-    """What checking a rule file gives: its source where it could be read, its program where it has no error, its faults."""
+    """What checking a rule file gives: its source where it could be read, its program where it has no error, its faults.
+    `material` is what the linter reads."""
 
     source: Source | None
     program: Program | None
     faults: tuple[Fault, ...]
+    material: Material | None = field(default=None, repr=False, eq=False)
 
     @property
     def errors(self) -> tuple[Fault, ...]:
@@ -48,4 +52,18 @@ def check_text(text: str, name: str = "<text>") -> Checked:
     """
     source = source_from_text(text, name)
     compiled: Compiled = compile_source(source)
-    return Checked(source, compiled.program, compiled.faults)
+    if compiled.tree is None:
+        return Checked(source, compiled.program, compiled.faults)
+    material = Material(source, compiled.tree, compiled.trivia, compiled.program, compiled.faults)
+    return Checked(source, compiled.program, without_allowed(material), material)
+
+
+def with_lint(checked: Checked) -> Checked:
+    """The same with the linter's warnings among its faults.
+
+    >>> text = 'ruleset a "A"\\nsubject ward identified by code\\nfacts\\n  code : text\\n  late : integer\\n'
+    >>> rules = text + 'criterion B\\n  mandatory\\n  assessed\\nverdict\\n  passes when B passes'
+    >>> "L001" in [fault.code for fault in with_lint(check_text(rules)).faults]
+    True
+    """
+    return checked if checked.material is None else evolve(checked, faults=linted(checked.material))

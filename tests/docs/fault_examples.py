@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from criteria_engine import FaultsFound, check_text, loads
+from criteria_engine import FaultsFound, loads
 from criteria_engine.assessment import assess
+from criteria_engine.checking import check_text, with_lint
 from criteria_engine.cli.main import run
 from criteria_engine.diagnostics.fault import Fault, place_order
 from criteria_engine.diagnostics.fault_pages import Example, FaultPage, fenced
@@ -75,7 +76,12 @@ def codes_of(page: FaultPage, part: str, folder: Path) -> set[str]:
             name, *words = shlex.split(command)
             assert name == "criteria"
             run(words)
-    return set(_CODE_SHOWN.findall(screen.getvalue()))
+    return {code for code in _CODE_SHOWN.findall(screen.getvalue()) if _is_looked_at(code, page)}
+
+
+def _is_looked_at(code: str, page: FaultPage) -> bool:
+    """Whether a code counts: an example is no finished rule set, so that the linter warns of more than its page is about."""
+    return code == page.code or not code.startswith("L")
 
 
 def message_of(page: FaultPage, folder: Path) -> str | None:
@@ -100,7 +106,8 @@ def faults_of(page: FaultPage, part: str, folder: Path) -> Sequence[Fault]:
     if any(block.format == "python" for block in blocks):
         return _of_python("".join(block.text for block in blocks if block.format == "python"), page, part, folder)
     if not data:
-        return sorted(check_text(rules, "example.criteria").faults, key=place_order)
+        found = with_lint(check_text(rules, "example.criteria")).faults
+        return sorted((fault for fault in found if _is_looked_at(fault.code, page)), key=place_order)
     files = _write_files(page, part, folder)
     tables = {name: path for name, path in files.items() if name not in ("rules", "data", "units")}
     try:

@@ -15,7 +15,7 @@ from criteria_engine.language.syntax.tokens import LABEL_TONGUES
 from criteria_engine.values.numbers import exact_text
 from criteria_engine.values.units import Unit, known_units
 
-PHASES = "SNTRDP"
+PHASES = "SNTRLDP"
 """The letters with which codes of faults begin."""
 
 

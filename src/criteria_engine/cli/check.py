@@ -7,8 +7,10 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from criteria_engine.checking import check as check_file
+from criteria_engine.checking import with_lint
 from criteria_engine.cli.options import Json, Lang
 from criteria_engine.cli.screen import DONE, FAULTS, screen, write
+from criteria_engine.cli.warning_choice import Ignore, Select, Strict, chosen
 from criteria_engine.cli.words import said, shown
 from criteria_engine.diagnostics.rendering import faults_data
 from criteria_engine.ir.possible_points import most_together
@@ -17,11 +19,19 @@ from criteria_engine.language.syntax.keywords import keyword_in
 from criteria_engine.locale import format_number
 
 
-def check(files: Annotated[list[Path], Parameter(help=shown("option files"))], *, lang: Lang = None, json_: Json = False) -> int:
-    """Check rule files: every fault with its place and what to do, and how much each file holds."""
+def check(
+    files: Annotated[list[Path], Parameter(help=shown("option files"))],
+    *,
+    strict: Strict = False,
+    select: Select = None,
+    ignore: Ignore = None,
+    lang: Lang = None,
+    json_: Json = False,
+) -> int:
+    """Check rule files: every fault with its place and what to do, warnings, and how much each file holds."""
     show = screen(lang)
-    checked = [check_file(path) for path in files]
-    faults = [fault for one in checked for fault in one.faults]
+    checked = [with_lint(check_file(path)) for path in files]
+    faults = chosen([fault for one in checked for fault in one.faults], select, ignore, show)
     if json_:
         data = {
             "files": [{"file": str(path), "ruleset": one.program.name if one.program else None} for path, one in zip(files, checked, strict=True)],
@@ -33,7 +43,7 @@ def check(files: Annotated[list[Path], Parameter(help=shown("option files"))], *
             if one.program is not None:
                 write("\n".join(_summary(str(path), one.program, show.tongue)) + "\n")
         show.report(faults, {one.source.name: one.source for one in checked if one.source is not None})
-    return FAULTS if any(one.errors for one in checked) else DONE
+    return FAULTS if any(strict or fault.severity == "error" for fault in faults) else DONE
 
 
 def _summary(file: str, program: Program, tongue: str) -> list[str]:

@@ -26,6 +26,7 @@ from criteria_engine.language.elaborate.test_blocks import block_of, examples_of
 from criteria_engine.language.elaborate.verdicts import programme_of, verdict_of
 from criteria_engine.language.names.table import NameTable, name_table
 from criteria_engine.language.syntax.parser import parse
+from criteria_engine.language.syntax.trivia import NO_TRIVIA, Trivia
 from criteria_engine.language.tree import declarations as d
 from criteria_engine.source import Source, Span
 from criteria_engine.values.types import OUTCOME, ChoiceType, NumberType, Type
@@ -40,10 +41,12 @@ FOLLOW_UPS = (HeadingSaysNothing, HeadingCannotPass, SectionMissing)
 
 @frozen
 class Compiled:
-    """A program, or None where there are errors, with every fault sorted by place."""
+    """A program, or None where there are errors, with every fault sorted by place; and what was parsed, for the linter."""
 
     program: ir.Program | None
     faults: tuple[Fault, ...]
+    tree: d.RuleFile | None = None
+    trivia: Trivia = NO_TRIVIA
 
     @property
     def errors(self) -> tuple[Fault, ...]:
@@ -64,7 +67,7 @@ def compile_source(source: Source) -> Compiled:
     if not any(isinstance(fault, CircularNames) for fault in faults):
         faults.extend(checks(program, [fault.place for fault in faults if fault.severity == "error" and isinstance(fault.place, Span)]))
     broken = any(fault.severity == "error" for fault in faults)
-    return Compiled(None if broken else program, _in_order(faults))
+    return Compiled(None if broken else program, _in_order(faults), parsed.tree, parsed.trivia)
 
 
 def _follows(fault: Fault, spoilt: set[int]) -> bool:

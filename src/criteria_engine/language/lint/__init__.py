@@ -1,0 +1,1 @@
+"""Warnings about rules that work: what is unused, unsaid, always true, untested, misleading; and permissions to leave one."""

@@ -1,0 +1,122 @@
+"""What people would look for and is not said: citation, evidence, remedy, a translation, a label."""
+
+from collections.abc import Callable, Iterator
+
+from criteria_engine.diagnostics.catalogue.lint import (
+    ActionableWithoutLabel,
+    CitationMissing,
+    EvidenceMissing,
+    LabelsTheSame,
+    RemedyMissing,
+    TranslationMissing,
+)
+from criteria_engine.diagnostics.fault import Fault
+from criteria_engine.ir.program import Heading, Program
+from criteria_engine.language.lint.material import Material, tree_nodes
+from criteria_engine.language.tree import declarations as d
+from criteria_engine.language.tree import expressions as e
+
+MOST_EACH = 3
+"""Texts of a kind that lack their translation and are each warned of; of more, where most lack it, there is one warning."""
+
+
+def unsaid_faults(material: Material, program: Program) -> Iterator[Fault]:
+    """A warning for each criterion that lacks its citation, evidence or remedy, where its indicators do not have it
+    instead; one for all where none of the file's criteria has it. The same of labels of facts that can be acted on."""
+    places = {heading.name.text: heading.name.span for heading in material.headings()}
+    criteria = [pair for heading in program.headings for pair in _criteria(heading, None)]
+    wants: tuple[tuple[type[Fault], Callable[[Heading], object]], ...] = (
+        (CitationMissing, lambda heading: heading.cites),
+        (EvidenceMissing, lambda heading: heading.evidence),
+        (RemedyMissing, lambda heading: heading.remedy),
+    )
+    for kind, said in wants:
+        lacking = [criterion for criterion, pillar in criteria if not _says(criterion, pillar, said)]
+        if len(lacking) == len(criteria) > 1:
+            yield kind(material.tree.header.name.span, None, len(criteria))  # type: ignore[call-arg]
+            continue
+        for criterion in lacking:
+            yield kind(places.get(criterion.id, criterion.span), criterion.id, None)  # type: ignore[call-arg]
+    yield from _labels(material)
+    yield from _translations(material)
+
+
+def _criteria(heading: Heading, pillar: Heading | None) -> Iterator[tuple[Heading, Heading | None]]:
+    """The criteria, each with the pillar that it stands in."""
+    if heading.level == "criterion":
+        yield heading, pillar
+    else:
+        for child in heading.children:
+            yield from _criteria(child, heading)
+
+
+def _says(criterion: Heading, pillar: Heading | None, said: Callable[[Heading], object]) -> bool:
+    parts = criterion.children
+    return bool(said(criterion) or (parts and all(said(part) for part in parts)) or (pillar is not None and said(pillar)))
+
+
+def _labels(material: Material) -> Iterator[Fault]:
+    groups = [section.facts for section in material.tree.sections if isinstance(section, d.Facts)]
+    shared: dict[str, str] = {}
+    yield from _same_labels([fact for facts in groups for fact in facts], shared)
+    for section in material.tree.sections:
+        if isinstance(section, d.Table):
+            groups.append(section.fields)
+            yield from _same_labels(list(section.fields), {})
+    for fact in (fact for facts in groups for fact in facts):
+        if fact.title is None and any(isinstance(clause, d.Actionable) for clause in fact.clauses):
+            yield ActionableWithoutLabel(fact.name.span, fact.name.text)
+
+
+def _same_labels(facts: list[d.Fact], seen: dict[str, str]) -> Iterator[Fault]:
+    """Facts whose labels a reader, or a search by label, cannot tell apart."""
+    for fact in facts:
+        own = {" ".join(text.casefold().split()): text for _, text in (fact.title.labels.texts if fact.title else ())}
+        for key, text in own.items():
+            if key in seen:
+                assert fact.title is not None
+                yield LabelsTheSame(fact.title.span, text, fact.name.text, seen[key])
+                break
+        for key in own:
+            seen.setdefault(key, fact.name.text)
+
+
+def _translations(material: Material) -> Iterator[Fault]:
+    """Texts that lack a tongue which others of the file have. A text that says no tongue is in the one of the clause
+    `labels`, else in one of its own, which is then nobody's translation."""
+    own = next((clause.tongue for clause in material.tree.header.clauses if isinstance(clause, d.LabelsClause)), None)
+    titles: dict[str, list[e.Title]] = {}
+    tongues: dict[str | None, None] = {}
+    bilingual = False
+    for kind, title in _titles(material.tree):
+        said = [tongue or own for tongue, _ in title.labels.texts]
+        bilingual = bilingual or len(said) > 1
+        tongues.update(dict.fromkeys(said))
+        titles.setdefault(kind, []).append(title)
+    if not bilingual:
+        return
+    for wanted in tongues:
+        if wanted is None and len(tongues) > 2:
+            continue
+        for group in titles.values():
+            lacking = [title for title in group if wanted not in {tongue or own for tongue, _ in title.labels.texts}]
+            if len(lacking) > MOST_EACH and 2 * len(lacking) > len(group):
+                yield _lacks(lacking[0], wanted, len(lacking))
+            else:
+                yield from (_lacks(title, wanted, None) for title in lacking)
+
+
+def _lacks(title: e.Title, tongue: str | None, count: int | None) -> Fault:
+    named = tongue if tongue in ("vi", "en") else "other"
+    return TranslationMissing(title.span, named, title.labels.texts[0][1], count)  # type: ignore[arg-type]
+
+
+def _titles(tree: d.RuleFile) -> Iterator[tuple[str, e.Title]]:
+    """Every text of people with the kind of thing that it belongs to."""
+    for node in tree_nodes(tree):
+        for field in ("title", "because"):
+            title = getattr(node, field, None)
+            if isinstance(title, e.Title):
+                yield (node.kind if isinstance(node, d.Words) else type(node).__name__), title
+
+
