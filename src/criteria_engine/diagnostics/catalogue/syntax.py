@@ -137,3 +137,10 @@ class UnknownTongue(Fault):
     code: ClassVar[str] = "S013"
     found: str
     known: tuple[str, ...]
+
+
+@frozen
+class FormattingRefused(Fault):
+    """A layout that would not say what the file says: an error of the formatter, not of the file."""
+
+    code: ClassVar[str] = "S020"

@@ -25,7 +25,7 @@ from criteria_engine.diagnostics.fault import Fault
 from criteria_engine.language.syntax.declaration_builder import DeclarationBuilder
 from criteria_engine.language.syntax.grammar_files import grammar_folder
 from criteria_engine.language.syntax.keywords import keyword_pattern, keywords
-from criteria_engine.language.syntax.tokens import Relabelling, relabelled, token_span
+from criteria_engine.language.syntax.tokens import Relabelling, Tokens, relabelled, token_span
 from criteria_engine.language.syntax.trivia import NO_TRIVIA, Trivia, trivia_of
 from criteria_engine.language.tree.declarations import RuleFile
 from criteria_engine.source import Source, Span
@@ -111,6 +111,18 @@ def parse(source: Source) -> Parsed:
         tree = run.parse()
         faults = (*found.faults, *run.faults, *builder.faults)
     return Parsed(tree, faults, frozenset(run.lost_names), trivia_of(source, found.tokens))
+
+
+def tokens_of(source: Source) -> Tokens:
+    """The tokens of a rule file as the parser takes them, with the faults found on the way."""
+    with _LOCK:
+        return relabelled(_parser()[0].lex(source.text), source.name)
+
+
+def parse_table() -> Any:
+    """Lark's table of the grammar, for readers that build something else than the tree."""
+    with _LOCK:
+        return _parser()[0].parse_interactive().parser_state.parse_conf.parse_table
 
 
 def _nesting_fault(tokens: list[Token], file: str) -> Fault | None:
