@@ -44,9 +44,9 @@ def names_of(text: str) -> list[str]:
     return [token.strip("`") for token in tokens_of(source_from_text(text)).tokens if token.type in kinds]
 
 
-def may_break(before: Token, after: Token) -> bool:
-    """Whether a line's end between two tokens leaves them what they are."""
-    return after.type not in ("UNIT_WORD", "MINUS") and not (before.type == "UNIT_WORD" and "/" in before and False)
+def may_break(after: Token) -> bool:
+    """Whether a line's end before a token leaves it what it is."""
+    return after.type not in ("UNIT_WORD", "MINUS")
 
 
 def with_breaks(text: str, chances: random.Random, share: float) -> str:
@@ -58,5 +58,5 @@ def with_breaks(text: str, chances: random.Random, share: float) -> str:
         parts.append(source.text[before.start_pos : before.end_pos])
         if after is not None:
             gap = source.text[before.end_pos : after.start_pos]
-            parts.append(chances.choice(BREAKS) if may_break(before, after) and chances.random() < share else gap)
+            parts.append(chances.choice(BREAKS) if may_break(after) and chances.random() < share else gap)
     return "".join(parts) + source.text[tokens[-1].end_pos :]

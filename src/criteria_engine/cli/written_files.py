@@ -1,6 +1,8 @@
 """Texts and bytes become files, whole or not at all."""
 
+import stat
 import sys
+import tempfile
 from pathlib import Path
 
 from criteria_engine.cli.screen import Screen, write
@@ -23,4 +25,25 @@ def write_file(path: Path, content: str | bytes, screen: Screen, *, say: bool = 
         raise
     if say:
         write(said(screen.tongue, "wrote", file=path) + "\n", sys.stderr)
+    return True
+
+
+def replace_content(path: Path, content: bytes, screen: Screen) -> bool:
+    """Write a file anew in one step, with the rights it had and through links; says so where it cannot be written."""
+    target = path.resolve()
+    draft: Path | None = None
+    try:
+        with target.open("r+b"):  # what may not be written to is not replaced either
+            rights = target.stat().st_mode
+        with tempfile.NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}.", delete=False) as file:
+            draft = Path(file.name)
+            file.write(content)
+        draft.chmod(stat.S_IMODE(rights))
+        draft.replace(target)
+    except OSError as problem:
+        write(said(screen.tongue, "cannot_write", file=path, reason=problem.strerror or "") + "\n", sys.stderr)
+        return False
+    finally:
+        if draft is not None:
+            draft.unlink(missing_ok=True)  # gone already where it has taken the file's place
     return True

@@ -137,10 +137,3 @@ class UnknownTongue(Fault):
     code: ClassVar[str] = "S013"
     found: str
     known: tuple[str, ...]
-
-
-@frozen
-class FormattingRefused(Fault):
-    """A layout that would not say what the file says: an error of the formatter, not of the file."""
-
-    code: ClassVar[str] = "S020"

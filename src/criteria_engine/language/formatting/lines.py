@@ -11,11 +11,27 @@ STEP = 2
 """Columns by which a line stands deeper than the line it belongs to."""
 
 SECTIONS = frozenset(
-    "header subject unit choices facts table parameter define group heading verdict programme example test".split()
+    ["header", "subject", "unit", "choices", "facts", "table", "parameter", "define", "group", "heading", "verdict", "programme", "example", "test"]
 )
 LINES = frozenset(
-    "header_clause choice_list fact table_clause parameter_value band heading_clause formula_points grade verdict_clause "
-    "programme_clause phase target given row test_clause".split()
+    [
+        "header_clause",
+        "choice_list",
+        "fact",
+        "table_clause",
+        "parameter_value",
+        "band",
+        "heading_clause",
+        "formula_points",
+        "grade",
+        "verdict_clause",
+        "programme_clause",
+        "phase",
+        "target",
+        "given",
+        "row",
+        "test_clause",
+    ]
 )
 """Origins (and one alternative's name) that have lines of their own below the line they belong to."""
 
@@ -73,7 +89,7 @@ _FILLED = frozenset(_AFTER) - {"unordered_choices"}
 
 _FILLED_BEFORE = frozenset(("title", "ordered_one_of"))
 
-_BEFORE_NODES = frozenset("because cites fact_clause expected_missing level_points row_filter rounding".split())
+_BEFORE_NODES = frozenset(["because", "cites", "fact_clause", "expected_missing", "level_points", "row_filter", "rounding"])
 """Origins before which the rule around them may be broken."""
 
 _BEHIND_COMMA = frozenset(("subject_clause", "clamp"))

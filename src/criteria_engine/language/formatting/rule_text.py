@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from attrs import frozen
 from lark import Token
 
-from criteria_engine.diagnostics.catalogue.syntax import FormattingRefused
 from criteria_engine.diagnostics.fault import Fault
 from criteria_engine.language.formatting.columns import columns_of, with_comments_in_columns
 from criteria_engine.language.formatting.concrete import concrete_tree
@@ -23,6 +22,14 @@ _LEVEL_LISTS = frozenset(("single_choice", "ordered_choices", "unordered_choices
 """Lines whose parts are all as deep as the first."""
 
 
+class LayoutUnfaithful(Exception):
+    """A layout that would not say what the file says: an error of this package, never of the file."""
+
+    def __init__(self, place: Span) -> None:
+        super().__init__(f"{place.file}:{place.line}:{place.column}")
+        self.place = place
+
+
 @frozen
 class Formatted:
     """The rules laid out; None, with the faults, where the text cannot be read."""
@@ -34,8 +41,8 @@ class Formatted:
 def formatted(source: Source, tongue: str | None = None) -> Formatted:
     """A rule file laid out, its keywords in a tongue of the keyword table (by default the one that most of them are in).
 
-    The text is laid out from its own tokens, so nothing can be lost; it is read again all the same, and refused with a
-    fault if one token, comment or node of the tree were not what it was.
+    The text is laid out from its own tokens, so nothing can be lost; it is read again all the same. Raises LayoutUnfaithful
+    if one token, comment or node of the tree were not what it was.
 
     >>> formatted(source_from_text('ruleset a "A"  criterion C "C" requires x -- why'), "vi").text
     'bộ tiêu chí a "A"\\n\\ntiêu chí C "C"\\n  yêu cầu x  -- why\\n'
@@ -48,7 +55,7 @@ def formatted(source: Source, tongue: str | None = None) -> Formatted:
     text = _laid_out(tokens, parsed.trivia, tongue or tongue_of(tokens))
     again = source_from_text(text, source.name)
     if (difference := _difference(parsed, tokens, again)) is not None:
-        return Formatted(None, (FormattingRefused(difference),))
+        raise LayoutUnfaithful(difference)
     return Formatted(text)
 
 
