@@ -7,6 +7,7 @@ from criteria_engine.data.raw_table import MOST_COLUMNS, Reading
 from criteria_engine.data.readers import json_reader
 from criteria_engine.data.readers.json_reader import read_json
 from criteria_engine.diagnostics.catalogue import data as d
+from criteria_engine.diagnostics.catalogue.data_files import EncodingDoubtful
 from criteria_engine.diagnostics.fault import Fault
 from criteria_engine.source import Cell
 
@@ -41,7 +42,7 @@ def test_a_number_of_many_digits_is_read_as_text() -> None:
     ("content", "fault"),
     [
         (b"", d.DataFileEmpty(Cell("a.json"))),
-        (b'{"a": "\xff"}', d.DataNotUtf8(Cell("a.json", 1), 1)),
+        (b'{"a": "\xff"}', EncodingDoubtful(Cell("a.json", 1), ("windows-1258", "windows-1252"), ('{"a": "\xff"}',) * 2)),
         (b'{"a": "\x00"}', d.NulInData(Cell("a.json", 1), 1)),
         (b'[{"a": 1},\n {"a" 2}]', d.NotJson(Cell("a.json", 2), 2, 7, "2}]")),
         (b'[{"a": 1}', d.NotJson(Cell("a.json", 1), 1, 10, "")),

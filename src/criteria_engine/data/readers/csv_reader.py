@@ -1,18 +1,22 @@
-"""A CSV file (comma, double quotes, UTF-8) becomes a raw table; rows are numbered as a spreadsheet numbers them.
+"""A CSV file (double quotes, any delimiter) becomes a raw table; rows are numbered as a spreadsheet numbers them.
 
 The header is row 1; a cell with line breaks in quotes is one row, and an empty line counts but holds nothing.
 """
 
 import csv
 import io
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
-from itertools import count
+from itertools import count, islice
+
+from attrs import evolve
 
 from criteria_engine.data.excerpts import excerpt
 from criteria_engine.data.raw_table import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, RawRow, RawTable, Reading
 from criteria_engine.data.readers.decoding import decoded
+from criteria_engine.data.reading_choices import AS_FOUND, DELIMITERS, ReadAs
 from criteria_engine.diagnostics.catalogue.data import (
     CellTooLong,
     ColumnWithoutName,
@@ -20,25 +24,46 @@ from criteria_engine.diagnostics.catalogue.data import (
     DuplicateColumn,
     QuotesMisplaced,
     RowOfOtherLength,
-    SeparatorNotComma,
     TooManyColumns,
     TooManyRows,
 )
+from criteria_engine.diagnostics.catalogue.data_files import DelimiterDoubtful, DelimiterUnusable
 from criteria_engine.diagnostics.fault import Fault
 from criteria_engine.source import Cell
 
-_OTHER_SEPARATORS = (";", "\t", "|")
+DELIMITERS_TRIED = (",", ";", "\t", "|")
+"""The delimiters that are found without being said."""
+
+_ROWS_TRIED = 50
+_SEP_LINE = re.compile(r'"?sep=(.)"?\r?\n?', re.IGNORECASE)
 
 _Numbered = tuple[int, list[str] | Fault]
 _Row = tuple[int, list[str], Fault | None]
 
 
-def read_csv(name: str, data: bytes) -> Reading:
+def read_csv(name: str, data: bytes, read_as: ReadAs = AS_FOUND) -> Reading:
     """The table of a CSV file's bytes. A row that cannot be trusted stays in the table with its fault."""
-    text = decoded(name, data)
-    if isinstance(text, Fault):
-        return Reading(None, (text,))
-    rows = _numbered_rows(name, text)
+    text, said = decoded(name, data, read_as.encoding)
+    if text is None:
+        return Reading(None, said)
+    first = _SEP_LINE.fullmatch(text[: text.find("\n") + 1])
+    if read_as.delimiter is not None:
+        delimiter = DELIMITERS.get(read_as.delimiter.lower(), read_as.delimiter)
+        if len(delimiter) != 1 or delimiter in '"\r\n\0' or "\ud800" <= delimiter <= "\udfff":
+            return Reading(None, (*said, DelimiterUnusable(Cell(name), excerpt(delimiter), tuple(DELIMITERS))))
+    elif first is not None and first[1] in DELIMITERS_TRIED:
+        delimiter = first[1]
+    else:
+        found = _delimiters(name, text)
+        if len(found) > 1:
+            words = {character: word for word, character in DELIMITERS.items()}
+            return Reading(None, (*said, DelimiterDoubtful(Cell(name, 1), tuple(words[each] for each in found))))
+        delimiter = found[0]
+    reading = _read(name, _numbered_rows(name, text, delimiter, skipped=first is not None))
+    return evolve(reading, faults=(*said, *reading.faults))
+
+
+def _read(name: str, rows: Iterator[_Numbered]) -> Reading:
     header_row, header = next((found for found in rows if found[1] != []), (1, []))
     if isinstance(header, Fault):
         return Reading(None, (header,))
@@ -47,8 +72,6 @@ def read_csv(name: str, data: bytes) -> Reading:
     if len(header) > MOST_COLUMNS:
         return Reading(None, (TooManyColumns(Cell(name, header_row), MOST_COLUMNS),))
     columns = [unicodedata.normalize("NFC", column).strip() for column in header]
-    if len(columns) == 1 and any(separator in columns[0] for separator in _OTHER_SEPARATORS):
-        return Reading(None, (SeparatorNotComma(Cell(name, header_row), excerpt(columns[0])),))
     found = _trusted_or_not(name, len(columns), rows)
     if len(found) > MOST_ROWS:
         return Reading(None, (TooManyRows(Cell(name, found[-1][0]), MOST_ROWS),))
@@ -64,10 +87,32 @@ def read_csv(name: str, data: bytes) -> Reading:
     return Reading(RawTable(name, named, rest, "", doubtful, header_row), (*doubtful.values(), *unnamed, *broken))
 
 
-def _numbered_rows(name: str, text: str) -> Iterator[_Numbered]:
-    """The rows of a text with their numbers; a row whose quotes are misplaced is its fault."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    for number in count(1):
+def _delimiters(name: str, text: str) -> tuple[str, ...]:
+    """The delimiters that may be meant: those that split the header; of several, those by which the first rows have as
+    many cells as the header, if there are any."""
+    fitting: list[str] = []
+    splitting: list[str] = []
+    for delimiter in DELIMITERS_TRIED:
+        if delimiter not in text:
+            continue
+        rows = (cells for _, cells in _numbered_rows(name, text, delimiter) if not isinstance(cells, Fault) and cells)
+        some = list(islice(rows, _ROWS_TRIED))
+        if not some or len(some[0]) < 2:
+            continue
+        splitting.append(delimiter)
+        if all(len(cells) == len(some[0]) for cells in some):
+            fitting.append(delimiter)
+    return tuple(fitting or splitting or ",")
+
+
+def _numbered_rows(name: str, text: str, delimiter: str, *, skipped: bool = False) -> Iterator[_Numbered]:
+    """The rows of a text with their numbers; a row whose quotes are misplaced is its fault. `skipped`: the first line is
+    no row."""
+    lines = io.StringIO(text, newline="")
+    if skipped:
+        lines.readline()
+    reader = csv.reader(lines, strict=True, delimiter=delimiter)
+    for number in count(2 if skipped else 1):
         try:
             yield number, next(reader)
         except StopIteration:

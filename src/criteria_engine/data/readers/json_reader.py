@@ -5,11 +5,14 @@ Numbers keep the file's own digits; rows of related tables stay lists of objects
 
 import json
 
+from attrs import evolve
+
 from criteria_engine.data.excerpts import excerpt
 from criteria_engine.data.raw_cells import NumberText
 from criteria_engine.data.raw_objects import ObjectWithKeyTwice, object_of, raw_rows
 from criteria_engine.data.raw_table import MOST_COLUMNS, MOST_ROWS, RawTable, Reading
 from criteria_engine.data.readers.decoding import decoded
+from criteria_engine.data.reading_choices import AS_FOUND, ReadAs
 from criteria_engine.diagnostics.catalogue.data import (
     JsonNestedTooDeep,
     JsonNotUnits,
@@ -26,15 +29,20 @@ UNITS_KEY = "units"
 """The name under which an object may hold its list of units."""
 
 
-def read_json(name: str, data: bytes) -> Reading:
+def read_json(name: str, data: bytes, read_as: ReadAs = AS_FOUND) -> Reading:
     """The table of a JSON file's bytes. A row that cannot be trusted stays in the table with its fault."""
-    text = decoded(name, data)
-    if isinstance(text, Fault):
-        return Reading(None, (text,))
+    text, said = decoded(name, data, read_as.encoding)
+    if text is None:
+        return Reading(None, said)
+    reading = _read(name, text)
+    return evolve(reading, faults=(*said, *reading.faults))
+
+
+def _read(name: str, text: str) -> Reading:
     try:
         content = json.loads(text, parse_float=NumberText, parse_int=NumberText, parse_constant=NumberText, object_pairs_hook=object_of)
     except json.JSONDecodeError as error:
-        found = excerpt(text[error.pos : error.pos + 20].split("\n")[0])
+        found = excerpt(text[error.pos : error.pos + 20].split("\n", maxsplit=1)[0])
         return Reading(None, (NotJson(Cell(name, error.lineno), error.lineno, error.colno, found),))
     except RecursionError:
         return Reading(None, (JsonNestedTooDeep(Cell(name)),))

@@ -69,14 +69,6 @@ class DataFileEmpty(Fault):
 
 
 @frozen
-class SeparatorNotComma(Fault):
-    """A CSV file whose columns seem to be separated by something else than commas."""
-
-    code: ClassVar[str] = "D008"
-    found: str
-
-
-@frozen
 class QuotesMisplaced(Fault):
     """A quotation mark in a CSV row that is not closed, or is closed before the cell ends."""
 

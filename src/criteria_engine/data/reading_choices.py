@@ -1,0 +1,24 @@
+"""What a person says about how data files are to be read, where the files leave a doubt."""
+
+from collections.abc import Mapping
+
+from attrs import field, frozen
+
+
+@frozen
+class ReadAs:
+    """How to read files: `format` ("csv", "xlsx" …) instead of what the file's name or its first bytes say; `encoding` and
+    `delimiter` of text files; `sheets`: the sheet (or SQLite table) to take by the related table's name, by `units` for the
+    list of units, and by "" for the units' data. None: found, or a fault where that is in doubt."""
+
+    format: str | None = None
+    encoding: str | None = None
+    delimiter: str | None = None
+    sheets: Mapping[str, str] = field(factory=dict)
+
+
+AS_FOUND = ReadAs()
+"""Nothing is said: everything is found in the files themselves."""
+
+DELIMITERS: Mapping[str, str] = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|", "space": " "}
+"""Names by which delimiters can be said, beside the character itself."""
