@@ -16,7 +16,7 @@ from criteria_engine.diagnostics.fault import Fault, Severity
 class EncodingDoubtful(Fault):
     """Bytes that are no UTF-8 and could be text in several encodings; `readings` show the first such line in each."""
 
-    code: ClassVar[str] = "D060"
+    code: ClassVar[str] = "D100"
     candidates: tuple[str, ...]
     readings: tuple[str, ...]
 
@@ -25,7 +25,7 @@ class EncodingDoubtful(Fault):
 class EncodingFound(Fault):
     """A file that was read in another encoding than UTF-8, since its words are Vietnamese only in that one."""
 
-    code: ClassVar[str] = "D061"
+    code: ClassVar[str] = "D101"
     severity: ClassVar[Severity] = "warning"
     encoding: str
     reading: str
@@ -35,7 +35,7 @@ class EncodingFound(Fault):
 class OldVietnameseText(Fault):
     """Text in the letters of a font from before Unicode (TCVN3, VNI): `found` as it stands, `reading` as it was meant."""
 
-    code: ClassVar[str] = "D062"
+    code: ClassVar[str] = "D102"
     encoding: str
     found: str
     reading: str
@@ -45,7 +45,7 @@ class OldVietnameseText(Fault):
 class EncodingUnknown(Fault):
     """The name of an encoding that nobody knows."""
 
-    code: ClassVar[str] = "D063"
+    code: ClassVar[str] = "D103"
     found: str
 
 
@@ -53,7 +53,7 @@ class EncodingUnknown(Fault):
 class NotInEncoding(Fault):
     """A line that is no text in the encoding that was said or found."""
 
-    code: ClassVar[str] = "D064"
+    code: ClassVar[str] = "D104"
     line: int
     encoding: str
 
@@ -62,7 +62,7 @@ class NotInEncoding(Fault):
 class DelimiterDoubtful(Fault):
     """A header that several delimiters would split, and the rows do not say which is meant."""
 
-    code: ClassVar[str] = "D065"
+    code: ClassVar[str] = "D105"
     candidates: tuple[str, ...]
 
 
@@ -70,7 +70,7 @@ class DelimiterDoubtful(Fault):
 class DelimiterUnusable(Fault):
     """A delimiter was asked for that is no single character, or one that a cell needs itself."""
 
-    code: ClassVar[str] = "D090"
+    code: ClassVar[str] = "D130"
     found: str
     known: tuple[str, ...]
 
@@ -79,7 +79,7 @@ class DelimiterUnusable(Fault):
 class InputFormatDoubtful(Fault):
     """Bytes from standard input, or a file without a known ending, that begin as no known format does."""
 
-    code: ClassVar[str] = "D066"
+    code: ClassVar[str] = "D106"
     known: tuple[str, ...]
 
 
@@ -87,7 +87,7 @@ class InputFormatDoubtful(Fault):
 class FormatUnknown(Fault):
     """A format was asked for that is not read."""
 
-    code: ClassVar[str] = "D067"
+    code: ClassVar[str] = "D107"
     found: str
     known: tuple[str, ...]
 
@@ -96,7 +96,7 @@ class FormatUnknown(Fault):
 class LibraryMissing(Fault):
     """A format that is read by a library which is not installed."""
 
-    code: ClassVar[str] = "D068"
+    code: ClassVar[str] = "D108"
     format: str
     library: str
     extra: str
@@ -106,7 +106,7 @@ class LibraryMissing(Fault):
 class NotOfItsFormat(Fault):
     """A file that is damaged, cut off or of another format than it was taken for."""
 
-    code: ClassVar[str] = "D069"
+    code: ClassVar[str] = "D109"
     format: str
 
 
@@ -115,14 +115,14 @@ class NotOfItsFormat(Fault):
 
 @frozen
 class ProtectedByPassword(Fault):
-    code: ClassVar[str] = "D070"
+    code: ClassVar[str] = "D110"
 
 
 @frozen
 class UnpackedTooLarge(Fault):
     """A compressed file that holds more than may be unpacked: by its size, or by how much it was compressed."""
 
-    code: ClassVar[str] = "D071"
+    code: ClassVar[str] = "D111"
     limit: int
 
 
@@ -130,7 +130,7 @@ class UnpackedTooLarge(Fault):
 class TypeDefinitionInside(Fault):
     """A part with a document type definition, which no spreadsheet needs: entities could stand for anything."""
 
-    code: ClassVar[str] = "D072"
+    code: ClassVar[str] = "D112"
     part: str
 
 
@@ -138,7 +138,7 @@ class TypeDefinitionInside(Fault):
 class LinkToOtherFile(Fault):
     """A workbook that takes values from another file."""
 
-    code: ClassVar[str] = "D073"
+    code: ClassVar[str] = "D113"
     target: str
 
 
@@ -146,7 +146,7 @@ class LinkToOtherFile(Fault):
 class OldSpreadsheetFormat(Fault):
     """A workbook in a format from before 2007, which cannot be read without losing its error cells."""
 
-    code: ClassVar[str] = "D074"
+    code: ClassVar[str] = "D114"
     format: str
 
 
@@ -157,7 +157,7 @@ class OldSpreadsheetFormat(Fault):
 class SheetDoubtful(Fault):
     """Several sheets, of which it is not known which one holds the table."""
 
-    code: ClassVar[str] = "D075"
+    code: ClassVar[str] = "D115"
     sheets: tuple[str, ...]
 
 
@@ -165,7 +165,7 @@ class SheetDoubtful(Fault):
 class SheetNotFound(Fault):
     """A sheet that was asked for and is not there."""
 
-    code: ClassVar[str] = "D076"
+    code: ClassVar[str] = "D116"
     found: str
     sheets: tuple[str, ...]
 
@@ -174,7 +174,7 @@ class SheetNotFound(Fault):
 class SheetsNotRead(Fault):
     """Sheets with cells that no table takes."""
 
-    code: ClassVar[str] = "D077"
+    code: ClassVar[str] = "D117"
     severity: ClassVar[Severity] = "warning"
     sheets: tuple[str, ...]
 
@@ -183,7 +183,7 @@ class SheetsNotRead(Fault):
 class HiddenRead(Fault):
     """Hidden rows, or columns, that were read like all others."""
 
-    code: ClassVar[str] = "D078"
+    code: ClassVar[str] = "D118"
     severity: ClassVar[Severity] = "warning"
     hidden: tuple[str, ...]
 
@@ -192,7 +192,7 @@ class HiddenRead(Fault):
 class RowsAboveHeadings(Fault):
     """Rows above the headings (a title, an office's name) that hold no data; `last` is the last of them."""
 
-    code: ClassVar[str] = "D079"
+    code: ClassVar[str] = "D119"
     severity: ClassVar[Severity] = "warning"
     last: int
 
@@ -201,7 +201,7 @@ class RowsAboveHeadings(Fault):
 class HeadingOverColumns(Fault):
     """One merged heading over several columns, with no heading of their own below."""
 
-    code: ClassVar[str] = "D080"
+    code: ClassVar[str] = "D120"
     column: str
 
 
@@ -209,7 +209,7 @@ class HeadingOverColumns(Fault):
 class MergedCells(Fault):
     """A cell that is merged with others: which rows its value is of cannot be known."""
 
-    code: ClassVar[str] = "D081"
+    code: ClassVar[str] = "D121"
     merged: str
 
 
@@ -217,7 +217,7 @@ class MergedCells(Fault):
 class ErrorInCell(Fault):
     """A cell that shows an error of the spreadsheet (#N/A, #DIV/0!)."""
 
-    code: ClassVar[str] = "D082"
+    code: ClassVar[str] = "D122"
     found: str
 
 
@@ -225,14 +225,14 @@ class ErrorInCell(Fault):
 class FormulaWithoutResult(Fault):
     """A formula whose result the file does not hold."""
 
-    code: ClassVar[str] = "D083"
+    code: ClassVar[str] = "D123"
 
 
 @frozen
 class DigitsLost(Fault):
     """A whole number of more than fifteen digits, of which a spreadsheet keeps only the first fifteen."""
 
-    code: ClassVar[str] = "D084"
+    code: ClassVar[str] = "D124"
     found: str
 
 
@@ -240,13 +240,13 @@ class DigitsLost(Fault):
 class NoDayOfSheet(Fault):
     """A number shown as a date for which there is no day in the spreadsheet's calendar."""
 
-    code: ClassVar[str] = "D085"
+    code: ClassVar[str] = "D125"
     found: str
 
 
 @frozen
 class TooManyCells(Fault):
-    code: ClassVar[str] = "D086"
+    code: ClassVar[str] = "D126"
     limit: int
 
 
@@ -254,14 +254,14 @@ class TooManyCells(Fault):
 class SheetWithoutCells(Fault):
     """A sheet, or a workbook, without a single cell."""
 
-    code: ClassVar[str] = "D087"
+    code: ClassVar[str] = "D127"
 
 
 @frozen
 class NumberingRow(Fault):
     """A row below the headings that only numbers the columns: (1), (2), (3)."""
 
-    code: ClassVar[str] = "D088"
+    code: ClassVar[str] = "D128"
     severity: ClassVar[Severity] = "warning"
 
 
@@ -269,7 +269,7 @@ class NumberingRow(Fault):
 class ColumnTypeNotRead(Fault):
     """A column of a Parquet or Arrow file, or a data frame, whose kind of value no fact has."""
 
-    code: ClassVar[str] = "D089"
+    code: ClassVar[str] = "D129"
     severity: ClassVar[Severity] = "warning"
     column: str
     kind: str
