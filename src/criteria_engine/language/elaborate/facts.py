@@ -48,9 +48,10 @@ def citations(cites: d.Cites | None, scope: Scope) -> tuple[ir.Citation, ...]:
 
 
 def force_of(node: d.Force, scope: Scope) -> ir.Force:
-    """A period of force; one that ends before it begins is a fault."""
+    """A period of force; one that ends before it begins is a fault, and is then taken to go on, so that no other follows from it."""
     if node.end is not None and node.end < node.start:
         scope.faults.append(PeriodEndsBeforeItBegins(node.span, node.start, node.end))
+        return ir.Force(node.start, None)
     return ir.Force(node.start, node.end)
 
 
