@@ -8,10 +8,9 @@ from criteria_engine.data.binding import bind, identifying_fact
 from criteria_engine.data.cell_reading import written
 from criteria_engine.datasheets.uses import facts_of_verdict, headings_by_fact
 from criteria_engine.datasheets.words import word
-from criteria_engine.ir.program import Fact, Heading, Program, Table
-from criteria_engine.locale import format_amount, format_date, format_percent, formats, unit_word
-from criteria_engine.programmes.citations import cited_clauses
-from criteria_engine.programmes.words import clauses_text, heading_words
+from criteria_engine.ir.program import Citation, Fact, Heading, Program, Table
+from criteria_engine.locale import format_date, format_number, format_percent, formats, unit_word
+from criteria_engine.programmes.words import heading_words
 from criteria_engine.source import Cell
 from criteria_engine.values.labels import label_in
 from criteria_engine.values.types import ChoiceType, DateType, NumberType, OutcomeType, TextType, Type, YesNoType
@@ -82,7 +81,7 @@ def titles_of(facts: Mapping[str, Fact], tongue: str, other_names: Mapping[str, 
     """What stands over each column: its label in the tongue with the unit, else the label, else the name; always one by which the
     reader of data files finds the fact, and no other."""
     options = {name: _title_options(fact, tongue) for name, fact in facts.items()}
-    chosen = {name: 0 for name in facts}
+    chosen = dict.fromkeys(facts, 0)
     while True:
         titles = {name: options[name][chosen[name]] for name in facts}
         found = bind(tuple(titles.values()), facts, Cell(""), other_names=other_names)
@@ -142,7 +141,7 @@ def limits_words(kind: Type, tongue: str) -> str:
 def _shown(number: object, kind: NumberType, tongue: str) -> str:
     if kind.kind == "percent":
         return format_percent(number, tongue)  # type: ignore[arg-type]
-    return format_amount(number, kind.unit, tongue)  # type: ignore[arg-type]
+    return format_number(number, tongue)  # type: ignore[arg-type]
 
 
 def truth_words(tongue: str) -> tuple[str, str]:
@@ -205,5 +204,14 @@ def use_notes(column: SheetColumnOf, program: Program, tongue: str) -> list[str]
     lines += [word(tongue, "note.evidence", evidence="; ".join(list(evidence)[:MOST_USES]))] if evidence else []
     cites = dict.fromkeys(cite for heading in column.uses for cite in heading.cites)
     if cites:
-        lines.append(word(tongue, "note.cites", clauses=clauses_text(tongue, cited_clauses(program, list(cites)[:MOST_USES]))))
+        lines.append(word(tongue, "note.cites", clauses=_clauses(program, list(cites)[:MOST_USES], tongue)))
     return lines
+
+
+def _clauses(program: Program, cites: Sequence[Citation], tongue: str) -> str:
+    """Clauses under the title of their document: `Scheme: II.3, II.4`."""
+    by_source: dict[str, list[str]] = {}
+    for cite in cites:
+        by_source.setdefault(cite.source, []).append(cite.clause)
+    titles = {name: label_in(source.labels, tongue, name) for name, source in program.sources.items()}
+    return "; ".join(f"{titles.get(source, source)}: {', '.join(clauses)}" for source, clauses in by_source.items())
