@@ -10,18 +10,20 @@ from criteria_engine.ir.program import Program
 from criteria_engine.language.compile import Compiled, compile_source
 from criteria_engine.language.lint.linting import linted, without_allowed
 from criteria_engine.language.lint.material import Material
+from criteria_engine.original import Original, original_from_bytes
 from criteria_engine.source import Cell, Source, source_from_text
 
 
 @frozen
 class Checked:
     """What checking a rule file gives: its source where it could be read, its program where it has no error, its faults.
-    `material` is what the linter reads."""
+    `material` is what the linter reads; `original` the stored file, where the rules came from one."""
 
     source: Source | None
     program: Program | None
     faults: tuple[Fault, ...]
     material: Material | None = field(default=None, repr=False, eq=False)
+    original: Original | None = field(default=None, repr=False, eq=False)
 
     @property
     def errors(self) -> tuple[Fault, ...]:
@@ -37,11 +39,20 @@ def check(path: str | Path) -> Checked:
     except (OSError, ValueError) as problem:  # ValueError: a path with NUL in it
         reason = getattr(problem, "strerror", None) or "unreadable"
         return Checked(None, None, (FileUnreadable(Cell(shown), shown, reason),))
+    return check_bytes(content, shown)
+
+
+def check_bytes(content: bytes, name: str) -> Checked:
+    """Check the content of a rule file; `name` stands for the file in faults.
+
+    >>> [fault.code for fault in check_bytes(b"\\xff", "a.criteria").faults]
+    ['S001']
+    """
     try:
-        text = content.decode("utf-8-sig")
+        original = original_from_bytes(content, name)
     except UnicodeDecodeError as problem:
-        return Checked(None, None, (FileUnreadable(Cell(shown), shown, f"not UTF-8 (byte {problem.start + 1})"),))
-    return check_text(text, shown)
+        return Checked(None, None, (FileUnreadable(Cell(name), name, f"not UTF-8 (byte {problem.start + 1})"),))
+    return evolve(_compiled(original.source), original=original)
 
 
 def check_text(text: str, name: str = "<text>") -> Checked:
@@ -50,7 +61,10 @@ def check_text(text: str, name: str = "<text>") -> Checked:
     >>> [fault.code for fault in check_text("ruleset a \\"A\\"").faults]
     ['N009']
     """
-    source = source_from_text(text, name)
+    return _compiled(source_from_text(text, name))
+
+
+def _compiled(source: Source) -> Checked:
     compiled: Compiled = compile_source(source)
     if compiled.tree is None:
         return Checked(source, compiled.program, compiled.faults)

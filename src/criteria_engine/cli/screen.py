@@ -11,6 +11,7 @@ from typing import TextIO
 from attrs import frozen
 
 from criteria_engine.diagnostics.fault import Fault
+from criteria_engine.diagnostics.fix import Fix
 from criteria_engine.diagnostics.rendering import in_full, summary
 from criteria_engine.documents.markdown import document_markdown
 from criteria_engine.documents.model import Document
@@ -40,13 +41,13 @@ class Screen:
         text = document_markdown(document) if format == "markdown" else document_text(document, self.width, self.colour)
         write(text if text.endswith("\n") else text + "\n")
 
-    def report(self, faults: Iterable[Fault], sources: Mapping[str, Source] | None = None) -> None:
-        """Print faults in full, and how many there are, to standard error."""
+    def report(self, faults: Iterable[Fault], sources: Mapping[str, Source] | None = None, fixes: Mapping[Fault, Fix] | None = None) -> None:
+        """Print faults in full with the fixes that there are for them, and how many faults, to standard error."""
         found = list(faults)
         if not found:
             return
         sys.stdout.flush()
-        text = in_full(found, self.tongue, sources, keyword_in, self.colour_of_errors)
+        text = in_full(found, self.tongue, sources, keyword_in, self.colour_of_errors, fixes or {})
         write(f"{text}\n{summary(found, self.tongue)}\n", sys.stderr)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from criteria_engine.diagnostics.excerpt import excerpt
 from criteria_engine.diagnostics.fault import Fault, place_order
+from criteria_engine.diagnostics.fix import Fix, fix_title
 from criteria_engine.diagnostics.wording import Vocabulary, fields_of, help_text, message, no_vocabulary, phrase
 from criteria_engine.documents.ansi import painted
 from criteria_engine.documents.data import place_data
@@ -17,6 +18,7 @@ from criteria_engine.source import Cell, Source, Span
 from criteria_engine.values.numbers import exact_text
 from criteria_engine.values.type_names import TypeName
 
+_NO_FIXES: Mapping[Fault, Fix] = {}
 _COLOURS: dict[str, Style] = {"error": "bad", "warning": "open"}
 
 
@@ -26,14 +28,16 @@ def in_full(
     sources: Mapping[str, Source] | None = None,
     vocabulary: Vocabulary = no_vocabulary,
     colour: bool = False,
+    fixes: Mapping[Fault, Fix] = _NO_FIXES,
 ) -> str:
-    """Each fault with its place, the line of rule text with carets under the words in question, and what to do; in the
-    order of their places, a blank line between. `sources` holds the rule files by the names that spans give them."""
+    """Each fault with its place, the line of rule text with carets under the words in question, what to do, and the fix where
+    there is one; in the order of their places, a blank line between. `sources` holds the rule files by the names that spans
+    give them."""
     ordered = sorted(faults, key=place_order)
-    return "\n".join(_in_full(fault, tongue, sources or {}, vocabulary, colour) for fault in ordered)
+    return "\n".join(_in_full(fault, tongue, sources or {}, vocabulary, colour, fixes.get(fault)) for fault in ordered)
 
 
-def _in_full(fault: Fault, tongue: str, sources: Mapping[str, Source], vocabulary: Vocabulary, colour: bool) -> str:
+def _in_full(fault: Fault, tongue: str, sources: Mapping[str, Source], vocabulary: Vocabulary, colour: bool, fix: Fix | None) -> str:
     style = _COLOURS[fault.severity]
 
     def paint(text: str, how: Style) -> str:
@@ -58,6 +62,8 @@ def _in_full(fault: Fault, tongue: str, sources: Mapping[str, Source], vocabular
     advice = help_text(fault, tongue, vocabulary)
     if advice:
         lines.append(f"{gutter} {paint('=', 'muted')} {phrase('help', tongue)}: {advice}")
+    if fix is not None:
+        lines.append(f"{gutter} {paint('=', 'muted')} {phrase('fix', tongue)}: {fix_title(fix, tongue)}")
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -80,9 +86,7 @@ def summary(faults: Iterable[Fault], tongue: str) -> str:
     severities = [fault.severity for fault in faults]
     counts = {"error": severities.count("error"), "warning": severities.count("warning")}
     return ", ".join(
-        phrase(f"one_{name}", tongue) if count == 1 else phrase(f"{name}s", tongue).format(count=count)
-        for name, count in counts.items()
-        if count
+        phrase(f"one_{name}", tongue) if count == 1 else phrase(f"{name}s", tongue).format(count=count) for name, count in counts.items() if count
     )
 
 

@@ -70,6 +70,16 @@ def help_text(fault: Fault, tongue: str, vocabulary: Vocabulary = no_vocabulary)
     return " ".join(parts) or None
 
 
+def pattern(code: str, part: Literal["message", "help"], tongue: str) -> str | None:
+    """What the message or the help of a code says whatever its fault is about, `…` for that; None without help.
+
+    >>> pattern("S016", "message", "en")
+    '`…` is not a comparison; `…` was expected'
+    """
+    words = words_of_codes()[code].get(part)
+    return None if words is None else inert(_PLACEHOLDER.sub("…", _OPTIONAL.sub(r"\1", words[tongue])))
+
+
 def phrase(name: str, tongue: str) -> str:
     """One of the phrases that stand around messages."""
     return terms()["phrase"][name][tongue]

@@ -7,6 +7,7 @@ from attrs import define, field, frozen
 
 from criteria_engine.diagnostics.catalogue.names import DuplicateName, KindOfName, UnknownName
 from criteria_engine.diagnostics.fault import Fault
+from criteria_engine.language.names.likeness import look, without_marks
 from criteria_engine.language.tree import declarations as d
 from criteria_engine.language.tree.expressions import Name
 from criteria_engine.source import Span
@@ -49,9 +50,15 @@ class NameTable:
 
 
 def nearest(name: str, candidates: Iterable[str]) -> tuple[str, ...]:
-    """Up to three declared names that look like this one, the most alike first."""
-    pool = {candidate.casefold(): candidate for candidate in candidates}
-    return tuple(pool[match] for match in get_close_matches(name.casefold(), list(pool)[:5000], 3, 0.7))
+    """Up to three declared names that this one may stand for: those that look the same, those that it is without marks,
+    then the most alike."""
+    declared = list(dict.fromkeys(candidates))[:5000]
+    seen, plain = look(name), without_marks(name)
+    same = [each for each in declared if look(each) == seen]
+    unmarked = [each for each in declared if without_marks(each) == plain]
+    pool = {candidate.casefold(): candidate for candidate in declared}
+    close = [pool[match] for match in get_close_matches(name.casefold(), list(pool), 3, 0.7)]
+    return tuple(dict.fromkeys([*same, *unmarked, *close]))[:3]
 
 
 _VALUE_KINDS: Mapping[type, KindOfName] = {

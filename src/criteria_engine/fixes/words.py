@@ -1,0 +1,108 @@
+"""Fixes for words out of place: keywords misspelt, punctuation that is missing, doubled or of another language."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from criteria_engine.diagnostics.catalogue.syntax import UnexpectedWord
+from criteria_engine.diagnostics.fix import Fix
+from criteria_engine.fixes.near_keywords import near_keyword
+from criteria_engine.fixes.propose import proposed
+from criteria_engine.fixes.rule_text import RuleText
+from criteria_engine.language.syntax.keywords import keyword_of, keywords
+from criteria_engine.source import Span
+
+_TYPES = ("TEXT", "YES_NO", "INTEGER", "NUMBER_TYPE", "PERCENT_TYPE", "MONEY", "DATE_TYPE", "DURATION", "ONE_OF")
+
+
+@proposed.register
+def _unexpected(fault: UnexpectedWord, text: RuleText) -> Sequence[Fix]:
+    place = fault.place
+    if not isinstance(place, Span) or place.line != place.end_line:
+        return ()
+    return tuple(_mends(fault, place, text))
+
+
+def _mends(fault: UnexpectedWord, place: Span, text: RuleText) -> Iterator[Fix]:
+    line, start, before = text.line(place.line), place.column - 1, text.before(place)
+    if fault.found == ">" and before.endswith("<"):
+        yield Fix((text.edit(place.line, start - 1, start + 1, "!="),), True)
+    if fault.found == "/" and not before.strip() and line.startswith("//", start):
+        yield Fix((text.edit(place.line, start, start + 2, "--"),), True)
+    near = near_keyword(line, start, [name.removeprefix("KW_") for name in fault.expected if name.startswith("KW_")])
+    if near is not None:
+        yield Fix((text.edit(place.line, start, start + near[0], near[1]),), True)
+    yield from _doubled(fault, place, text)
+    if fault.found in (":", ",") and before.strip():
+        yield text.replace(place, "")
+    yield from _earlier_keyword(place, text)
+    yield from _trailing_comma(fault, place, text)
+    yield from _missing_sign(fault, place, text)
+
+
+def _missing_sign(fault: UnexpectedWord, place: Span, text: RuleText) -> Iterator[Fix]:
+    """Punctuation that a declaration cannot do without: `:` before a type, `=` before what is declared or given, `,` before a
+    range, a table's row and a plural."""
+    before, row = text.before(place), keyword_of(fault.found)
+    opening = [word for count in (1, 2, 3, 4) if (word := keyword_of(" ".join(before.split()[:count])))]
+    at = len(before.rstrip())
+    if not at:
+        return
+    if row in _TYPES and re.fullmatch(r"(?:[^:=,\"]+\s)?\s*[\w.`]+\s*", before) and "COLON" in fault.expected:
+        yield Fix((text.edit(place.line, at, at, ":"),), True)
+    if set(opening) & {"DEFINE", "GROUP", "GIVEN"} and "=" not in before and "EQUAL" in fault.expected:
+        yield Fix((text.edit(place.line, at, at, " ="),), True)
+    a_range = re.match(r"[^\s,]*\.\.", text.line(place.line)[place.column - 1 :]) is not None
+    if (a_range or (row, *opening[:1]) in (("EACH", "TABLE"), ("PLURAL", "SUBJECT"))) and "COMMA" in fault.expected:
+        yield Fix((text.edit(place.line, at, at, ","),), True)
+
+
+def _doubled(fault: UnexpectedWord, place: Span, text: RuleText) -> Iterator[Fix]:
+    """A word or sign that stands twice, one after the other."""
+    before = text.before(place)
+    first = before.rstrip()
+    if fault.found and first.endswith(fault.found) and not re.search(r"\w\Z", first.removesuffix(fault.found)):
+        yield Fix((text.edit(place.line, len(first), place.end_column - 1, ""),), True)
+
+
+def _earlier_keyword(place: Span, text: RuleText) -> Iterator[Fix]:
+    """A keyword that could be read as a name, so that what comes after it is out of place: the line's first words, or the
+    word before."""
+    opening = [word.name for word in keywords().values() if word.opens]
+    before = text.before(place)
+    indent = len(before) - len(before.lstrip())
+    if before.strip():
+        near = near_keyword(text.line(place.line), indent, opening)
+        if near is not None:
+            yield Fix((text.edit(place.line, indent, indent + near[0], near[1]),), True)
+    number = place.line if before.strip() else _line_before(place.line, text)
+    said = before if before.strip() else _without_comment(text.line(number))
+    last = re.search(r"[^\s,:=<>()\"]+\s*\Z", said)
+    if last is not None and keyword_of(last[0]) is None:
+        near = near_keyword(said, last.start(), keywords())
+        if near is not None:
+            yield Fix((text.edit(number, last.start(), last.start() + near[0], near[1]),), True)
+
+
+def _trailing_comma(fault: UnexpectedWord, place: Span, text: RuleText) -> Iterator[Fix]:
+    """A comma at the end of a list, before the next clause."""
+    row = keyword_of(fault.found)
+    if text.before(place).strip() or row is None or keywords()[row].opens is None:
+        return
+    number = _line_before(place.line, text)
+    said = _without_comment(text.line(number)).rstrip()
+    if said.endswith(","):
+        yield Fix((text.edit(number, len(said) - 1, len(said), ""),), True)
+
+
+def _line_before(number: int, text: RuleText) -> int:
+    """The nearest line above that says something; 0 where there is none."""
+    number -= 1
+    while number > 0 and not _without_comment(text.line(number)).strip():
+        number -= 1
+    return number
+
+
+def _without_comment(line: str) -> str:
+    """A line up to its comment."""
+    found = re.match(r'(?:"(?:[^"\\]|\\.)*"|(?!--).)*', line)
+    return found[0] if found else line
