@@ -9,6 +9,7 @@ from attrs import frozen
 
 from criteria_engine.data.cell_reading import written
 from criteria_engine.data.loading import Loaded
+from criteria_engine.data.reading_choices import AS_FOUND, ReadAs
 from criteria_engine.diagnostics.catalogue.data import TableNotGiven
 from criteria_engine.diagnostics.fault import Fault
 from criteria_engine.engine import Result, Rules, rule_digests
@@ -77,11 +78,12 @@ def assess(
     units: Path | None = None,
     progress: Progress | None = None,
     earlier: Sequence[ProgrammeStanding] = (),
+    read_as: ReadAs = AS_FOUND,
 ) -> Assessment:
     """Every unit in the data files evaluated as of a date; what `earlier` standings show as met by its due day stays met.
     Raises FaultsFound where the rules are not in force on the date; faults of data are in the assessment."""
     rules.on(as_of)
-    loaded = rules.read(data, tables, units)
+    loaded = rules.read(data, tables, units, read_as)
     results: list[Result] = []
     records = [record for record in loaded.records if record.with_data]
     for record in records:
@@ -93,7 +95,7 @@ def assess(
     standings: tuple[ProgrammeStanding, ...] = ()
     if loaded.roster is not None:
         standings = programme_standings(rules.program, outcomes, groups, as_of, names=names, earlier=earlier)
-    asked = {*(tables or {}), *(name for record in loaded.records for name in record.tables)}
+    asked = {*(tables or {}), *loaded.tables, *(name for record in loaded.records for name in record.tables)}
     absent = [TableNotGiven(Cell(data.name), name) for name in rules.program.tables if name not in asked and records]
     found = [*loaded.faults, *absent, *(fault for standing in standings for fault in standing.faults)]
     faults = tuple(dict.fromkeys(found))

@@ -11,6 +11,7 @@ from criteria_engine.backends.interpreter.evaluation import Evaluation, evaluate
 from criteria_engine.checking import Checked, check, check_text
 from criteria_engine.data.loading import Loaded, load_records
 from criteria_engine.data.mapping_records import record_from_mapping
+from criteria_engine.data.reading_choices import AS_FOUND, ReadAs
 from criteria_engine.diagnostics.fault import Fault, FaultsFound
 from criteria_engine.ir.dated import Dated, at_date
 from criteria_engine.ir.outcomes import Extent, HeadingOutcome, UnitOutcome
@@ -65,10 +66,12 @@ class Rules:
         for record in records:
             yield self.evaluate(record, as_of)
 
-    def read(self, data: str | Path, tables: Mapping[str, str | Path] | None = None, units: str | Path | None = None) -> Loaded:
-        """The records in data files, with faults by cell; see `Loaded`."""
+    def read(
+        self, data: str | Path, tables: Mapping[str, str | Path] | None = None, units: str | Path | None = None, read_as: ReadAs = AS_FOUND
+    ) -> Loaded:
+        """The records in data files, with faults by cell; see `Loaded`. `read_as` says what files leave in doubt."""
         paths = {name: Path(path) for name, path in (tables or {}).items()}
-        return load_records(self.program, Path(data), paths, Path(units) if units is not None else None)
+        return load_records(self.program, Path(data), paths, Path(units) if units is not None else None, read_as)
 
 
 @frozen(eq=False)

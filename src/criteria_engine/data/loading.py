@@ -3,13 +3,15 @@
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from criteria_engine.data.excerpts import HALF_PAIRS, excerpt
-from criteria_engine.data.raw_table import RawTable, Reading
-from criteria_engine.data.readers.by_format import read_table
+from criteria_engine.data.raw_table import RawTable
+from criteria_engine.data.readers.by_format import STANDARD_INPUT, open_file
+from criteria_engine.data.reading_choices import AS_FOUND, ReadAs
 from criteria_engine.data.related_rows import Related, read_related, rows_of
 from criteria_engine.data.roster import Roster, RosterUnit, listed_facts, roster_of, with_listed
+from criteria_engine.data.sheet_choice import UNITS, list_of_units, table_of_its_own, tables_in
 from criteria_engine.data.unit_codes import by_digits, without_zeros
 from criteria_engine.data.unit_records import facts_with_identifier, read_units
 from criteria_engine.diagnostics.catalogue.data import TableGivenTwice, UnitLostZeros, UnitNotListed, UnknownTableGiven
@@ -22,51 +24,63 @@ from criteria_engine.source import Cell
 @frozen(eq=False)
 class Loaded:
     """Records in the order of the list of units, else of the data; the roster, where a list was given; every fault, by
-    file and row; and the SHA-256 of each file's bytes by the file's name."""
+    file and row; the SHA-256 of each file's bytes by the file's name; and which related tables were given, in files of
+    their own or in the file of the units."""
 
     records: tuple[Record, ...]
     roster: Roster | None
     faults: tuple[Fault, ...]
     digests: Mapping[str, str]
+    tables: frozenset[str] = frozenset()
 
 
-def load_records(program: Program, data: Path, tables: Mapping[str, Path] | None = None, units: Path | None = None) -> Loaded:
+def load_records(
+    program: Program, data: Path, tables: Mapping[str, Path] | None = None, units: Path | None = None, read_as: ReadAs = AS_FOUND
+) -> Loaded:
     """The records in the file `data`, with the related `tables` (name to file) and the list of `units`. Never raises for
     what the files hold: whatever cannot be read is a fault, and a fact or a row that it concerns is invalid.
 
     A listed unit that the table of units does not have has a record without data (`with_data` is false): with its listed
     facts only, and with related rows only where there are some. A unit that the list does not have is left out. Without a
-    readable table of units, or list where one is given, there are no records at all.
+    readable table of units, or list where one is given, there are no records at all. Related tables may also stand in
+    sheets of the file `data`; `read_as` says what files leave in doubt.
     """
     tables = tables or {}
     names = shown_names([data, *tables.values(), *([units] if units is not None else [])])
-    files = {path: read_table(path, name) for path, name in names.items()}
-    faults: list[Fault] = [fault for reading, _ in files.values() for fault in reading.faults]
-    digests = {names[path]: digest for path, (_, digest) in files.items() if digest is not None}
+    elsewhere = evolve(read_as, format=None)
+    files = {path: open_file(path, name, read_as if path == data else elsewhere) for path, name in names.items()}
+    faults: list[Fault] = []
+    digests = {file.file: file.digest for file in files.values() if file.digest is not None}
     unknown = [name for name in tables if name not in program.tables]
     faults += [UnknownTableGiven(Cell(names[tables[name]]), excerpt(name), tuple(program.tables)) for name in unknown]
 
+    said = {name: sheet for name, sheet in read_as.sheets.items() if name != UNITS}
     roster = None
-    if units is not None and (listing := _table(files[units])) is not None:
-        roster, wrong_in_list = roster_of(program, listing)
-        faults += wrong_in_list
+    if units is not None:
+        listing = list_of_units(files[units], program, read_as.sheets.get(UNITS))
+        faults += listing.faults
+        if listing.table is not None:
+            roster, wrong_in_list = roster_of(program, listing.table)
+            faults += wrong_in_list
+    readings = {name: table_of_its_own(files[path], program.tables[name], said.get(name)) for name, path in tables.items() if name not in unknown}
+    faults += [fault for reading in readings.values() for fault in reading.faults]
+    chosen = tables_in(files[data], program, {name: sheet for name, sheet in said.items() if name not in tables}, tables)
+    faults += chosen.faults
+    given = {**chosen.related, **{name: reading.table for name, reading in readings.items()}}
     records: tuple[Record, ...] = ()
-    if (content := _table(files[data])) is not None and (units is None or roster is not None):
-        given = {name: _table(files[path]) for name, path in tables.items() if name in program.tables}
-        records, wrong = _joined(program, content, given, roster)
+    if chosen.units is not None and (units is None or roster is not None):
+        records, wrong = _joined(program, chosen.units, given, roster)
         faults += wrong
-    return Loaded(records, roster, tuple(sorted(dict.fromkeys(faults), key=place_order)), digests)
+    return Loaded(records, roster, tuple(sorted(dict.fromkeys(faults), key=place_order)), digests, frozenset(given))
 
 
 def shown_names(paths: Iterable[Path]) -> dict[Path, str]:
     """What people call each file: its name without folders, unless two files share it; bytes that are no text replaced."""
     paths = list(dict.fromkeys(paths))
+    if STANDARD_INPUT in paths:
+        return {STANDARD_INPUT: "stdin", **shown_names(path for path in paths if path != STANDARD_INPUT)}
     short = [path.name for path in paths]
     return {path: HALF_PAIRS.sub("\ufffd", path.name if short.count(path.name) == 1 else str(path)) for path in paths}
-
-
-def _table(file: tuple[Reading, str | None]) -> RawTable | None:
-    return file[0].table
 
 
 def _joined(

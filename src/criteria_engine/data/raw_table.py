@@ -37,13 +37,12 @@ class RawRow:
 @frozen(eq=False)
 class RawTable:
     """A table as its file gives it: `columns` in the file's order, in NFC without white space at their ends; `doubtful`
-    are columns of which no cell can be trusted; `digest` is the SHA-256 of the file's bytes; `header_row` is the row of
-    the column names, where the file has one; `sheet` and the `letters` of the columns are those of a spreadsheet."""
+    are columns of which no cell can be trusted; `header_row` is the row of the column names, where the file
+    has one; `sheet` and the `letters` of the columns are those of a spreadsheet."""
 
     name: str
     columns: tuple[str, ...]
     rows: tuple[RawRow, ...]
-    digest: str = ""
     doubtful: Mapping[str, Fault] = field(factory=dict)
     header_row: int | None = None
     sheet: str | None = None

@@ -9,8 +9,9 @@ from criteria_engine.data.binding import bind, identifying_fact
 from criteria_engine.data.cell_reading import datum_reader, written
 from criteria_engine.data.excerpts import excerpt
 from criteria_engine.data.raw_table import RawTable
-from criteria_engine.data.readers.by_format import read_table
+from criteria_engine.data.readers.by_format import open_file
 from criteria_engine.data.row_reading import CellsOfRow, read_row, row_reader
+from criteria_engine.data.sheet_choice import list_of_units
 from criteria_engine.data.unit_codes import alike, unit_of
 from criteria_engine.diagnostics.catalogue.data import (
     IdentifierColumnMissing,
@@ -56,7 +57,7 @@ def listed_facts(subject: Subject, facts: Mapping[str, Fact]) -> dict[str, Fact]
 def read_roster(program: Program, path: Path) -> tuple[Roster | None, tuple[Fault, ...]]:
     """The roster in a file of units, and its faults; None where the file cannot be read. Columns that are no name, code
     or group are nobody's business here."""
-    reading, _ = read_table(path, path.name)
+    reading = list_of_units(open_file(path, path.name), program, None)
     if reading.table is None:
         return None, reading.faults
     roster, faults = roster_of(program, reading.table)

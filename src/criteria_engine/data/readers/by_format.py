@@ -1,37 +1,124 @@
-"""A path becomes a raw table, by the reader that the end of its name asks for."""
+"""A path, or standard input, becomes a data file whose tables can be read, by the reader that its format asks for.
+
+The format is what the user says, else what the end of the name says, else what the first bytes say.
+"""
 
 import hashlib
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from attrs import evolve
 
+from criteria_engine.data.data_file import DataFile, TableInFile, table_in_file
+from criteria_engine.data.excerpts import excerpt
 from criteria_engine.data.raw_table import LARGEST_FILE, Reading
 from criteria_engine.data.readers.csv_reader import read_csv
 from criteria_engine.data.readers.json_reader import read_json
+from criteria_engine.data.readers.refusal import Refused
+from criteria_engine.data.readers.sheet_table import table_of
+from criteria_engine.data.readers.xlsx_reader import read_sheet, read_workbook
+from criteria_engine.data.readers.zip_packages import opened
+from criteria_engine.data.reading_choices import AS_FOUND, ReadAs
 from criteria_engine.diagnostics.catalogue.data import DataFileNotFound, DataFileNotReadable, DataFileTooLarge, DataFormatUnknown
+from criteria_engine.diagnostics.catalogue.data_files import FormatUnknown, InputFormatDoubtful, OldSpreadsheetFormat
 from criteria_engine.source import Cell
 
-READERS: Mapping[str, Callable[[str, bytes], Reading]] = {".csv": read_csv, ".json": read_json}
-"""What reads a file, by the end of its name in small letters: the shown name and the bytes become a Reading."""
+STANDARD_INPUT = Path("-")
+"""The path that stands for standard input."""
+
+Tables = Callable[[str, bytes, ReadAs], tuple[TableInFile, ...]]
+"""What finds the tables of a file in its bytes; may raise Refused."""
 
 
-def read_table(path: Path, name: str) -> tuple[Reading, str | None]:
-    """The table in the file at `path`, which faults call `name`, and the SHA-256 of its bytes (None where it could not
-    be opened). Never raises."""
-    reader = READERS.get(path.suffix.lower())
-    if reader is None:
-        return Reading(None, (DataFormatUnknown(Cell(name), name, tuple(ending.removeprefix(".") for ending in READERS)),)), None
+def _one(read: Callable[[str, bytes, ReadAs], Reading]) -> Tables:
+    """The tables of a format of which a file holds just one."""
+    return lambda name, data, read_as: (table_in_file(None, lambda: read(name, data, read_as)),)
+
+
+def _tab_separated(name: str, data: bytes, read_as: ReadAs) -> Reading:
+    return read_csv(name, data, read_as if read_as.delimiter is not None else evolve(read_as, delimiter="tab"))
+
+
+def _workbook(name: str, data: bytes, read_as: ReadAs) -> tuple[TableInFile, ...]:
+    workbook = read_workbook(opened(name, data, "Excel"))
+
+    def reading(position: int) -> Reading:
+        try:
+            return table_of(name, read_sheet(workbook, workbook.sheets[position]))
+        except Refused as refused:
+            return Reading(None, (refused.fault,))
+
+    return tuple(
+        table_in_file(sheet.name, lambda position=position: reading(position), sheet.hidden)  # type: ignore[misc]
+        for position, sheet in enumerate(workbook.sheets)
+    )
+
+
+FORMATS: Mapping[str, Tables] = {
+    "csv": _one(read_csv),
+    "tsv": _one(_tab_separated),
+    "json": _one(read_json),
+    "xlsx": _workbook,
+}
+"""What reads each format, by the name that the user can say."""
+
+ENDINGS: Mapping[str, str] = {".csv": "csv", ".tsv": "tsv", ".tab": "tsv", ".json": "json", ".xlsx": "xlsx", ".xlsm": "xlsx"}
+"""The format that the end of a file's name says, in small letters."""
+
+OLD_ENDINGS = (".xls", ".xlsb")
+"""Formats of spreadsheets that are recognised and not read."""
+
+
+def open_file(path: Path, name: str, read_as: ReadAs = AS_FOUND) -> DataFile:
+    """The data file at `path`, which faults call `name`. Never raises for what it holds."""
+    ending = path.suffix.lower()
+    if read_as.format is not None and read_as.format not in FORMATS:
+        return DataFile(name, faults=(FormatUnknown(Cell(name), excerpt(read_as.format), tuple(FORMATS)),))
+    format = read_as.format or ENDINGS.get(ending)
+    if format is None and path != STANDARD_INPUT and ending not in OLD_ENDINGS:
+        return DataFile(name, faults=(DataFormatUnknown(Cell(name), name, tuple(end.removeprefix(".") for end in ENDINGS)),))
     try:
-        with path.open("rb") as file:
-            data = file.read(LARGEST_FILE + 1)
+        data = _bytes(path)
     except FileNotFoundError:
-        return Reading(None, (DataFileNotFound(Cell(name), name),)), None
+        return DataFile(name, faults=(DataFileNotFound(Cell(name), name),))
     except (OSError, ValueError):  # ValueError: a path with NUL in it
-        return Reading(None, (DataFileNotReadable(Cell(name), name),)), None
+        return DataFile(name, faults=(DataFileNotReadable(Cell(name), name),))
     if len(data) > LARGEST_FILE:
-        return Reading(None, (DataFileTooLarge(Cell(name), LARGEST_FILE),)), None
+        return DataFile(name, faults=(DataFileTooLarge(Cell(name), LARGEST_FILE),))
+    if (format := format or format_of(data)) is None:
+        old = ending in OLD_ENDINGS
+        fault = OldSpreadsheetFormat(Cell(name), ending) if old else InputFormatDoubtful(Cell(name), tuple(FORMATS))
+        return DataFile(name, faults=(fault,), digest=hashlib.sha256(data).hexdigest())
+    return opened_bytes(name, data, format, read_as)
+
+
+def _bytes(path: Path) -> bytes:
+    if path == STANDARD_INPUT:
+        return sys.stdin.buffer.read(LARGEST_FILE + 1)
+    with path.open("rb") as file:
+        return file.read(LARGEST_FILE + 1)
+
+
+def opened_bytes(name: str, data: bytes, format: str, read_as: ReadAs = AS_FOUND) -> DataFile:
+    """The data file in bytes of one of the known formats."""
     digest = hashlib.sha256(data).hexdigest()
-    reading = reader(name, data)
-    table = evolve(reading.table, digest=digest) if reading.table is not None else None
-    return Reading(table, reading.faults), digest
+    try:
+        return DataFile(name, FORMATS[format](name, data, read_as), digest=digest)
+    except Refused as refused:
+        return DataFile(name, faults=(refused.fault,), digest=digest)
+
+
+def format_of(data: bytes) -> str | None:
+    """The format that the first bytes of data say.
+
+    >>> format_of(b' [{"code": 1}]'), format_of(b"code,name"), format_of(b"\\x00\\x01")
+    ('json', 'csv', None)
+    """
+    if data.startswith(b"PK\x03\x04"):
+        return "xlsx"
+    start = data[:4_096].removeprefix(b"\xef\xbb\xbf").lstrip()
+    if start[:1] in (b"[", b"{"):
+        return "json"
+    wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    return "csv" if start and (wide or b"\0" not in start) else None

@@ -84,7 +84,7 @@ def _read(name: str, rows: Iterator[_Numbered]) -> Reading:
     named = tuple(dict.fromkeys(column for column in columns if column))
     rest = tuple(RawRow(number, dict(zip(columns, cells, strict=False)), fault) for number, cells, fault in found)
     broken = (row.fault for row in rest if row.fault is not None)
-    return Reading(RawTable(name, named, rest, "", doubtful, header_row), (*doubtful.values(), *unnamed, *broken))
+    return Reading(RawTable(name, named, rest, doubtful, header_row), (*doubtful.values(), *unnamed, *broken))
 
 
 def _delimiters(name: str, text: str) -> tuple[str, ...]:
