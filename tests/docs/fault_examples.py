@@ -7,9 +7,11 @@ import contextlib
 import io
 import re
 import shlex
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
+
+from attrs import frozen
 
 from criteria_engine import FaultsFound, loads
 from criteria_engine.assessment import assess
@@ -17,6 +19,8 @@ from criteria_engine.checking import check_text, with_lint
 from criteria_engine.cli.main import run
 from criteria_engine.diagnostics.fault import Fault, place_order
 from criteria_engine.diagnostics.fault_pages import Example, FaultPage, fenced
+from criteria_engine.diagnostics.rendering import in_full
+from criteria_engine.language.syntax.keywords import keyword_in
 
 from .pages import ROOT
 from .rule_blocks import joined
@@ -25,7 +29,8 @@ AS_OF = date(2024, 12, 31)
 """The assessment date of examples with data."""
 
 _REPEATED = re.compile(r"⟨([\d_]+) × ([^⟩]*)⟩")
-_CODE_SHOWN = re.compile(r"^\w[\w ]*\[([A-Z]\d{3})\]: ", re.MULTILINE)
+_FAULT_SHOWN = re.compile(r"^\w[\w ]*\[(?P<code>[A-Z]\d{3})\]: .*\n(?: .*\n)*", re.MULTILINE)
+_PLACE = re.compile(r" +-->| *\d* *\|")
 
 
 def spelled_out(text: str) -> str:
@@ -62,41 +67,42 @@ def _rules(block: Example, tongue: str) -> str:
     return joined(text, ground(tongue)) if "part" in block.marks else text
 
 
-def codes_of(page: FaultPage, part: str, folder: Path) -> set[str]:
-    """The codes of the faults that an example has."""
+@frozen
+class Found:
+    """What an example gave: the codes of its faults, and what a reader is told of each, without its place."""
+
+    codes: frozenset[str]
+    told: Mapping[str, str]
+
+
+def found_in(page: FaultPage, part: str, folder: Path) -> Found:
+    """Run an example in a folder of its own."""
     blocks = blocks_of(page, part)
     assert blocks, f"{page.code} ({page.tongue}): no {part} example"
     commands = [line[2:] for block in blocks if block.format == "console" for line in block.text.split("\n") if line.startswith("$ ")]
     if not commands:
-        return {fault.code for fault in faults_of(page, part, folder)}
-    _write_files(page, part, folder)
-    screen = io.StringIO()
-    with contextlib.chdir(folder), contextlib.redirect_stdout(screen), contextlib.redirect_stderr(screen):
-        for command in commands:
-            name, *words = shlex.split(command)
-            assert name == "criteria"
-            run(words)
-    return {code for code in _CODE_SHOWN.findall(screen.getvalue()) if _is_looked_at(code, page)}
+        shown = in_full(faults_of(page, part, folder), page.tongue, None, keyword_in)
+    else:
+        _write_files(page, part, folder)
+        screen = io.StringIO()
+        with contextlib.chdir(folder), contextlib.redirect_stdout(screen), contextlib.redirect_stderr(screen):
+            for command in commands:
+                name, *words = shlex.split(command)
+                assert name == "criteria"
+                run([*words, "--lang", page.tongue])
+        shown = screen.getvalue()
+    told: dict[str, str] = {}
+    for fault in _FAULT_SHOWN.finditer(shown):
+        if not _is_looked_at(fault["code"], page):
+            continue
+        lines = [line for line in fault[0].rstrip("\n").split("\n") if not _PLACE.match(line)]
+        told.setdefault(fault["code"], "\n".join(re.sub(r"^ +=", "  =", line) for line in lines))
+    return Found(frozenset(told), told)
 
 
 def _is_looked_at(code: str, page: FaultPage) -> bool:
     """Whether a code counts: an example is no finished rule set, so that the linter warns of more than its page is about."""
     return code == page.code or not code.startswith("L")
-
-
-def message_of(page: FaultPage, folder: Path) -> str | None:
-    """What the commands of the wrong example print of the page's code, without its place; None without a command."""
-    shown = [block for block in blocks_of(page, "wrong") if block.format == "console"]
-    if not shown:
-        return None
-    screen = io.StringIO()
-    with contextlib.chdir(folder), contextlib.redirect_stdout(screen), contextlib.redirect_stderr(screen):
-        for line in shown[0].text.split("\n"):
-            if line.startswith("$ "):
-                run([*shlex.split(line[2:])[1:], "--lang", page.tongue])
-    found = re.search(rf"^\w[\w ]*\[{page.code}\]: .*\n(?: .*\n)*", screen.getvalue(), re.MULTILINE)
-    assert found is not None, f"{page.code}: {screen.getvalue()}"
-    return "\n".join(line for line in found[0].rstrip("\n").split("\n") if not re.match(r" +-->| *\d* *\|", line))
 
 
 def faults_of(page: FaultPage, part: str, folder: Path) -> Sequence[Fault]:
@@ -107,7 +113,7 @@ def faults_of(page: FaultPage, part: str, folder: Path) -> Sequence[Fault]:
         return _of_python("".join(block.text for block in blocks if block.format == "python"), page, part, folder)
     if not data:
         found = with_lint(check_text(rules, "example.criteria")).faults
-        return sorted((fault for fault in found if _is_looked_at(fault.code, page)), key=place_order)
+        return sorted(found, key=place_order)
     files = _write_files(page, part, folder)
     tables = {name: path for name, path in files.items() if name not in ("rules", "data", "units")}
     try:

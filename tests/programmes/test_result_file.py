@@ -17,7 +17,7 @@ from criteria_engine.diagnostics.catalogue.programme import (
     ResultFormatUnknown,
     ResultMalformed,
     ResultUnitTwice,
-    UnitNotInRoster,
+    UnitWithoutGroup,
 )
 from criteria_engine.documents.plain_text import document_text
 from criteria_engine.programmes.programme_document import programme_document
@@ -39,7 +39,7 @@ OUTCOMES = [
     outcome("u4", "fails", (10, 10), {"P": "fails", "C1": "fails", "A1": "fails"}),
     outcome("u9", "disqualified"),
 ]
-FAULTS = (UnitNotInRoster(Cell("wards.csv", 3, "code"), "u9"),)
+FAULTS = (UnitWithoutGroup(Cell("wards.csv", 3, "code"), "u9", "district"),)
 DIGESTS = {"rules": "sha256:1", "data": "sha256:2"}
 ARGUMENTS = (RULES, OUTCOMES, UNITS, DIGESTS, DUE, FAULTS, programme_standings(RULES, OUTCOMES, UNITS, DUE), "0.1.0")
 
@@ -70,7 +70,12 @@ def test_what_is_written():
     assert written["headings"]["C1"]["citations"] == [{"source": "scheme", "clause": "II.C1", "titles": {"en": "Scheme", "vi": "Đề án"}}]
     assert written["fact_titles"] == {"area": {"en": "Area", "vi": "Diện tích"}, "code": {}}
     assert written["faults"] == [
-        {"code": "P002", "severity": "error", "place": {"file": "wards.csv", "row": 3, "column": "code", "sheet": None}, "fields": {"unit": "u9"}}
+        {
+                "code": "P003",
+                "severity": "error",
+                "place": {"file": "wards.csv", "row": 3, "column": "code", "sheet": None, "letter": None},
+                "fields": {"unit": "u9", "fact": "district"},
+            }
     ]
     counts = written["programmes"][0]["counts"]
     assert counts == {"all": 5, "passes": 1, "fails": 1, "disqualified": 0, "undetermined": 3, "graded": 0}

@@ -9,11 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from criteria_engine.diagnostics.catalogue.programme import (
-    GroupNotAChoice,
     GroupNotInRoster,
     RosterEmpty,
     RosterWithoutGroups,
-    UnitNotInRoster,
     UnitWithoutGroup,
 )
 from criteria_engine.ir.expressions import AllOf, AnyOf, Comparison, Constant, ParameterValue, Score
@@ -113,7 +111,7 @@ def test_choices_group_by_name_or_label():
     one = programme(target("every", None, by="zone", group="inner"))
     standing = programme_standing(program(one), one, results("ppp"), units, DUE)
     assert standing.phases[0].targets[0].groups[0].base == 2
-    assert standing.faults == (GroupNotAChoice(None, "u3", "zone", "moon"),)
+    assert standing.faults == (UnitWithoutGroup(None, "u3", "zone"),)
 
 
 @pytest.mark.parametrize(("asked", "status"), [
@@ -138,7 +136,7 @@ def test_roster_faults():
     one = programme(target(by="district"), target(by="zone"))
     units = {"u1": {"district": "Q1"}, "u2": {"district": " "}}
     standing = programme_standing(program(one), one, [*results("pp"), outcome("u9")], units, DUE)
-    assert standing.faults == (UnitNotInRoster(None, "u9"), UnitWithoutGroup(None, "u2", "district"), RosterWithoutGroups(None, "zone"))
+    assert standing.faults == (UnitWithoutGroup(None, "u2", "district"), RosterWithoutGroups(None, "zone"))
     assert [target.status for target in standing.phases[0].targets] == ["met", "open"]
     assert standing.counts.all == 2
     assert standing.groupings[0].ungrouped.passes == 1

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 
 from attrs import frozen
 
-from criteria_engine.diagnostics.catalogue.programme import GroupNotAChoice, RosterWithoutGroups, UnitWithoutGroup
+from criteria_engine.diagnostics.catalogue.programme import RosterWithoutGroups, UnitWithoutGroup
 from criteria_engine.diagnostics.fault import Fault
 from criteria_engine.ir.program import Program
 from criteria_engine.values.labels import NO_LABELS, Labels
@@ -77,8 +77,8 @@ def grouped_by(program: Program, roster: RosterGroups, fact: str) -> GroupedRost
             units.setdefault(name, []).append(unit)
             continue
         ungrouped.append(unit)
-        faults.append(UnitWithoutGroup(None, unit, fact) if name == "" else GroupNotAChoice(None, unit, fact, value))
-    if roster and not units and all(isinstance(fault, UnitWithoutGroup) for fault in faults):
+        faults.append(UnitWithoutGroup(None, unit, fact))
+    if roster and not units:
         faults = [RosterWithoutGroups(None, fact)]
     groups = tuple(UnitGroup(name, tuple(members), group_labels(program, fact, name)) for name, members in units.items())
     return GroupedRoster(fact, groups, tuple(ungrouped), tuple(faults))

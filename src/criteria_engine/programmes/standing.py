@@ -17,7 +17,7 @@ Grades are asked of units that pass or are graded. `at most` and `exactly` are r
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
-from criteria_engine.diagnostics.catalogue.programme import RosterEmpty, UnitNotInRoster
+from criteria_engine.diagnostics.catalogue.programme import RosterEmpty
 from criteria_engine.diagnostics.fault import Fault
 from criteria_engine.ir.outcomes import UnitOutcome
 from criteria_engine.ir.program import Phase, Program, Programme
@@ -45,14 +45,15 @@ def programme_standing(
     """How a programme stands on a date.
 
     `groups` is the roster: for each listed unit, in the list's order, the facts that group it. A listed unit without an outcome
-    is undetermined; an outcome of a unit that is not listed is left out, with a fault. `names` are what people call the units,
+    is undetermined; an outcome of a unit that is not listed is left out: whoever
+    read the data has reported it. `names` are what people call the units,
     used for those without an outcome. `earlier` are standings of earlier dates: what they show as met by the due day stays
     "met" afterwards, where it would be "met late". Raises nothing; `faults` of the standing holds what was wrong.
     """
     results: dict[str, UnitOutcome] = {}
     for outcome in outcomes:
         results.setdefault(outcome.unit, outcome)
-    faults: list[Fault] = [UnitNotInRoster(None, unit) for unit in results if unit not in groups]
+    faults: list[Fault] = []
     in_force = in_period(as_of, programme.force.start, programme.force.end)
     phases = [phase for phase in programme.phases if in_force and in_period(as_of, phase.force.start, phase.force.end)]
     if phases and not groups:

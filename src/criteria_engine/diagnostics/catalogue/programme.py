@@ -20,14 +20,6 @@ class GroupNotInRoster(Fault):
 
 
 @frozen
-class UnitNotInRoster(Fault):
-    """A unit with a result that the roster does not list: it counts nowhere in the programme."""
-
-    code: ClassVar[str] = "P002"
-    unit: str
-
-
-@frozen
 class UnitWithoutGroup(Fault):
     """A unit of the roster without a value of the fact by which a target groups units: it is in no group."""
 
@@ -49,16 +41,6 @@ class RosterEmpty(Fault):
     """A programme asked of a roster without units."""
 
     code: ClassVar[str] = "P005"
-
-
-@frozen
-class GroupNotAChoice(Fault):
-    """A unit's group is none of the choices of the fact that groups units."""
-
-    code: ClassVar[str] = "P006"
-    unit: str
-    fact: str
-    group: str
 
 
 @frozen
