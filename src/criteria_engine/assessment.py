@@ -8,7 +8,7 @@ from typing import Any
 from attrs import frozen
 
 from criteria_engine.data.cell_reading import written
-from criteria_engine.data.loading import Loaded
+from criteria_engine.data.loading import Loaded, shown_names
 from criteria_engine.data.reading_choices import AS_FOUND, ReadAs
 from criteria_engine.diagnostics.catalogue.data import TableNotGiven
 from criteria_engine.diagnostics.fault import Fault
@@ -96,7 +96,7 @@ def assess(
     if loaded.roster is not None:
         standings = programme_standings(rules.program, outcomes, groups, as_of, names=names, earlier=earlier)
     asked = {*(tables or {}), *loaded.tables, *(name for record in loaded.records for name in record.tables)}
-    absent = [TableNotGiven(Cell(data.name), name) for name in rules.program.tables if name not in asked and records]
+    absent = [TableNotGiven(Cell(shown_names([data])[data]), name) for name in rules.program.tables if name not in asked and records]
     found = [*loaded.faults, *absent, *(fault for standing in standings for fault in standing.faults)]
     faults = tuple(dict.fromkeys(found))
     return Assessment(rules, as_of, tuple(results), groups, names, standings, faults, {**rule_digests(rules), **loaded.digests})

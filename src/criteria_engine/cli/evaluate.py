@@ -9,6 +9,7 @@ from cyclopts import Parameter
 
 from criteria_engine.assessment import Assessment, assess
 from criteria_engine.cli.options import AsOf, Data, Earlier, Json, Lang, RuleFile, Tables, Units, WrongUsage, day, tables
+from criteria_engine.cli.reading_options import Reading, read_as
 from criteria_engine.cli.result_table import result_document
 from criteria_engine.cli.rule_files import loaded
 from criteria_engine.cli.screen import DONE, FAULTS, Screen, progress_bar, screen, write
@@ -37,13 +38,14 @@ def evaluate(
     earlier: Earlier = None,
     json_: Json = False,
     out: Out = None,
+    reading: Reading = None,
     lang: Lang = None,
 ) -> int:
     """Evaluate units as of a date: verdict, grade and score of each, and the counts by group."""
     show = screen(lang)
     if out is not None and out.suffix.lower() not in ENDINGS:
         raise WrongUsage(said(show.tongue, "bad_out", found=out, known=format_list(ENDINGS, show.tongue, "or")))
-    found = assessment(file, data, as_of, table, units, show, earlier)
+    found = assessment(file, data, as_of, table, units, show, earlier, reading)
     if found is None:
         return FAULTS
     if json_:
@@ -57,10 +59,17 @@ def evaluate(
 
 
 def assessment(
-    file: Path, data: Path, as_of: str, table: list[str] | None, units: Path | None, show: Screen, earlier: list[Path] | None = None
+    file: Path,
+    data: Path,
+    as_of: str,
+    table: list[str] | None,
+    units: Path | None,
+    show: Screen,
+    earlier: list[Path] | None = None,
+    reading: Reading = None,
 ) -> Assessment | None:
     """The assessment that the arguments ask for; None where the rules or the earlier results have errors, which are then reported."""
-    on, related = day(as_of, show), tables(table, show)
+    on, related, said_of_files = day(as_of, show), tables(table, show), read_as(reading, show)
     rules = loaded(file, show)
     if rules is None:
         return None
@@ -69,7 +78,7 @@ def assessment(
         show.report(known.faults)
         return None
     with progress_bar(said(show.tongue, "evaluating")) as progress:
-        found = assess(rules, data, on, related, units, progress, known.standings)
+        found = assess(rules, data, on, related, units, progress, known.standings, said_of_files)
     return evolve(found, faults=(*known.faults, *found.faults))
 
 

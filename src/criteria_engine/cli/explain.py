@@ -11,6 +11,7 @@ from cyclopts import Parameter
 from criteria_engine.assessment import Assessment
 from criteria_engine.cli.evaluate import assessment
 from criteria_engine.cli.options import AsOf, Data, Full, Lang, RuleFile, Tables, Units
+from criteria_engine.cli.reading_options import Reading
 from criteria_engine.cli.screen import DONE, FAULTS, Screen, screen, write
 from criteria_engine.cli.words import said, shown
 from criteria_engine.documents.model import Document, Paragraph, line
@@ -36,11 +37,12 @@ def explain(
     units: Units = None,
     format: Format = "text",
     full: Full = False,
+    reading: Reading = None,
     lang: Lang = None,
 ) -> int:
     """Explain one unit's verdict: what was found and required, from which cell, by which clause, and what remedies it."""
     show = screen(lang)
-    found = assessment(file, data, as_of, table, units, show)
+    found = assessment(file, data, as_of, table, units, show, reading=reading)
     if found is None:
         return FAULTS
     result = found.result_of(unit)

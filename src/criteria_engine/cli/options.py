@@ -11,7 +11,7 @@ from criteria_engine.cli.words import said, shown
 
 Lang = Annotated[Literal["vi", "en"] | None, Parameter(name="--lang", help=shown("option lang"))]
 RuleFile = Annotated[Path, Parameter(help=shown("option file"))]
-Data = Annotated[Path, Parameter(name="--data", help=shown("option data"))]
+Data = Annotated[Path, Parameter(name="--data", help=shown("option data"), allow_leading_hyphen=True)]
 Tables = Annotated[
     list[str] | None,
     Parameter(name="--table", help=shown("option table"), negative=(), consume_multiple=False),

@@ -4,6 +4,7 @@ import json
 
 from criteria_engine.cli.evaluate import assessment
 from criteria_engine.cli.options import AsOf, Data, Earlier, Json, Lang, RuleFile, Tables, Units, WrongUsage
+from criteria_engine.cli.reading_options import Reading
 from criteria_engine.cli.result_table import digest_line
 from criteria_engine.cli.screen import DONE, FAULTS, screen, write
 from criteria_engine.cli.words import said
@@ -21,13 +22,14 @@ def programme(
     table: Tables = None,
     earlier: Earlier = None,
     json_: Json = False,
+    reading: Reading = None,
     lang: Lang = None,
 ) -> int:
     """Answer a programme's targets: met, met late, missed, not yet due or open, with how many are lacking and where."""
     show = screen(lang)
     if units is None:
         raise WrongUsage(said(show.tongue, "units_needed"))
-    found = assessment(file, data, as_of, table, units, show, earlier)
+    found = assessment(file, data, as_of, table, units, show, earlier, reading)
     if found is None:
         return FAULTS
     if json_:
