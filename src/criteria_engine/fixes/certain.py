@@ -10,6 +10,8 @@ import criteria_engine.fixes.near_names
 import criteria_engine.fixes.numbers
 import criteria_engine.fixes.words  # noqa: F401 - the answers register themselves
 from criteria_engine.checking import Checked
+from criteria_engine.diagnostics.catalogue.names import UnknownName
+from criteria_engine.diagnostics.catalogue.syntax import NoForNot, StrayCharacters, TypographicQuotes, UnclosedText, UnexpectedWord
 from criteria_engine.diagnostics.fault import Fault
 from criteria_engine.diagnostics.fix import Edit, Fix
 from criteria_engine.fixes.propose import proposed
@@ -20,6 +22,10 @@ from criteria_engine.source import Source, Span
 
 _MOST_ROUNDS = 8
 """Trials of the fixes of a file; after them none that is still in doubt is made."""
+
+
+_CHARACTERS = (StrayCharacters, UnclosedText, TypographicQuotes)
+"""Faults of characters, each of which hides what the words beside it say."""
 
 
 @frozen
@@ -53,17 +59,31 @@ def certain_fixes(checked: Checked) -> Mapping[Fault, Fix]:
             fixes = [fix for fix in proposed(fault, text) if fix.certain and original.can_change(changes_of(fix.edits, original))]
             if fixes:
                 candidates.append(_Candidate(fault, fault.place, fixes))
+    candidates, words = _characters_first(candidates)
     for _ in range(_MOST_ROUNDS):
         candidates = _apart(candidates)
         if not candidates:
             return {}
         after = compile_source(_source_with(candidates, original)).faults
+        still = {fault.place.line for fault in after if fault.code.startswith("S") and isinstance(fault.place, Span)}
+        words, wrong = [], [word for word in words if word.place.line in still]
+        if wrong:
+            candidates = sorted([*candidates, *wrong], key=lambda each: (each.place.line, each.place.column))
+            continue
         judged = [(candidate, _mends(candidate, candidates, checked.faults, after)) for candidate in candidates]
         if all(good for _, good in judged):
             return {candidate.fault: candidate.fix for candidate in candidates}
         following = [candidate if good else candidate.next() for candidate, good in judged]
         candidates = [candidate for candidate in following if candidate is not None]
     return {}
+
+
+def _characters_first(candidates: list[_Candidate]) -> tuple[list[_Candidate], list[_Candidate]]:
+    """The candidates without those for words out of place on lines that have characters out of place, and these: whether the
+    words are wrong as well shows when the characters are right."""
+    lines = {candidate.place.line for candidate in candidates if isinstance(candidate.fault, _CHARACTERS)}
+    words = [each for each in candidates if isinstance(each.fault, (UnexpectedWord, NoForNot)) and each.place.line in lines]
+    return [each for each in candidates if each not in words], words
 
 
 def changes_of(edits: Iterable[Edit], original: Original) -> list[Change]:
@@ -109,7 +129,11 @@ def _mends(candidate: _Candidate, all_of_them: Iterable[_Candidate], before: Seq
     """Whether, with all candidates made, this one's fault is gone and nothing is wrong that was right: the text reads on
     beyond it, and where it only guesses from the outside, its lines have no fault that they had not."""
     lines = {candidate.place.line, *(edit.span.line for edit in candidate.fix.edits)}
+    if any(isinstance(fault, UnknownName) and fault.wanted == "unit" and _just_before(fault.place, candidate) for fault in after):
+        return False  # the word before was the beginning of what is meant, and reads as a unit
     if _guesses(candidate):
+        if any(fault.code.startswith("S") and isinstance(fault.place, Span) and fault.place.line in lines for fault in after):
+            return False
         return not (_counted(after, lines) - _counted(before, lines)) and _counted(after, lines) != _counted(before, lines)
     end = max(edit.span.end_column for edit in candidate.fix.edits if edit.span.line == candidate.place.line)
     shift = sum(
@@ -124,9 +148,18 @@ def _mends(candidate: _Candidate, all_of_them: Iterable[_Candidate], before: Seq
     )
 
 
+def _just_before(place: object, candidate: _Candidate) -> bool:
+    """Whether a place ends where the fix begins, blanks aside."""
+    starts = [edit.span for edit in candidate.fix.edits]
+    return isinstance(place, Span) and any(span.line == place.line and 0 <= span.column - place.end_column <= 1 for span in starts)
+
+
 def _guesses(candidate: _Candidate) -> bool:
-    """Whether a fix changes anything else than what its fault is about, or its fault is not one of the text itself."""
-    if not candidate.fault.code.startswith("S"):
+    """Whether a fix changes anything else than what its fault is about, takes out a word, or has a fault that is none of the
+    text itself."""
+    if isinstance(candidate.fault, _CHARACTERS):
+        return False
+    if not candidate.fault.code.startswith("S") or isinstance(candidate.fault, NoForNot) or any(not edit.replacement for edit in candidate.fix.edits):
         return True
     spans = [edit.span for edit in candidate.fix.edits]
     return not any(span.line == candidate.place.line and span.column <= candidate.place.column < span.end_column for span in spans)

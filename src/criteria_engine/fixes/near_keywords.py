@@ -7,6 +7,9 @@ from criteria_engine.language.names.likeness import look, one_slip, without_mark
 from criteria_engine.language.syntax.keywords import keyword_of, keywords
 
 _WORD = re.compile(r"[^\s,:;=<>()\"“”]+")
+TYPES = ("TEXT", "YES_NO", "INTEGER", "NUMBER_TYPE", "PERCENT_TYPE", "MONEY", "DATE_TYPE", "DURATION", "ONE_OF")
+"""Keywords that are types, or begin one."""
+
 _SHORTEST = 5
 """Letters from which a slip is taken for one; shorter keywords are too near to each other and to names."""
 
@@ -15,7 +18,7 @@ def near_keyword(line: str, start: int, rows: Iterable[str]) -> tuple[int, str] 
     """Where a line has, from `start` on, nearly the spelling of one of these keywords and of no other of them: how many
     characters that is, and the spelling meant."""
     words = [(found.start(), found.end()) for found in _WORD.finditer(line, start)]
-    if not words or words[0][0] != start:
+    if not words or words[0][0] != start or not line[start].isalpha():
         return None
     best: dict[str, tuple[int, int, str]] = {}
     for row in rows:
@@ -30,7 +33,7 @@ def near_keyword(line: str, start: int, rows: Iterable[str]) -> tuple[int, str] 
     if len(chosen) != 1:
         return None
     end, spelling = chosen[0]
-    return None if keyword_of(line[start:end]) == keyword_of(spelling) else (end - start, spelling)
+    return None if keyword_of(line[start:end]) is not None else (end - start, spelling)
 
 
 def _readings(line: str, words: list[tuple[int, int]], row: str) -> Iterator[tuple[int, int, str]]:

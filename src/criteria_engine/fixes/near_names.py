@@ -2,7 +2,8 @@
 
 Certain is a name that looks the same as the declared one (another D, the tone mark on the other vowel, capitals), one that is
 it without Vietnamese marks, and one in which a hand slipped inside a long word. A word that is a word in its own right with
-another mark, digit, first or last letter (`nam`, `năm`; `C1`, `C2`; `ward`, `wards`) is never taken for it.
+another mark, digit, first or last letter (`nam`, `năm`; `C1`, `C2`; `ward`, `wards`) is never taken for it. Where the declared
+name stands nowhere else, or the other one stands more often, the slip may be in the declaration, and is left to the author.
 """
 
 import re
@@ -10,9 +11,10 @@ from collections.abc import Sequence
 
 from criteria_engine.diagnostics.catalogue.names import UnknownChoice, UnknownName
 from criteria_engine.diagnostics.fix import Fix
+from criteria_engine.fixes.near_keywords import TYPES, near_keyword
 from criteria_engine.fixes.propose import proposed
 from criteria_engine.fixes.rule_text import RuleText
-from criteria_engine.language.names.likeness import look, one_slip, without_marks
+from criteria_engine.language.names.likeness import foreign_letters, look, one_slip, without_marks
 from criteria_engine.language.syntax.keywords import needs_back_quotes
 from criteria_engine.source import Span
 
@@ -28,6 +30,11 @@ _FEWEST_UNMARKED = 4
 def _unknown_name(fault: UnknownName, text: RuleText) -> Sequence[Fix]:
     if fault.wanted == "value" and fault.name.casefold() in _ANSWERS and not fault.nearest and isinstance(fault.place, Span):
         return (text.replace(fault.place, text.word(_ANSWERS[fault.name.casefold()])),) if text.at(fault.place) == fault.name else ()
+    if fault.wanted == "type" and isinstance(fault.place, Span):
+        start = fault.place.column - 1
+        near = near_keyword(text.line(fault.place.line), start, TYPES)
+        if near is not None:
+            return (Fix((text.edit(fault.place.line, start, start + near[0], near[1]),), True),)
     return _nearest(fault, text)
 
 
@@ -44,7 +51,11 @@ def _nearest(fault: UnknownName | UnknownChoice, text: RuleText) -> Sequence[Fix
         meant = [each for each in fault.nearest if alike(name, each)]
         if meant:
             chosen = f"`{meant[0]}`" if needs_back_quotes(meant[0]) else meant[0]
-            return (text.replace(place, chosen, len(meant) == 1),)
+            if alike is _looks_the_same:
+                certain = foreign_letters(meant[0]) <= foreign_letters(name)
+            else:
+                certain = text.count(meant[0]) > max(1, text.count(name))
+            return (text.replace(place, chosen, certain and len(meant) == 1),)
     return ()
 
 

@@ -40,6 +40,14 @@ class RuleText:
         """The text of a span that keeps to one line; empty for another."""
         return self.line(span.line)[span.column - 1 : span.end_column - 1] if span.line == span.end_line else ""
 
+    @cached_property
+    def _names(self) -> Counter[str]:
+        return Counter(re.findall(r"[^\W\d]\w*(?:\.\w+)*", re.sub(r'"(?:[^"\\\n]|\\.)*"|--[^\n]*', "", self.source.text)))
+
+    def count(self, name: str) -> int:
+        """How often a name stands in the file, texts and comments aside."""
+        return self._names[name]
+
     def edit(self, line: int, start: int, end: int, replacement: str) -> Edit:
         """An edit of a line's characters from `start` to `end`, counted from 0."""
         return Edit(Span(self.source.name, line, start + 1, line, end + 1), self.line(line)[start:end], replacement)

@@ -3,15 +3,16 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from criteria_engine.diagnostics.catalogue.syntax import UnexpectedWord
+from criteria_engine.diagnostics.catalogue.syntax import HeaderMissing, UnexpectedWord
 from criteria_engine.diagnostics.fix import Fix
-from criteria_engine.fixes.near_keywords import near_keyword
+from criteria_engine.fixes.near_keywords import TYPES, near_keyword
 from criteria_engine.fixes.propose import proposed
 from criteria_engine.fixes.rule_text import RuleText
 from criteria_engine.language.syntax.keywords import keyword_of, keywords
 from criteria_engine.source import Span
 
-_TYPES = ("TEXT", "YES_NO", "INTEGER", "NUMBER_TYPE", "PERCENT_TYPE", "MONEY", "DATE_TYPE", "DURATION", "ONE_OF")
+_WORDS_BACK = 3
+"""Words before the one out of place that may be what is wrong."""
 
 
 @proposed.register
@@ -22,17 +23,26 @@ def _unexpected(fault: UnexpectedWord, text: RuleText) -> Sequence[Fix]:
     return tuple(_mends(fault, place, text))
 
 
+@proposed.register
+def _no_header(fault: HeaderMissing, text: RuleText) -> Sequence[Fix]:
+    place = fault.place
+    near = near_keyword(text.line(place.line), place.column - 1, ["RULESET"]) if isinstance(place, Span) else None
+    return (Fix((text.edit(place.line, place.column - 1, place.column - 1 + near[0], near[1]),), True),) if near and isinstance(place, Span) else ()
+
+
 def _mends(fault: UnexpectedWord, place: Span, text: RuleText) -> Iterator[Fix]:
     line, start, before = text.line(place.line), place.column - 1, text.before(place)
     if fault.found == ">" and before.endswith("<"):
         yield Fix((text.edit(place.line, start - 1, start + 1, "!="),), True)
     if fault.found == "/" and not before.strip() and line.startswith("//", start):
         yield Fix((text.edit(place.line, start, start + 2, "--"),), True)
-    near = near_keyword(line, start, [name.removeprefix("KW_") for name in fault.expected if name.startswith("KW_")])
-    if near is not None:
-        yield Fix((text.edit(place.line, start, start + near[0], near[1]),), True)
+    expected = [name.removeprefix("KW_") for name in fault.expected if name.startswith("KW_")]
+    for rows in (expected, keywords()):
+        near = near_keyword(line, start, rows)
+        if near is not None:
+            yield Fix((text.edit(place.line, start, start + near[0], near[1]),), True)
     yield from _doubled(fault, place, text)
-    if fault.found in (":", ",") and before.strip():
+    if before.strip() and (fault.found == ":" or (fault.found == "," and not _without_comment(text.after(place)).strip())):
         yield text.replace(place, "")
     yield from _earlier_keyword(place, text)
     yield from _trailing_comma(fault, place, text)
@@ -47,8 +57,8 @@ def _missing_sign(fault: UnexpectedWord, place: Span, text: RuleText) -> Iterato
     at = len(before.rstrip())
     if not at:
         return
-    if row in _TYPES and re.fullmatch(r"(?:[^:=,\"]+\s)?\s*[\w.`]+\s*", before) and "COLON" in fault.expected:
-        yield Fix((text.edit(place.line, at, at, ":"),), True)
+    if row in TYPES and re.fullmatch(r"(?:[^:=,\"]+\s)?\s*[\w.`]+\s*", before) and "COLON" in fault.expected:
+        yield Fix((text.edit(place.line, at, at, " :" if len(before) - at > 1 else ":"),), True)
     if set(opening) & {"DEFINE", "GROUP", "GIVEN"} and "=" not in before and "EQUAL" in fault.expected:
         yield Fix((text.edit(place.line, at, at, " ="),), True)
     a_range = re.match(r"[^\s,]*\.\.", text.line(place.line)[place.column - 1 :]) is not None
@@ -60,7 +70,8 @@ def _doubled(fault: UnexpectedWord, place: Span, text: RuleText) -> Iterator[Fix
     """A word or sign that stands twice, one after the other."""
     before = text.before(place)
     first = before.rstrip()
-    if fault.found and first.endswith(fault.found) and not re.search(r"\w\Z", first.removesuffix(fault.found)):
+    joined = fault.found[:1].isalnum() and re.search(r"\w\Z", first.removesuffix(fault.found))
+    if fault.found and first.endswith(fault.found) and not joined:
         yield Fix((text.edit(place.line, len(first), place.end_column - 1, ""),), True)
 
 
@@ -76,11 +87,11 @@ def _earlier_keyword(place: Span, text: RuleText) -> Iterator[Fix]:
             yield Fix((text.edit(place.line, indent, indent + near[0], near[1]),), True)
     number = place.line if before.strip() else _line_before(place.line, text)
     said = before if before.strip() else _without_comment(text.line(number))
-    last = re.search(r"[^\s,:=<>()\"]+\s*\Z", said)
-    if last is not None and keyword_of(last[0]) is None:
-        near = near_keyword(said, last.start(), keywords())
+    words = [(found.start(), found[0]) for found in re.finditer(r"[^\s,:=<>()\"]+", said)]
+    for start, word in reversed(words[-_WORDS_BACK:]):
+        near = near_keyword(text.line(number), start, keywords()) if keyword_of(word) is None else None
         if near is not None:
-            yield Fix((text.edit(number, last.start(), last.start() + near[0], near[1]),), True)
+            yield Fix((text.edit(number, start, start + near[0], near[1]),), True)
 
 
 def _trailing_comma(fault: UnexpectedWord, place: Span, text: RuleText) -> Iterator[Fix]:

@@ -40,6 +40,16 @@ def _tone_last(syllable: re.Match[str]) -> str:
     return "".join(letter for letter in syllable[0] if letter not in _TONES) + "".join(tones)
 
 
+def foreign_letters(name: str) -> int:
+    """How many letters of a name only look like those of Vietnamese and English.
+
+    >>> foreign_letters("Ðồng_ý"), foreign_letters("Đồng_ý")
+    (1, 0)
+    """
+    latin = (normalize("NFKC", letter).translate(_CAPITALS).translate(_LOOKS_LIKE) for letter in name)
+    return sum(letter in "ÐðƉɖ" or letter != seen for letter, seen in zip(name, latin, strict=True))
+
+
 @lru_cache(maxsize=8192)
 def without_marks(text: str) -> str:
     """Text as it is typed without Vietnamese marks, in small letters.
