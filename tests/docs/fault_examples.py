@@ -29,14 +29,16 @@ AS_OF = date(2024, 12, 31)
 """The assessment date of examples with data."""
 
 _REPEATED = re.compile(r"⟨([\d_]+) × ([^⟩]*)⟩")
+_CHARACTER = re.compile(r"⟨U\+([0-9A-F]{4,5})⟩")
 _FAULT_SHOWN = re.compile(r"^\w[\w ]*\[(?P<code>[A-Z]\d{3})\]: .*\n(?: .*\n)*", re.MULTILINE)
 _PLACE = re.compile(r" +-->| *\d* *\|")
 
 
 def spelled_out(text: str) -> str:
     """A text in which `⟨101 × (⟩` is written out: what follows × so many times. In it ↵ is the end of a line, № the number
-    of the time, from 1, and №-1 the number before."""
-    return _REPEATED.sub(lambda found: "".join(_time(found[2], number) for number in range(1, int(found[1]) + 1)), text)
+    of the time, from 1, and №-1 the number before. `⟨U+200B⟩` is that character, which readers of the page would not see."""
+    whole = _REPEATED.sub(lambda found: "".join(_time(found[2], number) for number in range(1, int(found[1]) + 1)), text)
+    return _CHARACTER.sub(lambda found: chr(int(found[1], 16)), whole)
 
 
 def _time(text: str, number: int) -> str:
