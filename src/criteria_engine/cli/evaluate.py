@@ -15,7 +15,11 @@ from criteria_engine.cli.rule_files import loaded
 from criteria_engine.cli.screen import DONE, FAULTS, Screen, progress_bar, screen, write
 from criteria_engine.cli.words import said, shown
 from criteria_engine.cli.written_files import write_file
+from criteria_engine.data.loading import shown_names
+from criteria_engine.data.reading_choices import ReadAs
+from criteria_engine.datasheets.marked_copy import DataFiles, marked_copy
 from criteria_engine.documents.workbook.excel import excel_bytes
+from criteria_engine.language.syntax.keywords import keyword_in
 from criteria_engine.locale import format_list
 from criteria_engine.programmes.earlier_files import read_earlier
 from criteria_engine.results.csv_text import results_csv
@@ -25,6 +29,7 @@ from criteria_engine.results.workbook import results_workbook
 ENDINGS = (".csv", ".xlsx", ".parquet", ".json")
 """What a results file may end in."""
 
+Faults = Annotated[Path | None, Parameter(name="--faults", help=shown("option faults"))]
 Out = Annotated[Path | None, Parameter(name="--out", help=shown("option out"))]
 
 
@@ -39,12 +44,15 @@ def evaluate(
     json_: Json = False,
     out: Out = None,
     reading: Reading = None,
+    faults: Faults = None,
     lang: Lang = None,
 ) -> int:
     """Evaluate units as of a date: verdict, grade and score of each, and the counts by group."""
     show = screen(lang)
     if out is not None and out.suffix.lower() not in ENDINGS:
         raise WrongUsage(said(show.tongue, "bad_out", found=out, known=format_list(ENDINGS, show.tongue, "or")))
+    if faults is not None and faults.suffix.lower() != ".xlsx":
+        raise WrongUsage(said(show.tongue, "bad_faults", found=faults))
     found = assessment(file, data, as_of, table, units, show, earlier, reading)
     if found is None:
         return FAULTS
@@ -53,6 +61,8 @@ def evaluate(
     elif out is None:
         show.show(result_document(found, show.tongue))
     if out is not None and not write_results(found, out, show):
+        return FAULTS
+    if faults is not None and not _write_faults(found, DataFiles(data, tables(table, show), units), read_as(reading, show), faults, show):
         return FAULTS
     show.report(found.faults)
     return FAULTS if found.errors else DONE
@@ -80,6 +90,13 @@ def assessment(
     with progress_bar(said(show.tongue, "evaluating")) as progress:
         found = assess(rules, data, on, related, units, progress, known.standings, said_of_files)
     return evolve(found, faults=(*known.faults, *found.faults))
+
+
+def _write_faults(found: Assessment, files: DataFiles, said_of_files: ReadAs, out: Path, show: Screen) -> bool:
+    """Write a copy of the data with the bad cells marked."""
+    names = shown_names([files.data, *files.tables.values(), *([files.units] if files.units is not None else [])])
+    workbook = marked_copy(found.rules.program, files, names, found.faults, show.tongue, said_of_files, keyword_in)
+    return write_file(out, excel_bytes(workbook), show)
 
 
 def write_results(found: Assessment, out: Path, show: Screen) -> bool:

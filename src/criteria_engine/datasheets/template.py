@@ -21,9 +21,9 @@ from criteria_engine.datasheets.guide_sheet import guide_sheet
 from criteria_engine.datasheets.words import word
 from criteria_engine.documents.workbook.model import Among, Between, Check, Sheet, SheetCell, SheetColumn, Workbook
 from criteria_engine.documents.workbook.sheet_names import sheet_names
-from criteria_engine.ir.program import Program
+from criteria_engine.ir.program import Program, Table
 from criteria_engine.ir.records import Invalid
-from criteria_engine.programmes.words import raised, unit_words
+from criteria_engine.programmes.words import raised
 from criteria_engine.values.labels import label_in
 from criteria_engine.values.types import ChoiceType, DateType, NumberType, OutcomeType, YesNoType
 
@@ -39,9 +39,8 @@ NARROWEST = 11
 def template_workbook(program: Program, roster: Roster | None, tongue: str) -> Workbook:
     """The workbook in a tongue: the units' sheet with the roster filled in, a sheet a related table, how to fill them in, and the
     lists that cells offer."""
-    subject = program.subject
-    units = unit_words(tongue, subject.name, subject.plural, subject.labels)
-    wanted = [raised(units.many), *program.tables, word(tongue, "sheet.guide"), word(tongue, "sheet.lists")]
+    tables = [table_sheet(table, tongue) for table in program.tables.values()]
+    wanted = [units_sheet(program, tongue), *tables, word(tongue, "sheet.guide"), word(tongue, "sheet.lists")]
     names = sheet_names(wanted)
     main, guide, listing = names[0], names[-2], names[-1]
     columns = {main: unit_columns(program, tongue)}
@@ -61,6 +60,18 @@ def template_workbook(program: Program, roster: Roster | None, tongue: str) -> W
     sheets.append(guide_sheet(guide, program, columns, roster is not None, tongue))
     sheets.append(_list_sheet(listing, lists))
     return Workbook(label_in(program.labels, tongue, program.name), tuple(sheets))
+
+
+def units_sheet(program: Program, tongue: str) -> str:
+    """What the sheet of the units is called: as they are in the tongue, so that the reader of data files finds it."""
+    subject = program.subject
+    label = dict(subject.labels.texts).get(tongue)
+    return raised(label if label and tongue != "en" else subject.plural)
+
+
+def table_sheet(table: Table, tongue: str) -> str:
+    """What the sheet of a related table is called: its label in the tongue, else its name."""
+    return raised(dict(table.labels.texts).get(tongue) or table.name)
 
 
 def _words(column: SheetColumnOf, tongue: str) -> tuple[str, ...]:

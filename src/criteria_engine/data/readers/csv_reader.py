@@ -29,6 +29,7 @@ from criteria_engine.diagnostics.catalogue.data import (
 )
 from criteria_engine.diagnostics.catalogue.data_files import DelimiterDoubtful, DelimiterUnusable
 from criteria_engine.diagnostics.fault import Fault
+from criteria_engine.documents.comma_separated import unguarded
 from criteria_engine.source import Cell
 
 DELIMITERS_TRIED = (",", ";", "\t", "|")
@@ -43,24 +44,33 @@ _Row = tuple[int, list[str], Fault | None]
 
 def read_csv(name: str, data: bytes, read_as: ReadAs = AS_FOUND) -> Reading:
     """The table of a CSV file's bytes. A row that cannot be trusted stays in the table with its fault."""
+    rows, said = csv_rows(name, data, read_as)
+    if rows is None:
+        return Reading(None, said)
+    reading = _read(name, rows)
+    return evolve(reading, faults=(*said, *reading.faults))
+
+
+def csv_rows(name: str, data: bytes, read_as: ReadAs = AS_FOUND) -> tuple[Iterator[_Numbered] | None, tuple[Fault, ...]]:
+    """The rows of a CSV file's bytes as they are, each with its number, and what is wrong with the whole; None where that leaves
+    no rows. A row whose quotes are misplaced is its fault."""
     text, said = decoded(name, data, read_as.encoding)
     if text is None:
-        return Reading(None, said)
+        return None, said
     first = _SEP_LINE.fullmatch(text[: text.find("\n") + 1])
     if read_as.delimiter is not None:
         delimiter = DELIMITERS.get(read_as.delimiter.lower(), read_as.delimiter)
         if len(delimiter) != 1 or delimiter in '"\r\n\0' or "\ud800" <= delimiter <= "\udfff":
-            return Reading(None, (*said, DelimiterUnusable(Cell(name), excerpt(delimiter), tuple(DELIMITERS))))
+            return None, (*said, DelimiterUnusable(Cell(name), excerpt(delimiter), tuple(DELIMITERS)))
     elif first is not None and first[1] in DELIMITERS_TRIED:
         delimiter = first[1]
     else:
         found = _delimiters(name, text)
         if len(found) > 1:
             words = {character: word for word, character in DELIMITERS.items()}
-            return Reading(None, (*said, DelimiterDoubtful(Cell(name, 1), tuple(words[each] for each in found))))
+            return None, (*said, DelimiterDoubtful(Cell(name, 1), tuple(words[each] for each in found)))
         delimiter = found[0]
-    reading = _read(name, _numbered_rows(name, text, delimiter, skipped=first is not None))
-    return evolve(reading, faults=(*said, *reading.faults))
+    return _numbered_rows(name, text, delimiter, skipped=first is not None), said
 
 
 def _read(name: str, rows: Iterator[_Numbered]) -> Reading:
@@ -82,9 +92,14 @@ def _read(name: str, rows: Iterator[_Numbered]) -> Reading:
     }
     unnamed = [ColumnWithoutName(Cell(name, header_row), number) for number in _nameless_with_data(columns, found)]
     named = tuple(dict.fromkeys(column for column in columns if column))
-    rest = tuple(RawRow(number, dict(zip(columns, cells, strict=False)), fault) for number, cells, fault in found)
+    rest = tuple(RawRow(number, dict(zip(columns, map(_plain, cells), strict=False)), fault) for number, cells, fault in found)
     broken = (row.fault for row in rest if row.fault is not None)
     return Reading(RawTable(name, named, rest, doubtful, header_row), (*doubtful.values(), *unnamed, *broken))
+
+
+def _plain(cell: str) -> str:
+    """A cell without the apostrophe that our own CSV has before what a spreadsheet would take for a formula."""
+    return unguarded(cell) if cell[:1] == "'" else cell
 
 
 def _delimiters(name: str, text: str) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from criteria_engine.documents.inert import inert
+from criteria_engine.documents.workbook.addresses import a1, letters_of
 from criteria_engine.documents.workbook.exact_cells import as_double
 from criteria_engine.documents.workbook.model import LONGEST_TEXT, Among, Check, Content, Sheet, SheetCell, Workbook
 from criteria_engine.values.numbers import exact_text
@@ -90,6 +91,8 @@ def _write_sheet(page: "Worksheet", sheet: Sheet, formats: _Formats) -> None:
         page.set_column(index, index, shape.width, formats.of("plain", shape.format), {"hidden": True} if shape.hidden else {})
     for row, height in {**_fitting_heights(sheet), **sheet.row_heights}.items():
         page.set_row(row, height)
+    if sheet.cells:
+        page.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
     for (row, column), cell in sorted(sheet.cells.items(), key=lambda each: each[0]):
         _write_cell(page, row, column, cell, formats)
     for check in sheet.checks:
@@ -128,7 +131,7 @@ def _write_cell(page: "Worksheet", row: int, column: int, cell: SheetCell, forma
         page.merge_range(row, column, row, column + cell.span - 1, "", look)
     if cell.target is not None:
         name = cell.target.sheet.replace("'", "''")
-        address = f"internal:'{name}'!{_a1(cell.target.row, cell.target.column)}"
+        address = f"internal:'{name}'!{a1(cell.target.row, cell.target.column)}"
         page.write_url(row, column, address, look, _text(cell.content))
     else:
         _write_content(page, row, column, cell.content, look)
@@ -172,7 +175,7 @@ def _validation(check: Check) -> dict[str, Any]:
         "ignore_blank": True,
     }
     if isinstance(rule, Among):
-        column = _column_letters(rule.column)
+        column = letters_of(rule.column)
         name = rule.sheet.replace("'", "''")
         return {"validate": "list", "source": f"='{name}'!${column}${rule.first + 1}:${column}${rule.last + 1}", **said}
     kind = {"whole": "integer", "decimal": "decimal", "date": "date"}[rule.kind]
@@ -190,21 +193,3 @@ def _bound(bound: int | Fraction | date) -> Any:
 def _cut(text: str, most: int) -> str:
     plain = _text(text)
     return plain if len(plain) <= most else plain[: most - 1] + "…"
-
-
-def _a1(row: int, column: int) -> str:
-    return f"{_column_letters(column)}{row + 1}"
-
-
-def _column_letters(column: int) -> str:
-    """The letters of a column that is counted from 0.
-
-    >>> _column_letters(0), _column_letters(27)
-    ('A', 'AB')
-    """
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
