@@ -82,7 +82,7 @@ def test_lists_and_bounds_are_checked_by_the_spreadsheet(template: Path) -> None
     days = (datetime(2019, 5, 19), datetime(2030, 12, 31))
     assert bounds["Ngày mở"] == ("date", *((day - datetime(1899, 12, 30)).days for day in days))
     assert all(each.errorStyle in (None, "stop") and each.showErrorMessage for each in found.values())
-    cases = checks(book["cases"])
+    cases = checks(book["Vụ việc"])
     assert offered(book, cases["Mã phường"]) == ["00101", "00102"]
     assert offered(book, cases["Loại"]) == ["theft", "drugs", "other"]
 
@@ -108,7 +108,7 @@ def test_notes_say_what_range_evidence_and_clause(template: Path) -> None:
         assert all(part in note for part in parts), note
     guide = openpyxl.load_workbook(template / "vi.xlsx")["Hướng dẫn nhập"]
     text = "\n".join(str(cell.value) for row in guide.iter_rows() for cell in row if cell.value)
-    assert "mỗi phường một dòng" in text and "Nếu để trống: 2." in text and "Không công khai." in text and "“cases”" in text
+    assert "mỗi phường một dòng" in text and "Nếu để trống: 2." in text and "Không công khai." in text and "“Vụ việc”" in text
 
 
 def test_the_same_rules_give_the_same_bytes_and_nothing_acts(template: Path, tmp_path: Path) -> None:

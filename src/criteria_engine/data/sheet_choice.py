@@ -7,12 +7,13 @@ where two could be meant.
 
 from collections.abc import Iterable, Mapping
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from criteria_engine.data.binding import bind, identifying_fact
 from criteria_engine.data.data_file import DataFile, TableInFile
 from criteria_engine.data.excerpts import excerpt
 from criteria_engine.data.heading_words import folded
+from criteria_engine.data.own_sheets import OWN_SHEETS
 from criteria_engine.data.raw_table import RawTable, Reading
 from criteria_engine.diagnostics.catalogue.data_files import SheetDoubtful, SheetNotFound, SheetsNotRead, SheetWithoutCells
 from criteria_engine.diagnostics.fault import Fault
@@ -38,6 +39,7 @@ class Chosen:
 def tables_in(file: DataFile, program: Program, said: Mapping[str, str], given: Iterable[str]) -> Chosen:
     """The tables in a file of data; `said` are sheets by related table (by "" for the units), `given` are related tables
     that have a file of their own."""
+    file = evolve(file, tables=tuple(table for table in file.tables if table.name not in OWN_SHEETS)) if len(file.tables) > 1 else file
     if file.faults or len(file.tables) == 1:
         readings = [table.read() for table in file.tables]
         faults = [*file.faults, *(fault for reading in readings for fault in reading.faults)]

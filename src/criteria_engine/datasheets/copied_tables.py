@@ -77,7 +77,7 @@ def copied_rows(file: str, sheet: str | None, rows: Iterable[tuple[int, Mapping[
         for column, raw in row.items():
             cells[number - 1, column] = cell_of(raw)
             if number == header_row:
-                columns.setdefault(excerpt(" ".join(str(raw).split())), column)
+                columns[excerpt(" ".join(str(raw).split()))] = column  # of two alike the last, which is the one too many
     return CopiedTable(file, sheet, cells, columns, header_row - 1)
 
 

@@ -51,7 +51,7 @@ def marked_copy(
 ) -> Workbook:
     """The workbook in the reader's tongue; `names` are what faults call the files, `read_as` how they were read. A file that cannot
     be read at all has no copy; its faults are in the list."""
-    copies = _copies(program, files, names, tongue, read_as)
+    copies = _copies(program, files, names, faults, tongue, read_as)
     titles = sheet_names([word(tongue, "faults.sheet"), *(title for title, _ in copies)])
     tables = [(title, table) for title, (_, table) in zip(titles[1:], copies, strict=True)]
     ordered = sorted(faults, key=place_order)
@@ -66,12 +66,16 @@ def marked_copy(
     return Workbook(title, (listing, *sheets))
 
 
-def _copies(program: Program, files: DataFiles, names: Mapping[Path, str], tongue: str, read_as: ReadAs) -> list[tuple[str, CopiedTable]]:
-    """Every table of every file, once, with what its sheet is to be called: so that the copy reads as its files did."""
+def _copies(
+    program: Program, files: DataFiles, names: Mapping[Path, str], faults: Sequence[Fault], tongue: str, read_as: ReadAs
+) -> list[tuple[str, CopiedTable]]:
+    """Every table of every file, once, with what its sheet is to be called: so that the copy reads as its files did. The list of
+    units is copied only where something is wrong in it."""
     found: list[tuple[str, CopiedTable]] = []
     wanted = {files.data: units_sheet(program, tongue)}
     wanted |= {path: table_sheet(program.tables[name], tongue) for name, path in files.tables.items() if name in program.tables}
-    paths = [files.data, *files.tables.values(), *([files.units] if files.units is not None else [])]
+    listed = files.units is not None and any(isinstance(fault.place, Cell) and fault.place.file == names[files.units] for fault in faults)
+    paths = [files.data, *files.tables.values(), *([files.units] if files.units is not None and listed else [])]
     for path in dict.fromkeys(paths):
         for table in copied_file(path, names[path], program, read_as if path == files.data else evolve(read_as, format=None)):
             if table.nested_in is not None and table.nested_in in program.tables:

@@ -32,6 +32,9 @@ SPARE_ROWS = 1_000
 
 SPARE_ROWS_OF_TABLES = 10_000
 
+PREPARED_ROWS = 100
+"""Rows whose cells have their formats one by one, beside those of their columns."""
+
 WIDEST = 40
 NARROWEST = 11
 
@@ -52,11 +55,11 @@ def template_workbook(program: Program, roster: Roster | None, tongue: str) -> W
     sheets = []
     for name, own in columns.items():
         if name == main:
-            sheet = _empty(name, own, program, tongue, listing, places, listed + SPARE_ROWS)
+            sheet = _empty(name, own, program, tongue, listing, places, listed + SPARE_ROWS, listed or PREPARED_ROWS)
             sheets.append(_with_roster(sheet, own, roster, tongue))
         else:
             keys = Among(main, 0, 1, listed) if listed else None
-            sheets.append(_empty(name, own, program, tongue, listing, places, SPARE_ROWS_OF_TABLES, keys, main))
+            sheets.append(_empty(name, own, program, tongue, listing, places, SPARE_ROWS_OF_TABLES, PREPARED_ROWS, keys, main))
     sheets.append(guide_sheet(guide, program, columns, roster is not None, tongue))
     sheets.append(_list_sheet(listing, lists))
     return Workbook(label_in(program.labels, tongue, program.name), tuple(sheets))
@@ -71,7 +74,7 @@ def units_sheet(program: Program, tongue: str) -> str:
 
 def table_sheet(table: Table, tongue: str) -> str:
     """What the sheet of a related table is called: its label in the tongue, else its name."""
-    return raised(dict(table.labels.texts).get(tongue) or table.name)
+    return raised(label_in(table.labels, tongue, table.name) if tongue != "en" else table.name)
 
 
 def _words(column: SheetColumnOf, tongue: str) -> tuple[str, ...]:
@@ -104,6 +107,7 @@ def _empty(
     listing: str,
     places: Mapping[tuple[str, ...], int],
     rows: int,
+    prepared: int,
     keys: Among | None = None,
     keys_of: str = "",
 ) -> Sheet:
@@ -121,6 +125,8 @@ def _empty(
         if column.identifies and keys is not None:
             check = Check(keys, position, 1, rows, refusal_title=word(tongue, "check.wrong"), refusal=word(tongue, "check.unit", sheet=keys_of))
         checks += [check] if check is not None else []
+        # Cells that exist already keep their format when another program than a spreadsheet fills them in.
+        cells |= {(row, position): SheetCell(format=shapes[-1].format) for row in range(1, min(rows, prepared) + 1)}
     return Sheet(name, cells, tuple(shapes), (1, 2 if len(columns) > 1 and not keys_of else 1), tuple(checks))
 
 
