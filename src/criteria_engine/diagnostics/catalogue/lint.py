@@ -68,28 +68,25 @@ class ChoiceNeverGiven(Fault):
 
 @frozen
 class CitationMissing(Fault):
-    """A criterion that cites nothing; where none of them does, one warning with their number."""
+    """A criterion that cites nothing, or, where most of a file's criteria cite nothing, all of these together."""
 
     code: ClassVar[str] = "L010"
     severity: ClassVar[Severity] = "warning"
-    name: str | None
-    count: int | None
+    names: tuple[str, ...]
 
 
 @frozen
 class EvidenceMissing(Fault):
     code: ClassVar[str] = "L011"
     severity: ClassVar[Severity] = "warning"
-    name: str | None
-    count: int | None
+    names: tuple[str, ...]
 
 
 @frozen
 class RemedyMissing(Fault):
     code: ClassVar[str] = "L012"
     severity: ClassVar[Severity] = "warning"
-    name: str | None
-    count: int | None
+    names: tuple[str, ...]
 
 
 @frozen
@@ -168,11 +165,11 @@ class NoTests(Fault):
 
 @frozen
 class CriterionUntested(Fault):
-    """A criterion that no test block names, and of which none gives a fact."""
+    """Criteria that no test block names, and of which none gives a fact; together where they are most of the file's."""
 
     code: ClassVar[str] = "L031"
     severity: ClassVar[Severity] = "warning"
-    name: str
+    names: tuple[str, ...]
 
 
 @frozen

@@ -1,13 +1,15 @@
 """What the linter reads: the text, its tree and comments, and the program where the rules have no error."""
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, cached_property
 
 import attrs
 from attrs import frozen
 
 from criteria_engine.diagnostics.fault import Fault
-from criteria_engine.ir.program import Program
+from criteria_engine.ir import expressions as ir
+from criteria_engine.ir.dependencies import heading_expressions, operations, verdict_expressions
+from criteria_engine.ir.program import Program, walk_headings
 from criteria_engine.language.syntax.trivia import Trivia
 from criteria_engine.language.tree import declarations as d
 from criteria_engine.source import Source, Span
@@ -23,9 +25,28 @@ class Material:
     program: Program | None
     faults: tuple[Fault, ...]
 
+    @cached_property
+    def nodes(self) -> tuple[object, ...]:
+        """Every node of the tree, each before its parts, in the order of the text."""
+        return tuple(tree_nodes(self.tree))
+
+    @cached_property
+    def expressions(self) -> tuple[tuple[ir.Expression, ...], ...]:
+        """Every expression of the program, whatever the day on which it is in force, as the list of its operations, each
+        before its parts."""
+        return () if self.program is None else tuple(tuple(operations(expression)) for expression in _expressions(self.program))
+
     def headings(self) -> Iterator[d.Heading]:
         """The headings as the text has them."""
         return (section for section in self.tree.sections if isinstance(section, d.Heading))
+
+
+def _expressions(program: Program) -> Iterator[ir.Expression]:
+    for heading in walk_headings(program.headings):
+        yield from heading_expressions(heading)
+    yield from verdict_expressions(program.verdict)
+    yield from (definition.value for definition in program.definitions.values())
+    yield from (table.complete_when for table in program.tables.values() if table.complete_when is not None)
 
 
 def tree_nodes(root: object) -> Iterator[object]:

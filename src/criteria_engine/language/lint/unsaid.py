@@ -1,6 +1,6 @@
 """What people would look for and is not said: citation, evidence, remedy, a translation, a label."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from criteria_engine.diagnostics.catalogue.lint import (
     ActionableWithoutLabel,
@@ -12,7 +12,7 @@ from criteria_engine.diagnostics.catalogue.lint import (
 )
 from criteria_engine.diagnostics.fault import Fault
 from criteria_engine.ir.program import Heading, Program
-from criteria_engine.language.lint.material import Material, tree_nodes
+from criteria_engine.language.lint.material import Material
 from criteria_engine.language.tree import declarations as d
 from criteria_engine.language.tree import expressions as e
 
@@ -21,8 +21,8 @@ MOST_EACH = 3
 
 
 def unsaid_faults(material: Material, program: Program) -> Iterator[Fault]:
-    """A warning for each criterion that lacks its citation, evidence or remedy, where its indicators do not have it
-    instead; one for all where none of the file's criteria has it. The same of labels of facts that can be acted on."""
+    """A warning for each criterion that lacks its citation, evidence or remedy, where neither its pillar nor all of its
+    indicators have it instead; for facts that can be acted on without a label; for texts without translation."""
     places = {heading.name.text: heading.name.span for heading in material.headings()}
     criteria = [pair for heading in program.headings for pair in _criteria(heading, None)]
     wants: tuple[tuple[type[Fault], Callable[[Heading], object]], ...] = (
@@ -31,12 +31,8 @@ def unsaid_faults(material: Material, program: Program) -> Iterator[Fault]:
         (RemedyMissing, lambda heading: heading.remedy),
     )
     for kind, said in wants:
-        lacking = [criterion for criterion, pillar in criteria if not _says(criterion, pillar, said)]
-        if len(lacking) == len(criteria) > 1:
-            yield kind(material.tree.header.name.span, None, len(criteria))  # type: ignore[call-arg]
-            continue
-        for criterion in lacking:
-            yield kind(places.get(criterion.id, criterion.span), criterion.id, None)  # type: ignore[call-arg]
+        for criterion in (criterion for criterion, pillar in criteria if not _says(criterion, pillar, said)):
+            yield kind(places.get(criterion.id, criterion.span), (criterion.id,))  # type: ignore[call-arg]
     yield from _labels(material)
     yield from _translations(material)
 
@@ -88,7 +84,7 @@ def _translations(material: Material) -> Iterator[Fault]:
     titles: dict[str, list[e.Title]] = {}
     tongues: dict[str | None, None] = {}
     bilingual = False
-    for kind, title in _titles(material.tree):
+    for kind, title in _titles(material.nodes):
         said = [tongue or own for tongue, _ in title.labels.texts]
         bilingual = bilingual or len(said) > 1
         tongues.update(dict.fromkeys(said))
@@ -111,9 +107,9 @@ def _lacks(title: e.Title, tongue: str | None, count: int | None) -> Fault:
     return TranslationMissing(title.span, named, title.labels.texts[0][1], count)  # type: ignore[arg-type]
 
 
-def _titles(tree: d.RuleFile) -> Iterator[tuple[str, e.Title]]:
+def _titles(nodes: Iterable[object]) -> Iterator[tuple[str, e.Title]]:
     """Every text of people with the kind of thing that it belongs to."""
-    for node in tree_nodes(tree):
+    for node in nodes:
         for field in ("title", "because"):
             title = getattr(node, field, None)
             if isinstance(title, e.Title):

@@ -1,6 +1,6 @@
 """Declarations that nothing reads or names."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from attrs import define, field
 
@@ -14,20 +14,10 @@ from criteria_engine.diagnostics.catalogue.lint import (
 )
 from criteria_engine.diagnostics.fault import Fault
 from criteria_engine.ir import expressions as ir
-from criteria_engine.ir.dependencies import heading_expressions, operations, tables_read, verdict_expressions
-from criteria_engine.ir.program import Program, walk_headings
-from criteria_engine.language.lint.material import Material, tree_nodes
+from criteria_engine.ir.program import Program
+from criteria_engine.language.lint.material import Material
 from criteria_engine.language.tree import declarations as d
 from criteria_engine.language.tree import expressions as e
-
-
-def program_expressions(program: Program) -> Iterator[ir.Expression]:
-    """Every expression of a program, whatever the day on which it is in force."""
-    for heading in walk_headings(program.headings):
-        yield from heading_expressions(heading)
-    yield from verdict_expressions(program.verdict)
-    yield from (definition.value for definition in program.definitions.values())
-    yield from (table.complete_when for table in program.tables.values() if table.complete_when is not None)
 
 
 @define
@@ -40,8 +30,8 @@ class _Read:
     definitions: set[str] = field(factory=set)
     tables: set[str] = field(factory=set)
 
-    def take(self, expression: ir.Expression) -> None:
-        for part in operations(expression):
+    def take(self, operations: Iterable[ir.Expression]) -> None:
+        for part in operations:
             match part:
                 case ir.FactValue(name):
                     self.facts.add(name)
@@ -51,14 +41,15 @@ class _Read:
                     self.parameters.add(name)
                 case ir.DefinitionValue(name):
                     self.definitions.add(name)
-        self.tables |= tables_read(expression)
+                case ir.AnyRow() | ir.EveryRow() | ir.RowCount() | ir.RowShare() | ir.RowFold():
+                    self.tables.add(part.rows.table)
 
 
 def unused_faults(material: Material, program: Program) -> Iterator[Fault]:
     """A warning for each declaration that decides nothing. What identifies, names or groups units is used by that."""
     read = _Read()
-    for expression in program_expressions(program):
-        read.take(expression)
+    for operations in material.expressions:
+        read.take(operations)
     for section in material.tree.sections:
         if isinstance(section, d.Subject):
             read.facts |= {name.text for name in (*section.identified_by, *section.named_by, *section.grouped_by)}
@@ -87,7 +78,7 @@ def _never_named(material: Material) -> Iterator[Fault]:
     units: set[str] = set()
     sources: set[str] = set()
     examples: set[str] = set()
-    for node in tree_nodes(material.tree):
+    for node in material.nodes:
         match node:
             case e.Reference():
                 values.add(node.name)
@@ -126,7 +117,7 @@ def _grades_never_given(material: Material, program: Program) -> Iterator[Fault]
     used: set[str] = set()
     graded: set[str] = set()
     as_types: set[str] = set()
-    for node in tree_nodes(material.tree):
+    for node in material.nodes:
         match node:
             case d.TypeExpression() if node.name is not None:
                 as_types.add(node.name.text)
