@@ -3,7 +3,7 @@
 The evaluation keeps the value of every operation that it met (outside rows): that is the trace explanations read.
 """
 
-from attrs import define, field
+from attrs import define, field, frozen
 
 from criteria_engine.backends.interpreter import heading_meanings, row_meanings, value_meanings
 from criteria_engine.backends.interpreter.averages import average_or_unknown
@@ -106,10 +106,19 @@ def evaluate(dated: Dated, record: Record) -> Evaluation:
     return evaluation
 
 
-def outcome_of(evaluation: Evaluation) -> UnitOutcome:
-    """The verdict, grade and score of an evaluated record, and what became of each heading."""
+@frozen
+class VerdictFound:
+    """The verdict, "undetermined" where it is open; every verdict and grade that are still possible; what leaves it open."""
+
+    verdict: str
+    possible: frozenset[str]
+    grades: tuple[int, ...]
+    origins: frozenset[Origin]
+
+
+def verdict_of(evaluation: Evaluation, *, grading: bool = True) -> VerdictFound:
+    """The verdict and the grade of an evaluated record; no grade, where there is a pass to tell, without `grading`."""
     verdict = evaluation.dated.program.verdict
-    record = evaluation.record
     barred = disjunction(evaluation.truth(disqualifier.condition) for disqualifier in verdict.disqualifiers)
     possible: set[str] = set()
     origins = origins_of(barred)
@@ -121,7 +130,7 @@ def outcome_of(evaluation: Evaluation) -> UnitOutcome:
         said, said_origins = _passes(evaluation)
         possible |= said
         origins |= said_origins
-        if verdict.grading is not None and (said & {"passes", "graded"}):
+        if verdict.grading is not None and (said & {"passes", "graded"}) and (grading or verdict.passes is None):
             grades, grade_origins = grades_of(verdict.grading, evaluation)
             if evaluation.applicable is not True:
                 grades, grade_origins = tuple(range(len(verdict.grading.choices.members))), grade_origins | said_origins
@@ -132,19 +141,26 @@ def outcome_of(evaluation: Evaluation) -> UnitOutcome:
         origins = NOTHING
     if verdict.passes is None or named == "passes":
         origins |= grade_origins
+    return VerdictFound(named, frozenset(possible), grades, origins)
+
+
+def outcome_of(evaluation: Evaluation) -> UnitOutcome:
+    """The verdict, grade and score of an evaluated record, and what became of each heading."""
+    record = evaluation.record
+    found = verdict_of(evaluation)
     score = evaluation.score()
     return UnitOutcome(
         record.unit,
         record.name,
-        named,
-        frozenset(possible),
-        grades,
+        found.verdict,
+        found.possible,
+        found.grades,
         None if isinstance(score, Unknown) else extent(score),
         None if isinstance(score, Unknown) else extent(evaluation.most()),
         {heading.id: _heading_outcome(heading, evaluation) for heading in evaluation.dated.by_id.values()},
-        tuple(sorted({origin.name for origin in origins if origin.kind in ("missing", "incomplete")})),
+        tuple(sorted({origin.name for origin in found.origins if origin.kind in ("missing", "incomplete")})),
         invalid_names(record),
-        tuple(sorted(origin for origin in origins if origin.kind not in ("missing", "incomplete"))),
+        tuple(sorted(origin for origin in found.origins if origin.kind not in ("missing", "incomplete"))),
     )
 
 

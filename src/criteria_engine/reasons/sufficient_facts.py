@@ -1,0 +1,139 @@
+"""Facts that already decide a verdict: whatever all the others are it stays, and none of these can be left out.
+
+Facts are let go one after the other for as long as the verdict stays. Whether it stays is asked with all that was let go open; where
+the three-valued rule alone cannot say, ways of those facts are tried, and boxes halved.
+"""
+
+from random import Random
+
+from attrs import frozen
+
+from criteria_engine.backends.interpreter.evaluation import VerdictFound
+from criteria_engine.ir.dated import Dated
+from criteria_engine.ir.dependencies import heading_expressions, operations, verdict_expressions
+from criteria_engine.ir.expressions import FactValue
+from criteria_engine.ir.inputs import VERDICT, inputs_by_step
+from criteria_engine.ir.records import Invalid, Open, Record
+from criteria_engine.reasons.question import Box, OutOfTries, Question
+from criteria_engine.reasons.thresholds import Thresholds, thresholds_of
+from criteria_engine.reasons.unknowns import halves, known_texts, whole, widest
+from criteria_engine.reasons.variables import Variable, place_of, variable_of_fact
+from criteria_engine.values.types import TextType
+
+TRIES = 3_000
+"""Evaluations that the search for one unit may make unless told otherwise."""
+
+SAMPLES = 6
+"""Ways of the facts let go that are tried before boxes are halved."""
+
+BOXES = 60
+"""Evaluations that telling whether one more fact can go may take."""
+
+
+@frozen
+class SufficientFacts:
+    """The names of facts that decide the verdict, as they are, whatever the other facts are; with the related tables they need. It is
+    `least` where for each of them a way was found in which, it being otherwise, the verdict is another."""
+
+    verdict: str
+    facts: tuple[str, ...]
+    tables: tuple[str, ...]
+    least: bool = True
+    asked: int = 0
+
+
+class _Search:
+    def __init__(self, question: Question, thresholds: Thresholds) -> None:
+        self.question = question
+        self.thresholds = thresholds
+        self.as_it_is: Box = (None,) * len(question.variables)
+        self.before = _told(question.ask(self.as_it_is))
+        self.chance = Random(0)
+        self.certain = True
+
+    def stays(self, free: frozenset[int]) -> bool:
+        """Whether the verdict is the same whatever these facts are. Where that was not settled: no, and the answer is not certain."""
+        variables = self.question.variables
+        box: Box = tuple(whole(each) if number in free else None for number, each in enumerate(variables))
+        if _told(self.question.ask(box)) == self.before:
+            return True
+        for _ in range(SAMPLES):
+            places = [self.chance.choice((0, each.size - 1, self.chance.randint(0, each.size - 1))) for each in variables]
+            way: Box = tuple((place, place) if number in free else None for number, place in enumerate(places))
+            if _told(self.question.ask(way)) != self.before:
+                return False
+        return self._stays_in_halves(box)
+
+    def _stays_in_halves(self, box: Box) -> bool:
+        waiting = [box]
+        last = self.question.asked + BOXES
+        while waiting:
+            here = waiting.pop()
+            answer = self.question.ask(here)
+            if _told(answer) == self.before:
+                continue
+            number = widest(self.question, here)
+            if number is None or answer.verdict != "undetermined":
+                return False
+            if self.question.asked >= last:
+                self.certain = False
+                return False
+            waiting.extend(halves(here, number, self.thresholds))
+        return True
+
+
+def sufficient_facts(dated: Dated, record: Record, tries: int = TRIES) -> SufficientFacts | None:
+    """A set of facts that already decides a unit's verdict and of which none can be left out; None where nothing is decided. Missing
+    facts stay missing. Related tables count whole: those that the verdict reads are named where the facts alone do not do."""
+    texts = known_texts(dated, record)
+    read = inputs_by_step(dated)[VERDICT]
+    program = dated.program
+    known = [
+        variable_of_fact(program, name, texts)
+        for name in program.facts
+        if name in read and record.values.get(name) is not None and not isinstance(record.values[name], (Invalid, Open))
+    ]
+    variables = tuple(variable for variable in known if place_of(variable, record) is not None)
+    question = Question(dated, record, variables, tries)
+    if question.ask((None,) * len(variables)).verdict == "undetermined":
+        return None
+    found = min(
+        (_shrunk(question, order) for order in _orders(dated, record, variables)), key=lambda kept: (not kept[1], len(kept[0]), sorted(kept[0]))
+    )
+    names = tuple(variables[number].name for number in sorted(found[0]))
+    verdict = question.ask((None,) * len(variables)).verdict
+    return SufficientFacts(verdict, names, tuple(name for name in program.tables if name in read), found[1], question.asked)
+
+
+def _orders(dated: Dated, record: Record, variables: tuple[Variable, ...]) -> list[list[int]]:
+    """The orders in which facts are let go: once as they are declared from the last, and once those read by fewest headings last."""
+    reads = {variable.name: 0 for variable in variables}
+    expressions = [*verdict_expressions(dated.program.verdict), *(each for heading in dated.by_id.values() for each in heading_expressions(heading))]
+    for expression in expressions:
+        for part in operations(expression):
+            if isinstance(part, FactValue) and part.name in reads:
+                reads[part.name] += 1
+    numbers = list(range(len(variables)))
+    texts_first = sorted(numbers, key=lambda number: not isinstance(variables[number].fact.type, TextType))
+    return [texts_first[::-1], texts_first, sorted(numbers, key=lambda number: (reads[variables[number].name], number))]
+
+
+def _shrunk(question: Question, order: list[int]) -> tuple[frozenset[int], bool]:
+    """The facts that are left when as many as possible are let go in an order, and whether each is known to be needed."""
+    search = _Search(question, thresholds_of(question.dated, question.variables))
+    free: frozenset[int] = frozenset()
+    waiting = [order]
+    try:
+        while waiting:
+            block = waiting.pop()
+            if search.stays(free.union(block)):
+                free = free.union(block)
+            elif len(block) > 1:
+                waiting += [block[len(block) // 2 :], block[: len(block) // 2]]
+    except OutOfTries:
+        search.certain = False
+    return frozenset(range(len(question.variables))) - free, search.certain
+
+
+def _told(found: VerdictFound) -> tuple[str, tuple[int, ...]]:
+    return found.verdict, found.grades if found.verdict in ("passes", "graded") else ()

@@ -1,0 +1,121 @@
+"""What the searches find is what trying everything finds."""
+
+from fractions import Fraction
+from itertools import product
+
+import pytest
+from tests.reasons.small_rules import Small, small, told, ways
+from tests.rule_generation.chance import Seeded
+
+from criteria_engine.backends.interpreter.evaluation import evaluate, verdict_of
+from criteria_engine.reasons.smallest_changes import actionable_variables, changed, smallest_changes
+from criteria_engine.reasons.still_matters import what_still_matters
+from criteria_engine.reasons.sufficient_facts import sufficient_facts
+from criteria_engine.reasons.unknowns import known_texts, unknown_variables
+from criteria_engine.reasons.variables import place_of, variable_of_fact
+
+HOW_MANY = 40
+"""Rule sets of each kind; CRITERIA_HOW_MANY asks for more."""
+
+
+@pytest.mark.parametrize("start", range(0, HOW_MANY, 10))
+def test_the_smallest_changes_are_the_smallest(start: int, how_many: int) -> None:
+    reached = 0
+    for seed in range(start, start + max(10, how_many // 4)):
+        reached += _smallest(small(Seeded(seed), 4, 1))
+    assert reached > 0
+
+
+def _smallest(case: Small) -> int:
+    variables = actionable_variables(case.dated, case.record)
+    start = [place_of(variable, case.record) for variable in variables]
+    best: dict[frozenset[int], Fraction] = {}
+    for way in product(*([None, *(place for place in range(each.size) if place != start[n])] for n, each in enumerate(variables))):
+        moved = {n: place for n, place in enumerate(way) if place is not None}
+        cost = sum((variables[n].steps(start[n], place) * variables[n].fact.cost for n, place in moved.items()), Fraction(0))
+        key = frozenset(moved)
+        if (key not in best or cost < best[key]) and told(case.dated, case.record, variables, way).possible == {"passes"}:
+            best[key] = cost
+    found = smallest_changes(case.dated, case.record, alternatives=50)
+    assert found.ending in ("complete", "enough"), case
+    assert found.reached == (frozenset() in best), case
+    least = {moved: cost for moved, cost in best.items() if not any(other < moved for other in best)}
+    if found.reached or not best:
+        assert not found.sets, case
+        assert found.out_of_reach == (not best), case
+        return 0
+    fewest = min(map(len, least))
+    wanted = sorted((len(moved), cost, tuple(sorted(variables[n].name for n in moved))) for moved, cost in least.items() if len(moved) <= fewest + 1)
+    came = sorted((len(each.changes), each.cost, tuple(sorted(change.variable.name for change in each.changes))) for each in found.sets)
+    assert came == wanted, case
+    assert [(len(each.changes), each.cost) for each in found.sets] == [(size, cost) for size, cost, _ in wanted], case
+    for each in found.sets:
+        assert verdict_of(evaluate(case.dated, changed(case.record, each))).verdict == "passes", case
+    return 1
+
+
+@pytest.mark.parametrize("start", range(0, HOW_MANY, 10))
+def test_what_still_matters_is_what_two_values_decide_differently(start: int, how_many: int) -> None:
+    mattering = 0
+    for seed in range(start, start + max(10, how_many // 4)):
+        mattering += _matters(small(Seeded(1000 + seed), 0, 4))
+    assert mattering > 0
+
+
+def _matters(case: Small) -> int:
+    variables = unknown_variables(case.dated, case.record)
+    if _product(variables) > 3000:
+        return 0
+    verdicts = {way: told(case.dated, case.record, variables, way).verdict for way in ways(variables)}
+    wanted = set()
+    for number, variable in enumerate(variables):
+        for way in verdicts:
+            if way[number] == 0 and len({verdicts[(*way[:number], place, *way[number + 1 :])] for place in range(variable.size)}) > 1:
+                wanted.add(variable.name)
+                break
+    found = what_still_matters(case.dated, case.record)
+    assert found.complete, case
+    assert {each.variable.name for each in found.facts if each.matters} == wanted, case
+    before = verdict_of(evaluate(case.dated, case.record)).verdict
+    if before == "undetermined" and len(set(verdicts.values())) == 1:
+        assert found.same_anyway == next(iter(verdicts.values())), case
+    for each in found.facts:
+        for piece in each.decides:
+            if piece.verdict is not None:
+                number = variables.index(each.variable)
+                low, high = each.variable.index(piece.low), each.variable.index(piece.high)
+                assert {verdict for way, verdict in verdicts.items() if low <= way[number] <= high} == {piece.verdict}, (case, each)
+    return len(wanted)
+
+
+@pytest.mark.parametrize("start", range(0, HOW_MANY, 10))
+def test_sufficient_facts_suffice_and_none_can_be_left_out(start: int, how_many: int) -> None:
+    told_of = 0
+    for seed in range(start, start + max(10, how_many // 4)):
+        told_of += _sufficient(small(Seeded(2000 + seed), 0, 2))
+    assert told_of > 0
+
+
+def _sufficient(case: Small) -> int:
+    found = sufficient_facts(case.dated, case.record)
+    before = verdict_of(evaluate(case.dated, case.record)).verdict
+    assert (found is None) == (before == "undetermined"), case
+    if found is None:
+        return 0
+    assert found.least, case
+    texts = known_texts(case.dated, case.record)
+    others = tuple(variable_of_fact(case.dated.program, name, texts) for name in case.record.values if name not in found.facts and name != "code")
+    if _product(others) > 3000:
+        return 0
+    assert {told(case.dated, case.record, others, way).verdict for way in ways(others)} == {before}, case
+    for name in found.facts:
+        more = (*others, variable_of_fact(case.dated.program, name, texts))
+        assert len({told(case.dated, case.record, more, way).verdict for way in ways(more)}) > 1, (case, name)
+    return 1
+
+
+def _product(variables: tuple[object, ...]) -> int:
+    size = 1
+    for variable in variables:
+        size *= variable.size  # type: ignore[attr-defined]
+    return size
