@@ -15,7 +15,7 @@ from criteria_engine.diagnostics.catalogue.syntax import NoForNot, StrayCharacte
 from criteria_engine.diagnostics.fault import Fault
 from criteria_engine.diagnostics.fix import Edit, Fix
 from criteria_engine.fixes.propose import proposed
-from criteria_engine.fixes.rule_text import RuleText
+from criteria_engine.fixes.rule_text import COMMENTS_ELSEWHERE, RuleText
 from criteria_engine.language.compile import compile_source
 from criteria_engine.original import Change, Original
 from criteria_engine.source import Source, Span
@@ -54,8 +54,11 @@ def certain_fixes(checked: Checked) -> Mapping[Fault, Fix]:
     original = checked.original
     text = RuleText(original.source)
     candidates: list[_Candidate] = []
+    unclosed = {fault.place.line for fault in checked.faults if isinstance(fault, UnclosedText) and isinstance(fault.place, Span)}
     for fault in checked.faults:
-        if isinstance(fault.place, Span):
+        if isinstance(fault.place, Span) and fault.place.line in unclosed and not isinstance(fault, UnclosedText):
+            continue  # what is text and what is rule is not known there
+        if isinstance(fault.place, Span) and not text.before(fault.place).lstrip().startswith(COMMENTS_ELSEWHERE):
             fixes = [fix for fix in proposed(fault, text) if fix.certain and original.can_change(changes_of(fix.edits, original))]
             if fixes:
                 candidates.append(_Candidate(fault, fault.place, fixes))

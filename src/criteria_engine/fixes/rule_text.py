@@ -13,6 +13,10 @@ from criteria_engine.source import Source, Span
 _ENOUGH = 20_000
 """Characters from which the tongue of a file is seen."""
 
+COMMENTS_ELSEWHERE = ("#", "//", "—")
+"""What begins a comment in other languages, or where a word processor has joined two dashes. What stands behind it on a line
+is no rule."""
+
 
 @define(slots=False)
 class RuleText:
