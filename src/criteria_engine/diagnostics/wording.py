@@ -36,8 +36,13 @@ LONGEST_QUOTE = 60
 MOST_LISTED = 8
 """Names that a message lists; it says how many more there are."""
 
-MOST_EXPECTED = 12
-"""Words that the grammar would take, of which more are not listed: they tell nothing any more."""
+_BEGINS_A_VALUE = frozenset((
+    "NAME", "QUOTED_NAME", "NUMBER", "PERCENT", "STRING", "DATE", "SIGN", "LPAR", "KW_NOT", "KW_YES", "KW_NO", "KW_EVERY", "KW_EXISTS",
+    "KW_AT_LEAST", "KW_AT_MOST", "KW_EXACTLY", "KW_ALL_OF", "KW_NONE_OF", "KW_SHARE_OF", "KW_COUNT_OF", "KW_SUM_OF", "KW_AVERAGE_OF",
+    "KW_GREATEST_OF", "KW_LEAST_OF", "KW_LATEST", "KW_EARLIEST", "KW_SCORE", "KW_SCORE_OF", "KW_SCORE_WITHOUT", "KW_POINTS_OF",
+    "KW_DAYS_FROM", "KW_MONTHS_FROM", "KW_YEARS_FROM", "KW_ASSESSMENT_DATE",
+))  # fmt: skip
+"""Names of what a value or a condition can begin with."""
 
 _PLACEHOLDER = re.compile(r"\{(\w+)(?::(\w+))?\}")
 _OPTIONAL = re.compile(r"\[\[(.*?)\]\]")
@@ -61,12 +66,16 @@ def help_text(fault: Fault, tongue: str, vocabulary: Vocabulary = no_vocabulary)
     if meant:
         names = format_list([f"`{name}`" for name in meant], tongue, "or")
         parts.append(terms()["phrase"]["did_you_mean"][tongue].format(names=names))
+    elif wording.closes_nothing():
+        parts.append(phrase("closes_nothing", tongue))
     elif wording.joins_after_a_list():
         parts.append(phrase("bracket_the_list", tongue))
     elif wording.keyword_for_a_name():
         parts.append(phrase("keyword_as_name", tongue).format(name=shortened(fault.found, LONGEST_QUOTE)))  # type: ignore[attr-defined]
     if "help" in words_of_codes()[fault.code]:
         parts.append(wording.filled(words_of_codes()[fault.code]["help"][tongue]))
+    if not parts and wording.misplaced():
+        parts.append(phrase("misplaced", tongue))
     return " ".join(parts) or None
 
 
@@ -176,13 +185,15 @@ class _Wording:
         return format_place(place, self.tongue)
 
     def _terminals(self, names: tuple[str, ...]) -> list[str]:
-        """Words for what the grammar would take: kinds of word first, then keywords; of very many only that a value may
-        begin here, or nothing."""
-        others = {terms()["terminal"][name][self.tongue]: None for name in names if name in terms()["terminal"]}
-        keywords = {f"`{self._keyword(name)}`": None for name in names if name.startswith("KW_")}
-        if len(others) + len(keywords) <= MOST_EXPECTED:
-            return [*others, *keywords]
-        return [phrase("name_or_value", self.tongue)] if {"NAME", "NUMBER"} <= set(names) and "PLUS" not in names else []
+        """Words for what the grammar would take, in the order given; where a value may begin, that stands first, for everything
+        that one can begin with."""
+        found: dict[str, None] = {}
+        if {"NAME", "NUMBER"} <= set(names) and "PLUS" not in names:
+            found[phrase("name_or_value", self.tongue)] = None
+            names = tuple(name for name in names if name not in _BEGINS_A_VALUE)
+        known = terms()["terminal"]
+        words = (known[name][self.tongue] if name in known else f"`{self._keyword(name)}`" for name in names if name in known or name.startswith("KW_"))
+        return [*found | dict.fromkeys(words)]
 
     def _keyword(self, terminal: str) -> str:
         row = terminal.removeprefix("KW_")
@@ -210,7 +221,9 @@ class _Wording:
     def keyword_for_a_name(self) -> bool:
         """Whether a keyword stands where a name could, so that it may be meant as one."""
         found, expected = self._found_and_expected()
-        return "NAME" in expected and bool(found) and self.vocabulary(found, self.tongue) is not None and not self._is_joiner(found)
+        return "NAME" in expected and bool(found) and self.vocabulary(found, self.tongue) is not None and not (
+            self._is_joiner(found) or self.vocabulary(found, self.tongue) == self.vocabulary("NOT", self.tongue)
+        )
 
     def joins_after_a_list(self) -> bool:
         """Whether `and` or `or` stands where a list, which runs to the end of its condition, has not ended."""
@@ -220,6 +233,16 @@ class _Wording:
     def _is_joiner(self, found: str) -> bool:
         word = self.vocabulary(found, self.tongue) if found else None
         return word is not None and word in (self.vocabulary("AND", self.tongue), self.vocabulary("OR", self.tongue))
+
+    def misplaced(self) -> bool:
+        """Whether a word stands where it cannot, or a word is missing, and nothing better is to be said."""
+        found, expected = self._found_and_expected()
+        return bool(found and expected)
+
+    def closes_nothing(self) -> bool:
+        """Whether a closing bracket has no opening one."""
+        found, expected = self._found_and_expected()
+        return found == ")" and "RPAR" not in expected
 
     def _found_and_expected(self) -> tuple[str, tuple[str, ...]]:
         """What the parser met and what it would have taken; empty for other faults."""

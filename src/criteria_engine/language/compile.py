@@ -11,8 +11,6 @@ import criteria_engine.language.elaborate.bands
 import criteria_engine.language.elaborate.conditions
 import criteria_engine.language.elaborate.row_conditions  # noqa: F401 - the readers register themselves
 from criteria_engine.diagnostics.catalogue.names import CircularNames, SectionMissing
-from criteria_engine.diagnostics.catalogue.rules import HeadingCannotPass, HeadingSaysNothing
-from criteria_engine.diagnostics.catalogue.syntax import UnexpectedWord
 from criteria_engine.diagnostics.fault import Fault, place_order
 from criteria_engine.ir import program as ir
 from criteria_engine.ir.dependencies import evaluation_order
@@ -24,6 +22,7 @@ from criteria_engine.language.elaborate.headings import headings_of
 from criteria_engine.language.elaborate.scope import Scope
 from criteria_engine.language.elaborate.test_blocks import block_of, examples_of
 from criteria_engine.language.elaborate.verdicts import programme_of, verdict_of
+from criteria_engine.language.following import follow_ups, sound
 from criteria_engine.language.names.table import NameTable, name_table
 from criteria_engine.language.syntax.parser import parse
 from criteria_engine.language.syntax.trivia import NO_TRIVIA, Trivia
@@ -33,10 +32,6 @@ from criteria_engine.values.types import OUTCOME, ChoiceType, NumberType, Type
 from criteria_engine.values.units import BARE
 
 T = TypeVar("T", d.Parameter, d.Definition, d.Table, d.Group)
-
-
-FOLLOW_UPS = (HeadingSaysNothing, HeadingCannotPass, SectionMissing)
-"""Faults that only repeat a syntax error: what a heading or file lacks may stand in the text that could not be read."""
 
 
 @frozen
@@ -58,21 +53,16 @@ def compile_source(source: Source) -> Compiled:
     parsed = parse(source)
     if parsed.tree is None:
         return Compiled(None, tuple(sorted(parsed.faults, key=place_order)))
-    names = name_table(parsed.tree, parsed.lost_names)
-    program = elaborate(parsed.tree, names, source)
-    faults: list[Fault] = [*parsed.faults, *names.faults]
-    if parsed.faults:
-        spoilt = {fault.place.line for fault in parsed.faults if isinstance(fault, UnexpectedWord) and isinstance(fault.place, Span)}
-        faults = [fault for fault in faults if not isinstance(fault, FOLLOW_UPS) and not _follows(fault, spoilt)]
+    tree, lost_names = sound(parsed.tree, parsed.lost)
+    names = name_table(tree, lost_names)
+    program = elaborate(tree, names, source)
+    follows = follow_ups(parsed.tree, parsed.lost)
+    faults: list[Fault] = [*parsed.faults, *(fault for fault in names.faults if not follows(fault))]
     if not any(isinstance(fault, CircularNames) for fault in faults):
-        faults.extend(checks(program, [fault.place for fault in faults if fault.severity == "error" and isinstance(fault.place, Span)]))
+        places = [fault.place for fault in faults if fault.severity == "error" and isinstance(fault.place, Span)]
+        faults.extend(fault for fault in checks(program, places) if not follows(fault))
     broken = any(fault.severity == "error" for fault in faults)
     return Compiled(None if broken else program, _in_order(faults), parsed.tree, parsed.trivia)
-
-
-def _follows(fault: Fault, spoilt: set[int]) -> bool:
-    """Whether a fault of type or name only repeats that its line could not be read."""
-    return fault.code[0] in "TN" and fault.code != "N002" and isinstance(fault.place, Span) and fault.place.line in spoilt
 
 
 def _in_order(faults: Sequence[Fault]) -> tuple[Fault, ...]:

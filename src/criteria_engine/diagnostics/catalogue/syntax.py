@@ -137,3 +137,39 @@ class UnknownTongue(Fault):
     code: ClassVar[str] = "S013"
     found: str
     known: tuple[str, ...]
+
+
+@frozen
+class WordMisspelt(Fault):
+    """A word that is not of the language, where it is plain which keyword or sign is meant: without its marks or in other
+    case, with a slip of the hand, or a word that other languages have."""
+
+    code: ClassVar[str] = "S018"
+    found: str
+    meant: str
+
+
+@frozen
+class ForeignSign(Fault):
+    """A sign that other languages or other keyboards have: `&&`, `（`, `'text'`, `.5`, `1 000 000`."""
+
+    code: ClassVar[str] = "S019"
+    found: str
+    meant: str
+
+
+@frozen
+class WordMissing(Fault):
+    """Something that has to stand behind a word and does not; `expected` holds names of terminals."""
+
+    code: ClassVar[str] = "S020"
+    after: str
+    expected: tuple[str, ...]
+
+
+@frozen
+class ForeignComment(Fault):
+    """A comment as other languages have it: `# …`, `// …`, `/* … */`, or with a dash that a word processor made of `--`."""
+
+    code: ClassVar[str] = "S021"
+    found: str

@@ -8,6 +8,8 @@ from attrs import define, field, frozen
 from criteria_engine.diagnostics.catalogue.names import DuplicateName, KindOfName, UnknownName
 from criteria_engine.diagnostics.fault import Fault
 from criteria_engine.language.names.likeness import look, without_marks
+from criteria_engine.language.syntax.likely_words import likely
+from criteria_engine.language.syntax.repairs import NAMELESS
 from criteria_engine.language.tree import declarations as d
 from criteria_engine.language.tree.expressions import Name
 from criteria_engine.source import Span
@@ -35,6 +37,8 @@ class NameTable:
     rows: dict[str, str] = field(factory=dict)
     lost: frozenset[str] = frozenset()
     faults: list[Fault] = field(factory=list)
+    compared: int = 0
+    """Names that unknown ones were compared with."""
 
     def declare(self, space: dict[str, Entry], name: Name, kind: KindOfName, node: object) -> None:
         """Enter a name; a second declaration is a fault and the first stays."""
@@ -44,9 +48,24 @@ class NameTable:
             space[name.text] = Entry(kind, node, name.span)
 
     def unknown(self, name: str, span: Span, wanted: KindOfName, candidates: Iterable[str]) -> None:
-        """Report a name that nothing declares, with the nearest ones of those that could stand there."""
-        if name not in self.lost:
-            self.faults.append(UnknownName(span, name, wanted, nearest(name, candidates)))
+        """Report a name that nothing declares, with the nearest ones of those that could stand there. One whose declaration
+        has a fault of its own is declared all the same; and where a declaration lacks its name, that may be this one."""
+        if name in self.lost or self._declared(name, wanted):
+            return
+        pool = list(candidates)
+        self.compared += len(pool)
+        near = (*_meant(name, wanted), *(nearest(name, pool) if self.compared < MOST_COMPARED else ()))
+        if near or NAMELESS not in self.lost:
+            self.faults.append(UnknownName(span, name, wanted, near))
+
+    def _declared(self, name: str, wanted: KindOfName) -> bool:
+        entry = (self.choices if wanted in ("choices", "type") else self.values).get(name)
+        return entry is not None and entry.kind in _SERVES.get(wanted, (wanted,))
+
+
+def _meant(name: str, wanted: KindOfName) -> tuple[str, ...]:
+    """The keyword that a word from elsewhere means where a type or a value is wanted: `bool`, `true`, `Yes`."""
+    return tuple(dict.fromkeys(word.text for word in likely(name, _KEYWORDS.get(wanted, ())) if word.off <= 1))
 
 
 def nearest(name: str, candidates: Iterable[str]) -> tuple[str, ...]:
@@ -60,6 +79,22 @@ def nearest(name: str, candidates: Iterable[str]) -> tuple[str, ...]:
     close = [pool[match] for match in get_close_matches(name.casefold(), list(pool), 3, 0.7)]
     return tuple(dict.fromkeys([*same, *unmarked, *close]))[:3]
 
+
+MOST_COMPARED = 100_000
+"""Names that unknown ones of a file are compared with to find the nearest: after some tenths of a second there are none."""
+
+_SERVES: Mapping[KindOfName, tuple[KindOfName, ...]] = {
+    "value": ("fact", "parameter", "definition"),
+    "definition": ("definition", "parameter"),
+    "type": ("choices",),
+}
+"""Kinds of declaration that serve where a kind is wanted, if not that kind alone."""
+
+_KEYWORDS: Mapping[KindOfName, tuple[str, ...]] = {
+    "type": ("KW_TEXT", "KW_YES_NO", "KW_INTEGER", "KW_NUMBER_TYPE", "KW_PERCENT_TYPE", "KW_MONEY", "KW_DATE_TYPE", "KW_DURATION"),
+    "value": ("KW_YES", "KW_NO"),
+}
+"""Keywords that stand where these kinds of name do."""
 
 _VALUE_KINDS: Mapping[type, KindOfName] = {
     d.Fact: "fact",

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from unicodedata import decimal, normalize
 
 from attrs import define, field
 from lark import Token
@@ -11,6 +12,8 @@ from criteria_engine.diagnostics.catalogue.syntax import (
     ComparisonTurned,
     DateNotIso,
     DecimalComma,
+    ForeignComment,
+    ForeignSign,
     NoForNot,
     NumberTooLong,
     StrayCharacters,
@@ -18,7 +21,7 @@ from criteria_engine.diagnostics.catalogue.syntax import (
     UnclosedText,
 )
 from criteria_engine.diagnostics.fault import Fault
-from criteria_engine.language.syntax.keywords import keyword_of
+from criteria_engine.language.syntax.keywords import keyword_of, keywords
 from criteria_engine.source import Span
 
 LONGEST_NUMBER = 40
@@ -45,6 +48,10 @@ class Relabelling:
         "SHORT_DATE",
         "DECIMAL_COMMA",
         "TURNED_COMPARISON",
+        "SINGLE_STRING",
+        "FOREIGN_SIGN",
+        "FOREIGN_NUMBER",
+        "FOREIGN_COMMENT",
     )
 
     def process(self, stream: Iterator[Token]) -> Iterator[Token]:
@@ -59,6 +66,31 @@ def token_span(token: Token, file: str) -> Span:
     """Where a token stands."""
     return Span(file, token.line or 1, token.column or 1, token.end_line or 1, token.end_column or 1)
 
+
+LINES_OF_TEXT = 5
+"""Lines over which a text that is not closed on its own line is looked for its end."""
+
+FOREIGN_SIGNS = {
+    **{sign: ("KW_AND", "and") for sign in ("&", "&&")},
+    **{sign: ("KW_OR", "or") for sign in ("|", "||")},
+    "!": ("KW_NOT", "not"),
+    **{sign: ("KW_THEN", "then") for sign in ("->", "→")},
+    **{sign: ("COMPARISON", "!=") for sign in ("<>", "!==", "~=")},
+    **{sign: ("EQUAL", "=") for sign in ("===", "＝")},
+    **{sign: ("COMPARISON", meant) for sign, meant in (("＞", ">"), ("≧", ">="), ("≦", "<="))},
+    "＜": ("LESSTHAN", "<"),
+    **{sign: ("STAR", "*") for sign in ("×", "＊")},
+    **{sign: ("SLASH", "/") for sign in ("÷", "／")},
+    **{sign: ("MINUS", "-") for sign in ("–", "－")},
+    "＋": ("PLUS", "+"),
+    **{sign: ("LPAR", "(") for sign in ("[", "（")},
+    **{sign: ("RPAR", ")") for sign in ("]", "）")},
+    "：": ("COLON", ":"),
+    "，": ("COMMA", ","),
+}
+"""Signs of other languages and keyboards: the kind of token that each stands for, and how that is written."""
+
+CLOSES = {"]": "[", "）": "（"}
 
 _BEGINS_A_CONDITION = frozenset(
     (
@@ -102,16 +134,20 @@ def joined_word(text: str, first: Token, last: Token) -> Token:
 
 @define
 class Tokens:
-    """The tokens of a file as the parser takes them, with the faults found on the way."""
+    """The tokens of a file as the parser takes them, with the faults found on the way; the lines on which a fault of the
+    parser would follow from one of these, and those on which something else stands than was written."""
 
     tokens: list[Token] = field(factory=list)
     faults: list[Fault] = field(factory=list)
+    damaged_lines: set[int] = field(factory=set)
+    changed_lines: set[int] = field(factory=set)
 
 
 def relabelled(stream: Iterator[Token], file: str) -> Tokens:
     """Tokens with signs, unit words and tongues told apart; stray characters become one fault a run and are left out."""
     result = Tokens()
     raw = list(stream)
+    open_signs: list[str] = []
     position = 0
     while position < len(raw):
         token = raw[position]
@@ -128,11 +164,46 @@ def relabelled(stream: Iterator[Token], file: str) -> Tokens:
                     position += 1
                     after = raw[position] if position < len(raw) else None
                 span = token_span(token, file).through(token_span(run, file))
-                result.faults.append(StrayCharacters(span, "".join(text[:20])))
+                if text == ["}"] and open_signs[-1:] == ["{"]:
+                    open_signs.pop()
+                else:
+                    result.faults.append(StrayCharacters(span, "".join(text[:20])))
+                    open_signs += ["{"] if text == ["{"] else []
+                result.damaged_lines.add(span.line)
+                result.changed_lines.add(span.line)
                 continue
             case "UNCLOSED_STRING":
                 result.faults.append(UnclosedText(token_span(token, file)))
                 token = token.update(type="STRING", value=f'{str(token).rstrip()}"')
+                end = _end_of_text(raw, position)
+                result.damaged_lines.update(range(token.line or 1, (raw[end - 1].line or 1) + 1))
+                result.changed_lines.update(range(token.line or 1, (raw[end - 1].line or 1) + 1))
+                position = end
+            case "SINGLE_STRING":
+                meant = f'"{str(token)[1:-1]}"'
+                result.faults.append(ForeignSign(token_span(token, file), str(token), meant))
+                token = token.update(type="STRING", value=meant)
+            case "FOREIGN_COMMENT":
+                result.faults.append(ForeignComment(token_span(token, file), str(token).split("\n")[0]))
+                continue
+            case "FOREIGN_NUMBER":
+                meant = ascii_number(str(token))
+                result.faults.append(ForeignSign(token_span(token, file), str(token), meant))
+                token = token.update(type="PERCENT" if meant.endswith("%") else "NUMBER", value=meant)
+            case "FOREIGN_SIGN":
+                kind, meant = FOREIGN_SIGNS[str(token)]
+                if kind == "MINUS" and (before is None or before.type not in _ENDS_A_VALUE or before.line != token.line):
+                    kind = "SIGN"
+                if kind.startswith("KW_"):
+                    meant = keywords()[kind.removeprefix("KW_")].word(_tongue(raw, position))
+                faulty = ComparisonTurned if kind in ("COMPARISON", "EQUAL") and str(token).isascii() else ForeignSign
+                if kind == "RPAR" and open_signs[-1:] == [CLOSES[str(token)]]:
+                    open_signs.pop()  # one mistake, told where it begins
+                else:
+                    result.faults.append(faulty(token_span(token, file), str(token), meant))
+                open_signs += [str(token)] if kind == "LPAR" else []
+                result.damaged_lines.add(token.line or 1)
+                token = token.update(type=kind, value=meant)
             case "TYPOGRAPHIC_STRING":
                 result.faults.append(TypographicQuotes(token_span(token, file)))
                 token = token.update(type="STRING", value=f'"{str(token)[1:-1]}"')
@@ -141,7 +212,10 @@ def relabelled(stream: Iterator[Token], file: str) -> Tokens:
                 plain, decimal = text_of.replace(",", "").replace(".", ""), text_of.replace(",", ".")
                 as_decimal = decimal if decimal.count(".") == 1 else ""
                 result.faults.append(AmbiguousNumber(token_span(token, file), text_of, _grouped(plain), as_decimal))
-                token = token.update(type="NUMBER", value=plain)
+                percent = after is not None and after.type == "STRAY" and after == "%"
+                position += percent
+                result.changed_lines.add(token.line or 1)
+                token = token.update(type="PERCENT" if percent else "NUMBER", value=plain + "%" * percent)
             case "SLASHED_DATE" | "SHORT_DATE":
                 written = _iso_date(str(token))
                 result.faults.append(DateNotIso(token_span(token, file), str(token), written))
@@ -180,9 +254,41 @@ def relabelled(stream: Iterator[Token], file: str) -> Tokens:
                 token = token.update(type="TONGUE_NAME")
             case "NUMBER" | "PERCENT" if sum(map(str.isdigit, str(token))) > LONGEST_NUMBER:
                 result.faults.append(NumberTooLong(token_span(token, file), LONGEST_NUMBER))
+                result.changed_lines.add(token.line or 1)
                 token = token.update(value="0" if token.type == "NUMBER" else "0%")
         result.tokens.append(token)
     return result
+
+
+def _end_of_text(raw: list[Token], position: int) -> int:
+    """The position behind the closing mark of a text that was begun before this position and runs over some lines; the same
+    position where there is none. A mark closes where it stands right behind a word with nothing after it on its line."""
+    line = raw[position - 1].line or 1
+    for other in range(position, len(raw)):
+        token = raw[other]
+        if (token.line or 1) > line + LINES_OF_TEXT:
+            break
+        if token.type in ("STRING", "UNCLOSED_STRING"):
+            closes = token.type == "UNCLOSED_STRING" and not str(token)[1:].strip() and raw[other - 1].end_pos == token.start_pos
+            return other + 1 if closes else position
+    return position
+
+
+def _tongue(raw: list[Token], position: int) -> str:
+    """The tongue of most keywords around a position."""
+    words = [token for token in raw[max(0, position - 60) : position + 60] if token.type.startswith("KW_")]
+    return "vi" if sum(not token.isascii() for token in words) * 2 > len(words) else "en"
+
+
+def ascii_number(text: str) -> str:
+    """A number with the digits and signs of rule files, its percent sign behind it.
+
+    >>> ascii_number("７５％"), ascii_number("%75"), ascii_number(".5")
+    ('75%', '75%', '0.5')
+    """
+    plain = "".join(str(decimal(sign)) if sign.isdecimal() else normalize("NFKC", sign) for sign in text).replace(",", ".")
+    number = plain.strip("%")
+    return f"{'0' if number.startswith('.') else ''}{number}{'%' if '%' in plain else ''}"
 
 
 def _grouped(digits: str) -> str:
