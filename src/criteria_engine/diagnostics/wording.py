@@ -192,8 +192,8 @@ class _Wording:
             found[phrase("name_or_value", self.tongue)] = None
             names = tuple(name for name in names if name not in _BEGINS_A_VALUE)
         known = terms()["terminal"]
-        words = (known[name][self.tongue] if name in known else f"`{self._keyword(name)}`" for name in names if name in known or name.startswith("KW_"))
-        return [*found | dict.fromkeys(words)]
+        sayable = [name for name in names if name in known or name.startswith("KW_")]
+        return [*found | dict.fromkeys(known[name][self.tongue] if name in known else f"`{self._keyword(name)}`" for name in sayable)]
 
     def _keyword(self, terminal: str) -> str:
         row = terminal.removeprefix("KW_")

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from attrs import field, frozen
 from lark import Token
 
-from criteria_engine.diagnostics.catalogue.syntax import ForeignSign, UnexpectedWord, WordMisspelt, WordMissing
+from criteria_engine.diagnostics.catalogue.syntax import ForeignSign, UnexpectedWord, WordMissing, WordMisspelt
 from criteria_engine.diagnostics.fault import Fault
 from criteria_engine.language.syntax.automaton import END, Automaton, Stack
 from criteria_engine.language.syntax.keywords import keywords
@@ -222,7 +222,8 @@ def _word_repairs(at: Break, tongue: str) -> Iterator[tuple[Repair, bool]]:
                 fault = WordMisspelt(span, text, word.text)
                 foreign = word.kind.startswith("KW_") and not _of_tongue(word.text, tongue)
                 off = (word.off, -len(words), back, foreign)
-                found.append((off, Repair(back, (meant,), number + 1, fault, sure=word.off < 3, guessed=word.off > 1 or not word.kind.startswith("KW_"))))
+                guessed = word.off > 1 or not word.kind.startswith("KW_")
+                found.append((off, Repair(back, (meant,), number + 1, fault, sure=word.off < 3, guessed=guessed)))
     yield from ((repair, off[0] < 2) for off, repair in sorted(found, key=lambda each: each[0]))
 
 
@@ -254,8 +255,8 @@ def small_repairs(at: Break) -> Iterator[Repair]:
     if not _is_word(token):
         for kind, text in _CLOSERS.items():
             if kind in at.expected:
-                fault = UnexpectedWord(token_span(token, at.file), str(token), (kind,))
-                yield Repair(0, (token_like(kind, text, token),), at.position + 1, fault)
+                other = UnexpectedWord(token_span(token, at.file), str(token), (kind,))
+                yield Repair(0, (token_like(kind, text, token),), at.position + 1, other)
     yield Repair(0, (), at.position + 1, wrong)
 
 
