@@ -3,16 +3,21 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from criteria_engine.diagnostics.catalogue.syntax import HeaderMissing, UnexpectedWord
+from criteria_engine.diagnostics.catalogue.syntax import ForeignSign, HeaderMissing, UnexpectedWord, WordMissing, WordMisspelt
 from criteria_engine.diagnostics.fix import Fix
 from criteria_engine.fixes.near_keywords import TYPES, near_keyword
 from criteria_engine.fixes.propose import proposed
 from criteria_engine.fixes.rule_text import RuleText
+from criteria_engine.language.names.likeness import one_slip
 from criteria_engine.language.syntax.keywords import keyword_of, keywords
+from criteria_engine.language.syntax.likely_words import folded
 from criteria_engine.source import Span
 
 _WORDS_BACK = 3
 """Words before the one out of place that may be what is wrong."""
+
+_SIGNS = {"COLON": " :", "EQUAL": " =", "COMMA": ",", "RPAR": ")"}
+"""Signs that may be missing, as they stand behind a word."""
 
 
 @proposed.register
@@ -117,3 +122,31 @@ def _without_comment(line: str) -> str:
     """A line up to its comment."""
     found = re.match(r'(?:"(?:[^"\\]|\\.)*"|(?!--).)*', line)
     return found[0] if found else line
+
+
+@proposed.register
+def _misspelt(fault: WordMisspelt, text: RuleText) -> Sequence[Fix]:
+    place = fault.place
+    if not isinstance(place, Span) or text.at(place) != fault.found:
+        return ()
+    found, meant = folded(fault.found), folded(fault.meant)
+    return (text.replace(place, fault.meant, found == meant or one_slip(found, meant)),)
+
+
+@proposed.register
+def _foreign_sign(fault: ForeignSign, text: RuleText) -> Sequence[Fix]:
+    place = fault.place
+    if not isinstance(place, Span) or text.at(place) != fault.found or fault.found in ("[", "（"):
+        return ()
+    a_name = re.search(r"[^\W\d]", fault.found) is not None and '"' not in fault.meant
+    return (text.replace(place, fault.meant, not a_name),)
+
+
+@proposed.register
+def _missing(fault: WordMissing, text: RuleText) -> Sequence[Fix]:
+    place = fault.place
+    sign = _SIGNS.get(fault.expected[0]) if len(fault.expected) == 1 else None
+    if not isinstance(place, Span) or sign is None:
+        return ()
+    at = len(text.before(place).rstrip())
+    return (Fix((text.edit(place.line, at, at, sign),), fault.expected[0] in ("COLON", "EQUAL")),)
