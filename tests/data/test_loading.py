@@ -9,6 +9,7 @@ import pytest
 from criteria_engine.data.loading import Loaded, load_records
 from criteria_engine.data.readers.by_format import ENDINGS
 from criteria_engine.data.roster import read_roster
+from criteria_engine.diagnostics.catalogue import columns as c
 from criteria_engine.diagnostics.catalogue import data as d
 from criteria_engine.diagnostics.fault import Fault
 from criteria_engine.ir.program import Subject
@@ -31,6 +32,10 @@ GOOD = "26776,Phường Tân Chánh Hiệp,Quận 12,Khá,không,320,71.4%,3,125
 
 def by_unit(loaded: Loaded) -> dict[str, Record]:
     return {record.unit: record for record in loaded.records}
+
+
+def without_data(*units: str) -> Fault:
+    return c.UnitsWithoutData(Cell("u.csv"), len(units), units)
 
 
 def errors(loaded: Loaded) -> list[Fault]:
@@ -58,13 +63,13 @@ def test_a_good_file(write: Write) -> None:
 
 
 def test_bad_cells_are_all_reported_at_once_and_the_others_are_read(write: Write) -> None:
-    bad = "00001,A,Q1,bad,maybe,-1,0.5,1.5,x,31/12/2023,good\n"
+    bad = "00001,A,Q1,bad,maybe,-1,0.5,1.5,x,soon,good\n"
     loaded = load_records(WARDS, write("wards.csv", HEADER + bad + GOOD))
     assert [type(fault) for fault in loaded.faults] == [
         d.NotAnOutcome,
         d.NumberOutOfBounds,
         d.NotANumber,
-        d.DateFormDoubtful,
+        d.NotADate,
         d.FinerThanScale,
         d.NotYesOrNo,
         d.NotAMember,
@@ -187,8 +192,11 @@ def test_a_row_that_cannot_be_trusted_has_a_record_of_invalid_facts_where_its_un
 
 def test_an_identifier_that_is_a_number(write: Write) -> None:
     loaded = load_records(SMALL, write("a.json", '[{"code": 760, "own": true}, {"code": "761", "own": true}]'))
-    assert [type(fault) for fault in loaded.faults] == [d.WrongKindOfDatum]
-    assert [record.unit for record in loaded.records] == ["761"]
+    assert loaded.faults == ()
+    assert [record.unit for record in loaded.records] == ["760", "761"]
+    broken = load_records(SMALL, write("a.json", '[{"code": 76.5, "own": true}, {"code": "761", "own": true}]'))
+    assert [type(fault) for fault in broken.faults] == [d.WrongKindOfDatum]
+    assert [record.unit for record in broken.records] == ["761"]
     numbered = program_of({"code": INTEGER}, Subject("ward", "wards", identified_by="code"))
     assert load_records(numbered, write("a.json", '[{"code": 760}]')).records[0].unit == "760"
 
@@ -320,7 +328,7 @@ def test_the_list_of_units(write: Write) -> None:
 
 def test_a_unit_that_is_not_listed_is_reported_at_its_code_whatever_the_column_is_called(write: Write) -> None:
     loaded = load_records(NAMED, write("a.csv", "own,Ward\nyes,9\n"), units=write("u.csv", LIST))
-    assert loaded.faults == (d.UnitNotListed(Cell("a.csv", 2, "Ward"), "9"),)
+    assert loaded.faults == (d.UnitNotListed(Cell("a.csv", 2, "Ward"), "9"), without_data("001", "002", "003"))
 
 
 def test_a_list_by_itself(write: Write) -> None:
@@ -334,7 +342,7 @@ def test_a_list_by_itself(write: Write) -> None:
 def test_a_unit_that_has_rows_but_no_data(write: Write) -> None:
     data = write("a.csv", "code,own\n001,yes\n")
     loaded = load_records(NAMED, data, {"cases": write("cases.csv", "code,kind,opened,solved\n002,weak,,yes\n")}, write("u.csv", LIST))
-    assert loaded.faults == ()
+    assert loaded.faults == (without_data("002", "003"),)
     assert len(by_unit(loaded)["002"].tables["cases"]) == 1
     assert dict(by_unit(loaded)["003"].tables) == {}
 
@@ -342,7 +350,7 @@ def test_a_unit_that_has_rows_but_no_data(write: Write) -> None:
 def test_rows_of_units_that_are_not_listed_are_no_orphans(write: Write) -> None:
     data = write("a.csv", "code,own\n9,yes\n")
     loaded = load_records(NAMED, data, {"cases": write("cases.csv", "code,kind,opened,solved\n9,weak,,yes\n")}, write("u.csv", LIST))
-    assert [type(fault) for fault in loaded.faults] == [d.UnitNotListed]
+    assert [type(fault) for fault in loaded.faults] == [d.UnitNotListed, c.UnitsWithoutData]
 
 
 def test_data_that_disagrees_with_the_list(write: Write) -> None:
@@ -359,6 +367,7 @@ def test_faults_of_the_list_itself(write: Write) -> None:
     units = write("u.csv", LIST + "001,Phường 1,Quận 1,x\n,Phường 9,Quận 1,x\n1,P,Q,x\n")
     loaded = load_records(NAMED, data, units=units)
     assert loaded.faults == (
+        without_data("002", "003", "1"),
         d.UnitTwice(Cell("u.csv", 5, "code"), "001", 2),
         d.UnitWithoutIdentifier(Cell("u.csv", 6, "code"), "code"),
         d.UnitsAlike(Cell("u.csv", 7, "code"), "1", "001"),

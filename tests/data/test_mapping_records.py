@@ -41,7 +41,7 @@ def test_python_values() -> None:
 
 
 def test_faults_name_the_fact() -> None:
-    record, faults = record_from_mapping(WARDS, {"own": 1, "aera": 3, 7: 1, "cases": [{"solved": "x"}, 5]})  # type: ignore[dict-item]
+    record, faults = record_from_mapping(WARDS, {"own": [1], "aera": 3, 7: 1, "cases": [{"solved": "?"}, 5]})  # type: ignore[dict-item]
     assert {type(fault) for fault in faults} == {d.ColumnLikeFact, d.UnknownColumn, d.WrongKindOfDatum, d.JsonNotUnits, d.NotYesOrNo}
     assert Cell("", None, "own") in [fault.place for fault in faults]
     assert Cell("", None, "cases[1].solved") in [fault.place for fault in faults]

@@ -1,43 +1,48 @@
-"""One raw datum and its fact become a value, nothing (missing), or a fault that says what to write instead.
+"""Raw data and their fact become values, nothing (missing), or faults that say what to write instead.
 
-Empty texts, texts of white space and None are missing; defaults (`if missing`) are the engine's to apply. From Python,
-a `datetime` counts as its day only at midnight and without a time zone. A bare number is never a percent: `75%` is text.
+How the cells of a column are to be read is decided by all of them together, by `column_reader`; `datum_reader` reads each
+as if it stood alone. Empty texts and None are missing, and so are marks like `n/a`; defaults (`if missing`) are the engine's
+to apply.
 """
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
-from datetime import date, datetime, time
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 
+from attrs import frozen
+
+from criteria_engine.data.date_reading import DateReader
 from criteria_engine.data.excerpts import excerpt
-from criteria_engine.data.number_reading import read_number, written_number
-from criteria_engine.data.raw_cells import PercentText
+from criteria_engine.data.heading_words import unit_named
+from criteria_engine.data.mapping import NOTHING_SAID, ReadingSettings
+from criteria_engine.data.number_reading import NumberReader, written_number
+from criteria_engine.data.raw_cells import NumberText, PercentText
 from criteria_engine.data.raw_table import LONGEST_CELL
+from criteria_engine.data.truth_words import NONE, TruthReader, Words
 from criteria_engine.diagnostics.catalogue.data import (
     CellTooLong,
     CharactersNotText,
-    DateFormDoubtful,
-    DateOutOfBounds,
-    DateWithTime,
     MemberDoubtful,
-    NoSuchDay,
-    NotADate,
     NotAMember,
     NotAnOutcome,
-    NotYesOrNo,
     WrongKindOfDatum,
 )
 from criteria_engine.diagnostics.fault import Fault
 from criteria_engine.ir.program import Fact
+from criteria_engine.source import Cell
 from criteria_engine.values.type_names import type_name
 from criteria_engine.values.types import ChoiceType, DateType, NumberType, OutcomeType, TextType, Type, Value, YesNoType
+from criteria_engine.values.units import conversion
 
 Read = Value | Fault | None
-"""A value; a fault without place; or None: missing."""
+"""A value; a fault, without place where it is of the datum; or None: missing."""
 
 Reader = Callable[[object], Read]
 
-YES_OR_NO: Mapping[str, bool] = {"yes": True, "true": True, "có": True, "no": False, "false": False, "không": False}
+MISSING_MARKS = ("-", "--", "–", "—", "n/a", "#n/a", *NONE)
+"""What stands for a missing value unless the mapping says otherwise; in yes/no columns `không có` may be a no."""
 
 OUTCOMES: Mapping[str, str] = {
     "passes": "passes",
@@ -54,14 +59,15 @@ OUTCOMES: Mapping[str, str] = {
 }
 
 _NOT_TEXT = re.compile("[\0\ud800-\udfff]")
-_ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
-_OTHER_DATES = (
-    re.compile(r"(?P<d>[0-9]{1,2})[/.-](?P<m>[0-9]{1,2})[/.-](?P<y>[0-9]{4})"),
-    re.compile(r"(?P<m>[0-9]{1,2})/(?P<d>[0-9]{1,2})/(?P<y>[0-9]{4})"),
-    re.compile(r"(?P<y>[0-9]{4})[-/.](?P<m>[0-9]{1,2})[-/.](?P<d>[0-9]{1,2})"),
-    re.compile(r"(?P<y>[0-9]{4})-(?P<m>[0-9]{2})-(?P<d>[0-9]{2})[T ].*"),
-    re.compile(r"(?P<y>[0-9]{4})(?P<m>[0-9]{2})(?P<d>[0-9]{2})"),
-)
+_DIGITS = re.compile(r"-?[0-9]{1,40}")
+
+
+@frozen(eq=False)
+class ColumnReader:
+    """What reads the cells of a column, and the faults of the column as a whole, which its cells repeat."""
+
+    read: Reader
+    faults: tuple[Fault, ...] = ()
 
 
 def read_datum(raw: object, fact: Fact) -> Read:
@@ -70,82 +76,169 @@ def read_datum(raw: object, fact: Fact) -> Read:
 
 
 def datum_reader(fact: Fact) -> Reader:
-    """What reads the data of one fact. It remembers the texts that it has read, and never raises."""
-    read = _reader_of(fact.type, fact)
-    known: dict[str, Read] = {}
+    """What reads data of one fact, each as if it stood alone. It never raises."""
+    return column_reader(fact, ()).read
+
+
+def column_reader(
+    fact: Fact,
+    cells: Iterable[object],
+    settings: ReadingSettings = NOTHING_SAID,
+    percent_heading: bool = False,
+    place_of: Callable[[int], Cell | None] = lambda index: None,
+) -> ColumnReader:
+    """What reads the cells of one column of a fact as they are meant together; `place_of` gives the place of a cell by its
+    index. `percent_heading`: the heading says that bare numbers are percentages. It remembers what it has read."""
+    cells = list(cells)
+    missing = Words(MISSING_MARKS if settings.missing is None else settings.missing)
+    texts, typed = _counted(cells)
+    clean = {text: _clean(text) for text in texts}
+    known = _member_words(fact.type) if isinstance(fact.type, ChoiceType) else NO_WORDS
+    spared = Words(NONE) if isinstance(fact.type, YesNoType) and settings.missing is None else NO_WORDS
+
+    def is_missing(text: str) -> bool:
+        return not text or (text in missing and text not in known and text not in spared)
+
+    counts: Counter[str] = Counter()
+    blanks = 0
+    for text, times in texts.items():
+        plain = clean[text]
+        if not isinstance(plain, str):
+            continue
+        if is_missing(plain):
+            blanks += times
+        else:
+            counts[plain] += times
+    blanks += typed.pop(None, 0)
+
+    def place(text: str) -> Cell | None:
+        for index, cell in enumerate(cells):
+            if (isinstance(cell, str) and _clean(cell) == text) or (not isinstance(cell, str) and excerpt(cell) == text):
+                return place_of(index)
+        return None
+
+    read, faults, blank = _reader_of(fact, counts, typed, blanks, settings, percent_heading, place)
+    seen: dict[str, Read] = {}
 
     def read_any(raw: object) -> Read:
         if type(raw) is str:
-            if raw not in known:
-                known[raw] = _read_text(raw, fact, read)
-            return known[raw]
-        if raw is None or isinstance(raw, Fault):
+            if raw not in seen:
+                seen[raw] = read_text(raw)
+            return seen[raw]
+        if raw is None:
+            return blank
+        if isinstance(raw, Fault):
             return raw
         if isinstance(raw, PercentText):
-            return _read_text(raw.text, fact, read)
-        return _read_text(str(raw), fact, read) if isinstance(raw, str) else read(raw)
+            return read_text(raw.text) if isinstance(fact.type, NumberType) else _wrong(raw, fact)
+        return read_text(str(raw)) if isinstance(raw, str) else read(raw)
 
-    return read_any
+    def read_text(raw: str) -> Read:
+        text = _clean(raw)
+        if text is None:
+            return CellTooLong(None, LONGEST_CELL)
+        if is_missing(text):
+            return blank
+        return CharactersNotText(None, fact.name) if _NOT_TEXT.search(text) else read(text)
+
+    return ColumnReader(read_any, faults)
 
 
-def _read_text(raw: str, fact: Fact, read: Reader) -> Read:
+def _clean(raw: str) -> str | None:
+    """A text in NFC without white space at its ends; None for one that is too long."""
     if len(raw) > LONGEST_CELL:
-        return CellTooLong(None, LONGEST_CELL)
-    text = (raw if raw.isascii() else unicodedata.normalize("NFC", raw)).strip()
-    if not text:
         return None
-    return CharactersNotText(None, fact.name) if _NOT_TEXT.search(text) else read(text)
+    return (raw if raw.isascii() else unicodedata.normalize("NFC", raw)).strip()
 
 
-def _reader_of(kind: Type, fact: Fact) -> Reader:
-    match kind:
-        case NumberType():
-            return lambda raw: read_number(raw, fact, kind)
+def _counted(cells: list[object]) -> tuple[Counter[str], dict[object, int]]:
+    """The texts of cells and their other data, each with the number of its cells. What cannot be counted is of no fact."""
+    texts: Counter[str] = Counter()
+    typed: Counter[object] = Counter()
+    for cell in cells:
+        if type(cell) is str:
+            texts[cell] += 1
+        elif isinstance(cell, PercentText):
+            texts[cell.text] += 1
+        elif cell is None or (not isinstance(cell, (Fault, list, dict, tuple, set)) and cell.__hash__ is not None):
+            typed[cell] += 1
+    return texts, typed
+
+
+def _reader_of(
+    fact: Fact,
+    texts: Mapping[str, int],
+    typed: Mapping[object, int],
+    blanks: int,
+    settings: ReadingSettings,
+    percent_heading: bool,
+    place: Callable[[str], Cell | None],
+) -> tuple[Reader, tuple[Fault, ...], Read]:
+    """What reads data that are not missing, the faults of the column, and what blank cells are."""
+    match fact.type:
+        case NumberType() as kind:
+            unit = unit_named(settings.unit, kind.unit) if settings.unit else None
+            factor = conversion(unit, kind.unit) if unit is not None and unit.measures_as(kind.unit) else 1
+            numbers = NumberReader(fact, kind, texts, typed, settings, percent_heading, factor, place)
+            return numbers.read, tuple(numbers.faults), None
         case YesNoType():
-            return lambda raw: _yes_no(raw, fact)
-        case DateType():
-            return lambda raw: _date(raw, fact, kind)
-        case ChoiceType():
-            return _member_reader(kind, fact)
+            truth = TruthReader(fact, texts, typed, blanks, settings, place)
+            return truth.read, tuple(truth.faults), truth.blank
+        case DateType() as kind:
+            days = DateReader(fact, kind, texts, typed, settings, place)
+            return days.read, tuple(days.faults), None
+        case ChoiceType() as kind:
+            return _member_reader(kind, fact), (), None
         case OutcomeType():
-            return lambda raw: _outcome(raw, fact)
+            return lambda raw: _outcome(raw, fact), (), None
         case TextType():
-            return lambda raw: raw if isinstance(raw, str) else _wrong(raw, fact)
+            return lambda raw: _text(raw, fact), (), None
 
 
 def _wrong(raw: object, fact: Fact) -> Fault:
     return WrongKindOfDatum(None, fact.name, excerpt(raw), type_name(fact.type))
 
 
-def _yes_no(raw: object, fact: Fact) -> Read:
-    if isinstance(raw, bool):
+def _text(raw: object, fact: Fact) -> Read:
+    """A text; and a whole number that its file marks as one, since spreadsheets make numbers of codes."""
+    if isinstance(raw, str):
         return raw
-    if not isinstance(raw, str):
-        return _wrong(raw, fact)
-    return YES_OR_NO.get(raw.casefold(), NotYesOrNo(None, fact.name, excerpt(raw)))
+    digits = raw.text if isinstance(raw, NumberText) else str(raw) if type(raw) is int and raw.bit_length() < 128 else ""
+    return digits if _DIGITS.fullmatch(digits) else _wrong(raw, fact)
 
 
 def _outcome(raw: object, fact: Fact) -> Read:
     if not isinstance(raw, str):
         return _wrong(raw, fact)
-    return OUTCOMES.get(raw.casefold(), NotAnOutcome(None, fact.name, excerpt(raw)))
+    found = OUTCOMES.get(raw.casefold()) or next((outcome for word, outcome in OUTCOMES.items() if raw in Words((word,))), None)
+    return found or NotAnOutcome(None, fact.name, excerpt(raw))
+
+
+NO_WORDS = Words(())
+
+
+def _member_words(kind: ChoiceType) -> Words:
+    return Words(word for member in kind.members for word in (member.name, *(label for _, label in member.labels.texts)))
 
 
 def _member_reader(kind: ChoiceType, fact: Fact) -> Reader:
     exact: dict[str, set[int]] = {}
     folded: dict[str, set[int]] = {}
+    lenient: list[tuple[Words, int]] = []
     for index, member in enumerate(kind.members):
         for word in (member.name, *(label for _, label in member.labels.texts)):
             plain = unicodedata.normalize("NFC", word).strip()
             exact.setdefault(plain, set()).add(index)
             folded.setdefault(plain.casefold(), set()).add(index)
+            lenient.append((Words((plain,)), index))
     # a name says which member is meant even where another member's label is the same word
     exact |= {unicodedata.normalize("NFC", member.name): {index} for index, member in enumerate(kind.members)}
 
     def read(raw: object) -> Read:
         if not isinstance(raw, str):
             return _wrong(raw, fact)
-        found = sorted(exact.get(raw) or folded.get(raw.casefold()) or ())
+        close = exact.get(raw) or folded.get(raw.casefold()) or {index for words, index in lenient if raw in words}
+        found = sorted(close)
         if len(found) == 1:
             return found[0]
         if found:
@@ -153,42 +246,6 @@ def _member_reader(kind: ChoiceType, fact: Fact) -> Reader:
         return NotAMember(None, fact.name, excerpt(raw), tuple(member.name for member in kind.members))
 
     return read
-
-
-def _date(raw: object, fact: Fact, kind: DateType) -> Read:
-    day: date
-    if isinstance(raw, datetime):
-        if raw.time() != time() or raw.tzinfo is not None:
-            return DateWithTime(None, fact.name, excerpt(raw))
-        day = raw.date()
-    elif isinstance(raw, date):
-        day = raw
-    elif not isinstance(raw, str):
-        return _wrong(raw, fact)
-    elif (iso := _ISO_DATE.fullmatch(raw)) is None:
-        readings = tuple(dict.fromkeys(day.isoformat() for day in _days_meant(raw) if kind.low <= day <= kind.high))
-        return DateFormDoubtful(None, fact.name, excerpt(raw), readings) if readings else NotADate(None, fact.name, excerpt(raw))
-    elif (found := _day(*map(int, iso.groups()))) is None:
-        return NoSuchDay(None, fact.name, raw)
-    else:
-        day = found
-    if not kind.low <= day <= kind.high:
-        return DateOutOfBounds(None, fact.name, day.isoformat(), kind.low.isoformat(), kind.high.isoformat())
-    return day
-
-
-def _day(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
-
-
-def _days_meant(text: str) -> list[date]:
-    """The days that a date in another form may mean: 03/04/2023 is in March to some and in April to others."""
-    parts = [found for form in _OTHER_DATES if (found := form.fullmatch(text))]
-    days = [_day(int(found["y"]), int(found["m"]), int(found["d"])) for found in parts]
-    return [day for day in days if day is not None]
 
 
 def written(value: Value, kind: Type) -> str:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Mapping
 from difflib import get_close_matches
+from functools import cache
 
 from criteria_engine.data.vietnamese_letters import alike, bare
 from criteria_engine.ir.program import Fact
@@ -98,7 +99,10 @@ def unit_named(word: str, own: Unit = BARE) -> Unit | None:
     spellings = {own.symbol, *(label for _, label in own.labels.texts)} - {""}
     if plain in {folded(each.replace("_", " ")) for each in spellings}:
         return own
-    for spelling, unit in known_units().items():
-        if folded(spelling.replace("_", " ")) == plain:
-            return unit
-    return known_units().get(_CURRENCY_SIGNS.get(plain, ""))
+    return _units_by_word().get(plain)
+
+
+@cache
+def _units_by_word() -> Mapping[str, Unit]:
+    words = {folded(spelling.replace("_", " ")): unit for spelling, unit in known_units().items()}
+    return words | {sign: known_units()[symbol] for sign, symbol in _CURRENCY_SIGNS.items()}

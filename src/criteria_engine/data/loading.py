@@ -1,11 +1,12 @@
 """The files of an assessment (units, related tables, list of units) become records, a roster, faults and digests."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 from attrs import evolve, frozen
 
 from criteria_engine.data.excerpts import HALF_PAIRS, excerpt
+from criteria_engine.data.mapping import NO_MAPPING, DataMapping
 from criteria_engine.data.raw_table import RawTable
 from criteria_engine.data.readers.by_format import STANDARD_INPUT, open_file
 from criteria_engine.data.reading_choices import AS_FOUND, ReadAs
@@ -14,6 +15,7 @@ from criteria_engine.data.roster import Roster, RosterUnit, listed_facts, roster
 from criteria_engine.data.sheet_choice import UNITS, list_of_units, table_of_its_own, tables_in
 from criteria_engine.data.unit_codes import by_digits, without_zeros
 from criteria_engine.data.unit_records import facts_with_identifier, read_units
+from criteria_engine.diagnostics.catalogue.columns import UnitsWithoutData
 from criteria_engine.diagnostics.catalogue.data import TableGivenTwice, UnitLostZeros, UnitNotListed, UnknownTableGiven
 from criteria_engine.diagnostics.fault import Fault, place_order
 from criteria_engine.ir.program import Program
@@ -35,7 +37,12 @@ class Loaded:
 
 
 def load_records(
-    program: Program, data: Path, tables: Mapping[str, Path] | None = None, units: Path | None = None, read_as: ReadAs = AS_FOUND
+    program: Program,
+    data: Path,
+    tables: Mapping[str, Path] | None = None,
+    units: Path | None = None,
+    read_as: ReadAs = AS_FOUND,
+    mapping: DataMapping = NO_MAPPING,
 ) -> Loaded:
     """The records in the file `data`, with the related `tables` (name to file) and the list of `units`. Never raises for
     what the files hold: whatever cannot be read is a fault, and a fact or a row that it concerns is invalid.
@@ -43,7 +50,8 @@ def load_records(
     A listed unit that the table of units does not have has a record without data (`with_data` is false): with its listed
     facts only, and with related rows only where there are some. A unit that the list does not have is left out. Without a
     readable table of units, or list where one is given, there are no records at all. Related tables may also stand in
-    sheets of the file `data`; `read_as` says what files leave in doubt.
+    sheets of the file `data`; `read_as` says what files leave in doubt, and `mapping` which columns give which facts and how
+    they are read.
     """
     tables = tables or {}
     names = shown_names([data, *tables.values(), *([units] if units is not None else [])])
@@ -60,7 +68,7 @@ def load_records(
         listing = list_of_units(files[units], program, read_as.sheets.get(UNITS))
         faults += listing.faults
         if listing.table is not None:
-            roster, wrong_in_list = roster_of(program, listing.table)
+            roster, wrong_in_list = roster_of(program, listing.table, mapping.roster)
             faults += wrong_in_list
     readings = {name: table_of_its_own(files[path], program.tables[name], said.get(name)) for name, path in tables.items() if name not in unknown}
     faults += [fault for reading in readings.values() for fault in reading.faults]
@@ -69,7 +77,7 @@ def load_records(
     given = {**chosen.related, **{name: reading.table for name, reading in readings.items()}}
     records: tuple[Record, ...] = ()
     if chosen.units is not None and (units is None or roster is not None):
-        records, wrong = _joined(program, chosen.units, given, roster)
+        records, wrong = _joined(program, chosen.units, given, roster, mapping)
         faults += wrong
     return Loaded(records, roster, tuple(sorted(dict.fromkeys(faults), key=place_order)), digests, frozenset(given))
 
@@ -84,18 +92,20 @@ def shown_names(paths: Iterable[Path]) -> dict[Path, str]:
 
 
 def _joined(
-    program: Program, content: RawTable, given: Mapping[str, RawTable | None], roster: Roster | None
+    program: Program, content: RawTable, given: Mapping[str, RawTable | None], roster: Roster | None, mapping: DataMapping
 ) -> tuple[tuple[Record, ...], list[Fault]]:
     """The records of the units with their related rows and with what the list says of them."""
     listed: dict[str, RosterUnit] = {unit.code: unit for unit in roster.units} if roster is not None else {}
     elsewhere = [name for name in listed_facts(program.subject, program.facts) if any(name in unit.values for unit in listed.values())]
-    found = read_units(program, content, listed, elsewhere)
+    found = read_units(program, content, listed, elsewhere, mapping)
     faults = list(found.faults)
     if found.records is None:
         return (), faults
     unlisted = {code: record for code, record in found.records.items() if roster is not None and code not in listed}
     facts = facts_with_identifier(program)
-    faults += _not_listed(unlisted, listed, next(iter(facts)))
+    strangers = _not_listed(unlisted, listed, next(iter(facts)))
+    meant = {fault.known for fault in strangers if isinstance(fault, UnitLostZeros)}
+    faults += [*strangers, *_without_data(listed, {*found.records, *meant})]
     codes = listed if roster is not None else found.records
     related: dict[str, Related] = {}
     for name, table in given.items():
@@ -103,7 +113,7 @@ def _joined(
             faults.append(TableGivenTwice(Cell(table.name if table else content.name), name))
             related[name] = Related(all_open=True)
         elif table is not None:
-            related[name] = read_related(program, program.tables[name], table, codes, unlisted)
+            related[name] = read_related(program, program.tables[name], table, codes, unlisted, mapping)
             faults += related[name].faults
     records: list[Record] = []
     for code in codes:
@@ -125,6 +135,15 @@ def _own_tables(record: Record, related: Mapping[str, Related], *, without_data:
         if rows is not None and (rows or not without_data):
             tables[name] = rows
     return tables
+
+
+def _without_data(listed: Mapping[str, RosterUnit], there: Collection[str]) -> list[Fault]:
+    """One warning that names the listed units of which the table of units has no row."""
+    absent = [unit for code, unit in listed.items() if code not in there]
+    if not absent:
+        return []
+    place = evolve(absent[0].place, row=None, column=None)
+    return [UnitsWithoutData(place, len(absent), tuple(excerpt(unit.code) for unit in absent))]
 
 
 def _not_listed(unlisted: Mapping[str, Record], listed: Mapping[str, RosterUnit], identifier: str) -> list[Fault]:

@@ -1,18 +1,22 @@
-"""The raw datum of a numeric fact becomes its exact number, or a fault with the plain forms that it may mean.
+"""The raw data of a numeric fact become exact numbers, or faults with the plain forms that they may mean.
 
-Plain is `-85.5`: ASCII digits, a point, no separators. A form that readers of different habits read differently is never
-guessed. A percent is written with its sign and held as its ratio.
+How a column writes its numbers is decided by all its cells together (see `two_ways`); a form that nobody can be sure of is
+never guessed. A percent is held as its ratio: with its sign it is clear, a bare number is a percentage or a share.
 """
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from numbers import Integral
 
 from criteria_engine.data.excerpts import excerpt
+from criteria_engine.data.mapping import NOTHING_SAID, ReadingSettings
+from criteria_engine.data.number_forms import MOST_DIGITS, PLAIN, SCIENTIFIC, bare_text, english, other_meanings, plain_number, vietnamese
 from criteria_engine.data.raw_cells import NumberText
+from criteria_engine.data.two_ways import Decision, Fit, TwoWays, decide, examples_of
+from criteria_engine.diagnostics.catalogue.columns import CellUnlikeColumn, ColumnReadingDoubtful
 from criteria_engine.diagnostics.catalogue.data import (
     FinerThanScale,
     NotANumber,
@@ -24,37 +28,228 @@ from criteria_engine.diagnostics.catalogue.data import (
 )
 from criteria_engine.diagnostics.fault import Fault
 from criteria_engine.ir.program import Fact
+from criteria_engine.source import Cell
 from criteria_engine.values.numbers import Rational, exact_text, fits_scale, normal, rational_from_float
 from criteria_engine.values.type_names import type_name
 from criteria_engine.values.types import NumberType
-from criteria_engine.values.units import conversion, known_units
 
-MOST_DIGITS = 60
-"""Characters that a number may be written with; an exponent may move the point as far."""
+Number = Rational | Fault
+PlaceOf = Callable[[str], Cell | None]
+"""The first cell of a column that holds a text."""
 
-_PLAIN = re.compile(r"[+-]?[0-9]+(?:\.([0-9]+))?")
-_SCIENTIFIC = re.compile(r"([+-]?[0-9]+(?:\.[0-9]+)?)[eE]([+-]?[0-9]{1,4})")
-_DECIMAL_COMMA = re.compile(r"[+-]?[0-9]+,[0-9]+")
-_GROUPED = {
-    ",": re.compile(r"(?P<whole>[+-]?[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?:\.(?P<decimals>[0-9]+))?"),
-    ".": re.compile(r"(?P<whole>[+-]?[1-9][0-9]{0,2}(?:\.[0-9]{3})+)(?:,(?P<decimals>[0-9]+))?"),
-}
-_SEPARATORS = re.compile(r"(?<=[0-9])[ \u00a0\u2009\u202f'_](?=[0-9]{3}(?![0-9]))")
-_OTHER_MINUS = str.maketrans({"\u2212": "-", "\u2013": "-"})
-_WITH_UNIT = re.compile(r"(?P<before>[^\W\d_]+|[₫$€])?\s*(?P<number>[+-]?[0-9][0-9.,]*)\s*(?P<after>[^\W\d_][\w²³/]*|[₫$€])?")
-_CURRENCY_WORDS = {"₫": "VND", "đ": "VND", "đồng": "VND", "$": "USD", "€": "EUR"}
-_THOUSANDTH = Fraction(1, 1000)
+_EXAMPLES = {"en": "1,250.5", "vi": "1.250,5"}
+_FORMS = {"first": "vi", "second": "en"}
 
 
-def read_number(raw: object, fact: Fact, kind: NumberType) -> Rational | Fault:
-    """The number of a datum of numeric type `kind`, exactly; a fault (without place) for any other form, for more
-    decimals than the scale has, and outside the bounds. Floats count as their shortest decimal text."""
-    if isinstance(raw, str):
-        return _percent(raw, fact, kind) if kind.kind == "percent" else _number(raw, fact, kind)
-    number = _given_number(raw, fact, kind)
-    if isinstance(number, Fault):
-        return number
-    return _bare_percent(raw, number, fact) if kind.kind == "percent" else _fitting(number, excerpt(raw), fact, kind)
+class NumberReader:
+    """What reads the data of one numeric column.
+
+    `texts` are the clean texts of the column's cells and `typed` its other data, each with the number of its cells; without
+    any, each datum is read as if it stood alone. `faults` are those of the column as a whole, which its cells repeat.
+    """
+
+    def __init__(
+        self,
+        fact: Fact,
+        kind: NumberType,
+        texts: Mapping[str, int],
+        typed: Mapping[object, int],
+        settings: ReadingSettings = NOTHING_SAID,
+        percent_heading: bool = False,
+        factor: Rational = 1,
+        place: PlaceOf = lambda text: None,
+    ) -> None:
+        self.fact = fact
+        self.kind = kind
+        self.factor = factor
+        self.faults: list[Fault] = []
+        self._alone = not texts and not typed
+        self._place = place
+        self._doubt: dict[str, Fault] = {}
+        self._decimals = self._decide_decimals(texts, typed, settings)
+        self._percents, self._suspect = self._decide_percents(texts, typed, settings, percent_heading)
+
+    def read(self, raw: object) -> Number:
+        """The number of one datum, exactly; a fault for any other form, for more decimals than the scale has, and outside
+        the bounds. Floats count as their shortest decimal text."""
+        if isinstance(raw, str):
+            return self._read_text(raw)
+        number = _given_number(raw, self.fact, self.kind)
+        return number if isinstance(number, Fault) else self._read_bare(raw, number)
+
+    def _read_text(self, text: str) -> Number:
+        if len(text) > MOST_DIGITS:
+            return _too_long_or_none(text, self.fact)
+        body, signed = self._parts(text)
+        first, second = vietnamese(body), english(body)
+        number: Number | None
+        if first == second:
+            number = first if first is not None else self._unread(text, body)
+        elif first is None or second is None:
+            number = self._of_one_form(text, first, second)
+        else:
+            number = self._of_both_forms(text, first, second)
+        if isinstance(number, Fault):
+            return number
+        if number is None:
+            return self._unread(text, body)
+        if signed:
+            return self._fitting(Fraction(number) / 100, text)
+        return self._read_bare(text, number)
+
+    def _parts(self, text: str) -> tuple[str, bool]:
+        """The bare number in a text, and whether a percent sign follows it."""
+        if self.kind.kind == "percent" and text.endswith("%"):
+            return bare_text(text[:-1].rstrip(), self.kind), True
+        return bare_text(text, self.kind), False
+
+    def _of_one_form(self, text: str, first: Rational | None, second: Rational | None) -> Number:
+        form = "first" if first is not None else "second"
+        number = first if first is not None else second
+        assert number is not None
+        decided = self._decimals
+        if "decimals" in self._doubt:
+            return self._doubt["decimals"]
+        if decided.meant not in ("first", "second") or decided.meant == form:
+            return number
+        readings = tuple(written_number(value, self.kind) for value in self._values(text, number))
+        return CellUnlikeColumn(None, self.fact.name, text, decided.example or _EXAMPLES[_FORMS[decided.meant]], readings)
+
+    def _of_both_forms(self, text: str, first: Rational, second: Rational) -> Number:
+        decided = self._decimals
+        if "decimals" in self._doubt:
+            return self._doubt["decimals"]
+        if decided.meant in ("first", "second") and not decided.mixed:
+            return first if decided.meant == "first" else second
+        alone = decide([TwoWays[Rational](text, 1, first, second)], self._fit)
+        if alone.meant == "doubtful":
+            return NumberFormDoubtful(None, self.fact.name, text, self._allowed(text, (first, second)))
+        return first if alone.meant == "first" else second
+
+    def _read_bare(self, raw: object, number: Rational) -> Number:
+        """A number without a percent sign."""
+        number = normal(Fraction(number) * self.factor) if self.factor != 1 else number
+        if self.kind.kind != "percent" or number == 0:
+            return self._fitting(number, raw)
+        meant, as_points = self._percents, normal(Fraction(number) / 100)
+        if meant == "alone":
+            decided = decide([TwoWays[Rational]("", 1, as_points, number)], self._fit_value)
+            meant = {"first": "points", "second": "share"}.get(decided.meant, "sign")
+        if meant == "points" and not (self._suspect and self._fit_value("", number) == "fits"):
+            return self._fitting(as_points, raw)
+        if meant == "share" and not (self._suspect and self._fit_value("", as_points) == "fits"):
+            return self._fitting(number, raw)
+        return self._doubt.get("percents") or self._bare_percent(raw, number)
+
+    def _bare_percent(self, raw: object, number: Rational) -> Fault:
+        as_points, as_share = exact_text(number) + "%", exact_text(normal(Fraction(number) * 100)) + "%"
+        return PercentWithoutSign(None, self.fact.name, excerpt(raw), as_points, as_share)
+
+    def _fitting(self, number: Rational, raw: object) -> Number:
+        number = normal(number)
+        if self._fit_value("", number) == "fits":
+            return number
+        kind, name, found = self.kind, self.fact.name, excerpt(raw)
+        if not kind.low <= number <= kind.high:
+            return NumberOutOfBounds(None, name, found, written_number(kind.low, kind), written_number(kind.high, kind))
+        return FinerThanScale(None, name, found, written_number(kind.scale or 1, kind))
+
+    def _fit_value(self, text: str, number: Rational) -> Fit:
+        if not self.kind.low <= number <= self.kind.high:
+            return "out of bounds"
+        return "fits" if _in_scale(number, self.kind) else "too fine"
+
+    def _values(self, text: str, number: Rational) -> tuple[Rational, ...]:
+        """What a number may be of the fact's values: itself, or for a percent by its sign, or else by both meanings."""
+        if self.kind.kind != "percent":
+            return (normal(Fraction(number) * self.factor) if self.factor != 1 else number,)
+        as_points = normal(Fraction(number) / 100)
+        return (as_points,) if text.endswith("%") else (as_points, number)
+
+    def _fit(self, text: str, number: Rational) -> Fit:
+        """Whether any value that a number may be fits the fact; else what stands against the first."""
+        fits = [self._fit_value(text, value) for value in self._values(text, number)]
+        return "fits" if "fits" in fits else fits[0]
+
+    def _allowed(self, text: str, numbers: Sequence[Rational]) -> tuple[str, ...]:
+        """The readings that the fact allows, as the file should write them."""
+        values = [value for number in numbers for value in self._values(text, number)]
+        return tuple(dict.fromkeys(written_number(value, self.kind) for value in values if self._fit_value("", value) == "fits"))
+
+    def _unread(self, text: str, body: str) -> Fault:
+        """What a text in a form that is not read may mean, where that is anything that the fact allows."""
+        readings = self._allowed("%" if self.kind.kind == "percent" else "", tuple(other_meanings(body, self.kind)))
+        found = excerpt(text)
+        return NumberFormDoubtful(None, self.fact.name, found, readings) if readings else NotANumber(None, self.fact.name, found)
+
+    def _decide_decimals(self, texts: Mapping[str, int], typed: Mapping[object, int], settings: ReadingSettings) -> Decision[Rational]:
+        if settings.numbers is not None:
+            return Decision("first" if settings.numbers == "vi" else "second")
+        cells: list[TwoWays[Rational]] = []
+        for text, times in texts.items():
+            if len(text) <= MOST_DIGITS and not (text.isdigit() and text.isascii()):
+                body = self._parts(text)[0]
+                cells.append(TwoWays[Rational](text, times, vietnamese(body), english(body)))
+        decided = decide(cells, self._fit)
+        doubtful = sum(each.cells for each in decided.differing)
+        if decided.meant == "doubtful" and (decided.mixed or doubtful >= _numbers_among(typed)):
+            self._doubt_column("decimals", decided if decided.differing else _of_all(decided, cells), 'numbers = "vi"', 'numbers = "en"')
+        return decided
+
+    def _decide_percents(
+        self, texts: Mapping[str, int], typed: Mapping[object, int], settings: ReadingSettings, percent_heading: bool
+    ) -> tuple[str, bool]:
+        """What bare numbers of a percent column are, and whether a number is suspect that could be either."""
+        if self.kind.kind != "percent" or settings.percent is not None or self._alone:
+            return settings.percent or "alone", False
+        if percent_heading:
+            return "points", False
+        signed = 0
+        bare: list[TwoWays[Rational]] = []
+        for text, times in texts.items():
+            if len(text) > MOST_DIGITS:
+                continue
+            body, has_sign = self._parts(text)
+            signed += times * has_sign
+            number = vietnamese(body) if self._decimals.meant == "first" else english(body)
+            if not has_sign and number:
+                bare.append(TwoWays[Rational](text, times, normal(Fraction(number) / 100), number))
+        for raw, times in typed.items():
+            number_given = _given_number(raw, self.fact, self.kind)
+            if not isinstance(number_given, Fault) and number_given:
+                bare.append(TwoWays[Rational](excerpt(raw), times, normal(Fraction(number_given) / 100), number_given))
+        if signed >= sum(each.cells for each in bare):
+            return "sign", False
+        decided = decide(bare, self._fit_value)
+        if decided.meant == "doubtful":
+            self._doubt_column("percents", decided, 'percent = "points"', 'percent = "share"')
+            return "sign", False
+        return ("points" if decided.meant == "first" else "share"), decided.by_bounds
+
+    def _doubt_column(self, what: str, decided: Decision[Rational], first_setting: str, second_setting: str) -> None:
+        def shown(text: str, number: Rational) -> str:
+            if what == "percents":
+                return written_number(number, self.kind)
+            return exact_text(number) + ("%" if text.endswith("%") else "")
+
+        first, second, cells = examples_of(decided, shown)
+        place = self._place(decided.differing[0].text)
+        fault = ColumnReadingDoubtful(place, self.fact.name, cells, first, first_setting, second, second_setting)
+        self._doubt[what] = fault
+        self.faults.append(fault)
+
+
+def _of_all(decided: Decision[Rational], cells: list[TwoWays[Rational]]) -> Decision[Rational]:
+    """A tie of two forms: one cell of each stands for the cells on which the ways differ."""
+    firsts = [each for each in cells if each.second is None and each.first is not None]
+    seconds = [each for each in cells if each.first is None and each.second is not None]
+    return Decision("doubtful", True, differing=(firsts[0], seconds[0], *firsts[1:], *seconds[1:]))
+
+
+def _numbers_among(typed: Mapping[object, int]) -> int:
+    """The cells of a column that hold numbers which their file marks as such: more of them than doubtful texts, and the
+    texts are the odd ones."""
+    return sum(times for raw, times in typed.items() if isinstance(raw, NumberText)) or 1
 
 
 def written_number(number: Rational, kind: NumberType) -> str:
@@ -66,46 +261,6 @@ def written_number(number: Rational, kind: NumberType) -> str:
     return exact_text(normal(Fraction(number) * 100)) + "%" if kind.kind == "percent" else exact_text(number)
 
 
-def _number(text: str, fact: Fact, kind: NumberType) -> Rational | Fault:
-    if len(text) > MOST_DIGITS:
-        return _too_long_or_none(text, fact)
-    plain = _PLAIN.fullmatch(text)
-    if plain is None:
-        return _doubtful_or_none(text, fact, kind)
-    # 1.250 is 1250 to a reader used to points between thousands; where the fact has three decimals itself, it is plain
-    decimals = plain[1]
-    if decimals and len(decimals) == 3 and _GROUPED["."].fullmatch(text) and not _has_thousandths(kind):
-        whole = _plain_number(text.replace(".", ""))
-        if _fits(whole, kind):
-            return NumberFormDoubtful(None, fact.name, text, _allowed((whole, _plain_number(text)), kind))
-    return _fitting(_plain_number(text), text, fact, kind)
-
-
-def _percent(text: str, fact: Fact, kind: NumberType) -> Rational | Fault:
-    if len(text) > MOST_DIGITS:
-        return _too_long_or_none(text, fact)
-    if text.endswith("%"):
-        body = text[:-1].rstrip()
-        if _PLAIN.fullmatch(body):
-            return _fitting(_plain_number(body, 100), text, fact, kind)
-        return _doubtful_or_none(body, fact, kind, text)
-    if _PLAIN.fullmatch(text):
-        return _bare_percent(text, _plain_number(text), fact)
-    return _doubtful_or_none(text, fact, kind)
-
-
-def _bare_percent(raw: object, number: Rational, fact: Fact) -> Fault:
-    as_percent, as_share = exact_text(number) + "%", exact_text(normal(Fraction(number) * 100)) + "%"
-    return PercentWithoutSign(None, fact.name, excerpt(raw), as_percent, as_share)
-
-
-def _plain_number(text: str, divisor: int = 1) -> Rational:
-    whole, _, decimals = text.partition(".")
-    if not decimals and divisor == 1:
-        return int(whole)
-    return normal(Fraction(int(whole + decimals), divisor * 10 ** len(decimals)))
-
-
 def _given_number(raw: object, fact: Fact, kind: NumberType) -> Rational | Fault:
     """The number of a JSON number or of one of Python's own."""
     number: Rational | None
@@ -115,9 +270,9 @@ def _given_number(raw: object, fact: Fact, kind: NumberType) -> Rational | Fault
         case NumberText(text=text):
             if len(text) > MOST_DIGITS:
                 return NumberOfTooManyDigits(None, fact.name, MOST_DIGITS)
-            if scientific := _SCIENTIFIC.fullmatch(text):
+            if scientific := SCIENTIFIC.fullmatch(text):
                 return _shifted(scientific, fact)
-            return _plain_number(text) if _PLAIN.fullmatch(text) else NotANumber(None, fact.name, excerpt(raw))
+            return plain_number(text) if PLAIN.fullmatch(text) else NotANumber(None, fact.name, excerpt(raw))
         case float():
             number = rational_from_float(float(raw)) if math.isfinite(raw) else None
         case Decimal():
@@ -141,11 +296,7 @@ def _shifted(scientific: re.Match[str], fact: Fact) -> Rational | Fault:
     power = int(scientific[2])
     if abs(power) > MOST_DIGITS:
         return NumberOfTooManyDigits(None, fact.name, MOST_DIGITS)
-    return normal(_plain_number(scientific[1]) * Fraction(10) ** power)
-
-
-def _has_thousandths(kind: NumberType) -> bool:
-    return kind.scale is None or Fraction(kind.scale) <= _THOUSANDTH
+    return normal(plain_number(scientific[1]) * Fraction(10) ** power)
 
 
 def _in_scale(number: Rational, kind: NumberType) -> bool:
@@ -156,61 +307,7 @@ def _in_scale(number: Rational, kind: NumberType) -> bool:
     return fits_scale(number, kind.scale)
 
 
-def _fits(number: Rational, kind: NumberType) -> bool:
-    return kind.low <= number <= kind.high and _in_scale(number, kind)
-
-
-def _fitting(number: Rational, found: str, fact: Fact, kind: NumberType) -> Rational | Fault:
-    if not kind.low <= number <= kind.high:
-        return NumberOutOfBounds(None, fact.name, found, written_number(kind.low, kind), written_number(kind.high, kind))
-    if not _in_scale(number, kind):
-        return FinerThanScale(None, fact.name, found, written_number(kind.scale or 1, kind))
-    return number
-
-
-def _allowed(numbers: tuple[Rational, ...], kind: NumberType) -> tuple[str, ...]:
-    """The readings that the fact allows, as the file should write them."""
-    return tuple(dict.fromkeys(written_number(number, kind) for number in numbers if _fits(number, kind)))
-
-
 def _too_long_or_none(text: str, fact: Fact) -> Fault:
     if re.fullmatch(r"[+-]?[0-9][0-9.]*%?", text):
         return NumberOfTooManyDigits(None, fact.name, MOST_DIGITS)
     return NotANumber(None, fact.name, excerpt(text))
-
-
-def _doubtful_or_none(text: str, fact: Fact, kind: NumberType, whole_text: str | None = None) -> Fault:
-    """What a text that is no plain number may mean, where that is anything that the fact allows."""
-    found = excerpt(whole_text or text)
-    divisor = 100 if kind.kind == "percent" else 1
-    numbers = tuple(normal(Fraction(number) / divisor) for number in _meant(text, kind))
-    readings = _allowed(numbers, kind)
-    return NumberFormDoubtful(None, fact.name, found, readings) if readings else NotANumber(None, fact.name, found)
-
-
-def _meant(text: str, kind: NumberType) -> Iterator[Rational]:
-    """The numbers that a text in another form may mean: decimal comma, marks between thousands, exponent, unit."""
-    text = _SEPARATORS.sub("", text.translate(_OTHER_MINUS))
-    if scientific := _SCIENTIFIC.fullmatch(text):
-        if abs(int(scientific[2])) <= MOST_DIGITS:
-            yield _plain_number(scientific[1]) * Fraction(10) ** int(scientific[2])
-        return
-    factor: Rational = 1
-    if (parts := _WITH_UNIT.fullmatch(text)) and (parts["before"] or parts["after"]):
-        for written in filter(None, (parts["before"], parts["after"])):
-            word = _CURRENCY_WORDS.get(written.casefold(), written)
-            if word.casefold() == kind.unit.symbol.casefold():
-                continue
-            unit = known_units().get(word) or known_units().get(word.casefold())
-            if unit is None or not unit.measures_as(kind.unit):
-                return
-            factor = conversion(unit, kind.unit)
-        text = parts["number"]
-    for mark, form in _GROUPED.items():
-        if grouped := form.fullmatch(text):
-            decimals = grouped["decimals"]
-            yield factor * _plain_number(grouped["whole"].replace(mark, "") + (f".{decimals}" if decimals else ""))
-    if _DECIMAL_COMMA.fullmatch(text):
-        yield factor * _plain_number(text.replace(",", "."))
-    elif _PLAIN.fullmatch(text):
-        yield factor * _plain_number(text)

@@ -8,13 +8,13 @@ from collections.abc import Collection, Iterable, Mapping
 
 from attrs import evolve, field, frozen
 
-from criteria_engine.data.binding import Binding, bind, identifying_fact
-from criteria_engine.data.cell_reading import datum_reader
+from criteria_engine.data.binding import bind, identifying_fact
 from criteria_engine.data.excerpts import excerpt
+from criteria_engine.data.mapping import NO_MAPPING, NO_TABLE_MAPPING, DataMapping, TableMapping
 from criteria_engine.data.raw_objects import raw_rows
 from criteria_engine.data.raw_table import RawRow, RawTable
 from criteria_engine.data.row_reading import CellsOfRow, RowReader, read_row, row_reader
-from criteria_engine.data.unit_codes import by_digits, unit_of, without_zeros
+from criteria_engine.data.unit_codes import Codes, RowUnit, by_digits, unit_of, without_zeros
 from criteria_engine.diagnostics.catalogue.data import (
     IdentifierColumnMissing,
     NotRows,
@@ -43,13 +43,21 @@ def rows_of(related: Related, unit: str) -> tuple[Row, ...] | None:
     return None if related.all_open or unit in related.open else related.rows.get(unit, ())
 
 
-def read_related(program: Program, table: Table, raw: RawTable, units: Collection[str], unlisted: Collection[str]) -> Related:
+def read_related(
+    program: Program,
+    table: Table,
+    raw: RawTable,
+    units: Collection[str],
+    unlisted: Collection[str],
+    mapping: DataMapping = NO_MAPPING,
+) -> Related:
     """The rows of a table's own file. `units` are the units with a record; rows of `unlisted` units (in the data, not in
-    the list of units) are left out without another word."""
+    the list of units) are left out without another word; `mapping` is what the author says of the files."""
     if not raw.columns and not raw.rows:
         return Related()
     identifier = identifying_fact(program.subject, program.facts)
     header = raw.at(raw.header_row)
+    said = mapping.of(table.name)
     facts = {identifier.name: identifier, **table.fields}
     binding = bind(
         raw.columns,
@@ -59,22 +67,30 @@ def read_related(program: Program, table: Table, raw: RawTable, units: Collectio
         given_elsewhere=(identifier.name,),
         other_names={identifier.name: program.subject.name},
         letters=raw.letters,
+        mapping=said,
     )
     column = binding.columns.get(identifier.name)
     if column is None or identifier.name in binding.doubtful:
         missing = (IdentifierColumnMissing(header, identifier.name),) if column is None else ()
         return Related(all_open=True, faults=(*binding.faults, *missing))
-    own = Binding({name: found for name, found in binding.columns.items() if name in table.fields}, binding.doubtful)
-    reader = row_reader(own, table.fields)
-    read_code = datum_reader(identifier)
+    fields = {name: found for name, found in binding.columns.items() if name in table.fields}
+
+    def place_of(index: int, name: str) -> Cell:
+        return raw.at(raw.rows[index].number, name)
+
+    reader = row_reader(evolve(binding, columns=fields), table.fields, raw.rows, place_of, said)
+    key = evolve(binding, columns={identifier.name: column})
+    read_code = row_reader(key, facts, raw.rows, place_of, said).of(identifier.name)
+    codes = Codes(units, mapping.restore_zeros)
     digits = by_digits(units)
     found: dict[str, list[Row]] = {}
     open_units: set[str] = set()
     all_open = False
-    faults: list[Fault] = list(binding.faults)
+    faults: list[Fault] = [*binding.faults, *reader.faults]
     for row in raw.rows:
         place = raw.at(row.number, column)
         unit = unit_of(row, column, raw.columns[0], read_code, identifier, place)
+        unit = codes.restored(unit, place) if isinstance(unit, RowUnit) else unit
         if isinstance(unit, Fault) or unit is None or not (unit.sure or unit.code in units):
             all_open = True
             if isinstance(unit, Fault):
@@ -93,7 +109,7 @@ def read_related(program: Program, table: Table, raw: RawTable, units: Collectio
             else:
                 faults.append(RowOfUnknownUnit(place, table.name, excerpt(unit.code)))
     rows = {unit: tuple(own) for unit, own in found.items()}
-    return Related(rows, frozenset(open_units), all_open, tuple(faults))
+    return Related(rows, frozenset(open_units), all_open, (*faults, *codes.faults))
 
 
 @frozen(eq=False)
@@ -105,15 +121,38 @@ class NestedTable:
     faults: tuple[Fault, ...]
 
 
-def nested_table(program: Program, table: Table, units: Iterable[RawRow], whole: Cell, *, partial: bool = False) -> NestedTable:
-    """The plan for rows of a table inside units' objects, over all units of the file at `whole`; `partial`: no column is missed."""
-    objects = [row for unit in units if isinstance(own := unit.cells.get(table.name), (list, tuple)) for row in own]
-    columns = dict.fromkeys(name for row in objects if isinstance(row, dict) for name in row)
+def nested_table(
+    program: Program,
+    table: Table,
+    units: Iterable[RawRow],
+    whole: Cell,
+    mapping: TableMapping = NO_TABLE_MAPPING,
+    *,
+    partial: bool = False,
+) -> NestedTable:
+    """The plan for rows of a table inside units' objects, over all units of the file at `whole`; `partial`: no column is
+    missed, and each cell is read alone."""
+    found = [
+        (unit.number, index, row)
+        for unit in units
+        if isinstance(own := unit.cells.get(table.name), (list, tuple))
+        for index, row in enumerate(own, 1)
+        if isinstance(row, dict)
+    ]
+    columns = dict.fromkeys(name for _, _, row in found for name in row)
     identifier = identifying_fact(program.subject, program.facts).name
     known = () if identifier in table.fields else (identifier, program.subject.name)
     elsewhere = table.fields if partial or not columns else ()
-    binding = bind(columns, table.fields, evolve(whole, column=f"{table.name}."), also_known=known, given_elsewhere=elsewhere)
-    return NestedTable(table, row_reader(binding, table.fields), binding.faults)
+    header = evolve(whole, column=f"{table.name}.")
+    binding = bind(columns, table.fields, header, also_known=known, given_elsewhere=elsewhere, mapping=mapping)
+
+    def place_of(index: int, name: str) -> Cell:
+        number, row, _ = found[index]
+        return evolve(whole, row=number, column=f"{table.name}[{row}].{excerpt(name)}")
+
+    rows = () if partial else tuple(RawRow(number, row) for number, _, row in found)
+    reader = row_reader(binding, table.fields, rows, place_of, mapping)
+    return NestedTable(table, reader, (*binding.faults, *reader.faults))
 
 
 def read_nested(nested: NestedTable, unit: RawRow, units: RawTable, number: int | None) -> tuple[tuple[Row, ...] | None, list[Fault]]:

@@ -6,8 +6,9 @@ from pathlib import Path
 from attrs import evolve, field, frozen
 
 from criteria_engine.data.binding import bind, identifying_fact
-from criteria_engine.data.cell_reading import datum_reader, written
+from criteria_engine.data.cell_reading import written
 from criteria_engine.data.excerpts import excerpt
+from criteria_engine.data.mapping import NO_TABLE_MAPPING, TableMapping
 from criteria_engine.data.raw_table import RawTable
 from criteria_engine.data.readers.by_format import open_file
 from criteria_engine.data.row_reading import CellsOfRow, read_row, row_reader
@@ -64,7 +65,7 @@ def read_roster(program: Program, path: Path) -> tuple[Roster | None, tuple[Faul
     return roster, (*reading.faults, *faults)
 
 
-def roster_of(program: Program, table: RawTable) -> tuple[Roster | None, tuple[Fault, ...]]:
+def roster_of(program: Program, table: RawTable, mapping: TableMapping = NO_TABLE_MAPPING) -> tuple[Roster | None, tuple[Fault, ...]]:
     """The roster in a table, and its faults; None without a column of codes."""
     facts = listed_facts(program.subject, program.facts)
     identifier = next(iter(facts.values()))
@@ -77,13 +78,15 @@ def roster_of(program: Program, table: RawTable) -> tuple[Roster | None, tuple[F
         given_elsewhere=(identifier.name,),
         other_names={identifier.name: program.subject.name},
         letters=table.letters,
+        mapping=mapping,
     )
     faults = [fault for fault in binding.faults if not isinstance(fault, UnknownColumn)]
     column = binding.columns.get(identifier.name)
     if column is None or identifier.name in binding.doubtful:
         return None, (*faults, *((IdentifierColumnMissing(header, identifier.name),) if column is None else ()))
-    reader = row_reader(binding, facts)
-    read_code = datum_reader(identifier)
+    reader = row_reader(binding, facts, table.rows, lambda index, name: table.at(table.rows[index].number, name), mapping)
+    read_code = reader.of(identifier.name)
+    faults += reader.faults
     units: dict[str, RosterUnit] = {}
     for row in table.rows:
         place = table.at(row.number, column)

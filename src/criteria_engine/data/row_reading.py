@@ -1,11 +1,12 @@
 """A raw row and its binding become values by fact, each with the cell that it came from."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from attrs import evolve, field, frozen
 
 from criteria_engine.data.binding import Binding
-from criteria_engine.data.cell_reading import Reader, datum_reader
+from criteria_engine.data.cell_reading import Reader, column_reader
+from criteria_engine.data.mapping import NO_TABLE_MAPPING, TableMapping
 from criteria_engine.data.raw_table import RawRow, RawTable
 from criteria_engine.diagnostics.fault import Fault
 from criteria_engine.ir.program import Fact
@@ -43,16 +44,42 @@ class CellsOfRow(Mapping[str, Cell]):
 
 @frozen(eq=False)
 class RowReader:
-    """What reads the rows of one table: for each bound fact its column and reader, or why none of its data counts."""
+    """What reads the rows of one table: for each bound fact its column and reader, or why none of its data counts; and the
+    faults of whole columns."""
 
     binding: Binding
     readers: tuple[tuple[str, str, Reader], ...]
+    faults: tuple[Fault, ...] = ()
+
+    def of(self, fact: str) -> Reader:
+        """The reader of a bound fact's column."""
+        return next(read for name, _, read in self.readers if name == fact)
 
 
-def row_reader(binding: Binding, facts: Mapping[str, Fact]) -> RowReader:
-    """The reader of rows that a binding asks for."""
-    bound = [(fact, column) for fact, column in binding.columns.items() if fact not in binding.doubtful]
-    return RowReader(binding, tuple((fact, column, datum_reader(facts[fact])) for fact, column in bound))
+def row_reader(
+    binding: Binding,
+    facts: Mapping[str, Fact],
+    rows: Sequence[RawRow] = (),
+    place: Callable[[int, str], Cell] | None = None,
+    mapping: TableMapping = NO_TABLE_MAPPING,
+) -> RowReader:
+    """The reader of rows that a binding asks for. How each column is read, all its cells in `rows` decide together, and what
+    the mapping says; without rows each cell is read alone. `place` gives the cell of a row's index and a column."""
+    trusted = [(index, row.cells) for index, row in enumerate(rows) if row.fault is None]
+    readers: list[tuple[str, str, Reader]] = []
+    faults: list[Fault] = []
+    for fact, column in binding.columns.items():
+        if fact in binding.doubtful:
+            continue
+
+        def place_of(index: int, column: str = column) -> Cell | None:
+            return place(trusted[index][0], column) if place is not None else None
+
+        cells = [cells.get(column) for _, cells in trusted]
+        found = column_reader(facts[fact], cells, mapping.of(fact), fact in binding.with_percent_sign, place_of)
+        readers.append((fact, column, found.read))
+        faults += found.faults
+    return RowReader(binding, tuple(readers), tuple(faults))
 
 
 def read_row(reader: RowReader, row: RawRow, cells: Mapping[str, Cell]) -> tuple[dict[str, Value | Invalid], list[Fault]]:

@@ -1,12 +1,14 @@
 """The cell that says which unit a row is of becomes the unit's code, and codes that lost their zeros are recognised."""
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 
 from attrs import evolve, frozen
 
 from criteria_engine.data.cell_reading import Reader, written
 from criteria_engine.data.excerpts import excerpt
 from criteria_engine.data.raw_table import RawRow
+from criteria_engine.diagnostics.catalogue.columns import ZerosRestored
 from criteria_engine.diagnostics.catalogue.data import KeyTwice, RowOfOtherLength, UnitsAlike
 from criteria_engine.diagnostics.fault import Fault
 from criteria_engine.ir.program import Fact
@@ -54,6 +56,37 @@ def by_digits(codes: Iterable[str]) -> Mapping[str, str]:
         if digits is not None:
             found.setdefault(digits, code)
     return found
+
+
+class Codes:
+    """The codes that units are known by. `restore`: a code that has lost its leading zeros is given them again, where that
+    makes it one of these and there is only one; how many were, and the first of them, is kept."""
+
+    def __init__(self, known: Collection[str], restore: bool) -> None:
+        digits = Counter(without_zeros(code) for code in known) if restore else Counter()
+        self._known = known
+        self._whole = {plain: code for code in known if (plain := without_zeros(code)) is not None and digits[plain] == 1}
+        self._restored = 0
+        self._first: tuple[Cell, str, str] | None = None
+
+    def restored(self, unit: RowUnit, place: Cell) -> RowUnit:
+        """The unit of a row with its code as it is known, where it may be restored; else as it is."""
+        if unit.code in self._known or not isinstance(unit.value, str):
+            return unit
+        code = self._whole.get(without_zeros(unit.code) or "")
+        if code is None:
+            return unit
+        self._restored += 1
+        self._first = self._first or (place, unit.code, code)
+        return RowUnit(code, code, unit.sure)
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """A warning that says how many codes were restored, where any was."""
+        if self._first is None:
+            return ()
+        place, found, restored = self._first
+        return (ZerosRestored(place, self._restored, excerpt(found), excerpt(restored)),)
 
 
 def alike(places: Mapping[str, Cell]) -> list[Fault]:

@@ -5,12 +5,13 @@ from collections.abc import Collection, Iterable, Mapping
 from attrs import evolve, frozen
 
 from criteria_engine.data.binding import bind, identifying_fact
-from criteria_engine.data.cell_reading import datum_reader, written
+from criteria_engine.data.cell_reading import written
 from criteria_engine.data.excerpts import excerpt
+from criteria_engine.data.mapping import NO_MAPPING, DataMapping
 from criteria_engine.data.raw_table import RawTable
 from criteria_engine.data.related_rows import nested_table, read_nested
 from criteria_engine.data.row_reading import CellsOfRow, read_row, row_reader
-from criteria_engine.data.unit_codes import alike, unit_of
+from criteria_engine.data.unit_codes import Codes, RowUnit, alike, unit_of
 from criteria_engine.diagnostics.catalogue.data import IdentifierColumnMissing, UnitTwice, UnitWithoutIdentifier
 from criteria_engine.diagnostics.fault import Fault
 from criteria_engine.ir.program import Fact, Program
@@ -39,9 +40,11 @@ def nested_tables(program: Program, columns: Collection[str]) -> list[str]:
     return [name for name in program.tables if name in columns and name not in program.facts]
 
 
-def read_units(program: Program, table: RawTable, listed: Collection[str], given_elsewhere: Iterable[str]) -> UnitRecords:
+def read_units(
+    program: Program, table: RawTable, listed: Collection[str], given_elsewhere: Iterable[str], mapping: DataMapping = NO_MAPPING
+) -> UnitRecords:
     """The records of a table of units. `listed` are the codes of the list of units, if any; no column is missed for the
-    facts `given_elsewhere`."""
+    facts `given_elsewhere`; `mapping` is what the author says of the files."""
     if not table.columns and not table.rows:
         return UnitRecords({})
     facts = facts_with_identifier(program)
@@ -57,20 +60,23 @@ def read_units(program: Program, table: RawTable, listed: Collection[str], given
         given_elsewhere=(identifier.name, *given_elsewhere),
         other_names={identifier.name: program.subject.name},
         letters=table.letters,
+        mapping=mapping.units,
     )
     column = binding.columns.get(identifier.name)
     if column is None or identifier.name in binding.doubtful:
         missing = (IdentifierColumnMissing(header, identifier.name),) if column is None else ()
         return UnitRecords(None, frozenset(nested), (*binding.faults, *missing))
-    plans = [nested_table(program, program.tables[name], table.rows, table.at()) for name in nested]
-    reader = row_reader(binding, facts)
-    read_code = datum_reader(identifier)
+    plans = [nested_table(program, program.tables[name], table.rows, table.at(), mapping.of(name)) for name in nested]
+    reader = row_reader(binding, facts, table.rows, lambda index, name: table.at(table.rows[index].number, name), mapping.units)
+    read_code = reader.of(identifier.name)
+    codes = Codes(listed, mapping.restore_zeros)
     records: dict[str, Record] = {}
-    faults: list[Fault] = [*binding.faults, *(fault for plan in plans for fault in plan.faults)]
+    faults: list[Fault] = [*binding.faults, *reader.faults, *(fault for plan in plans for fault in plan.faults)]
     for row in table.rows:
         cells = CellsOfRow(table, row.number, binding.columns)
         place = cells[identifier.name]
         unit = unit_of(row, column, table.columns[0], read_code, identifier, place)
+        unit = codes.restored(unit, place) if isinstance(unit, RowUnit) else unit
         if isinstance(unit, Fault):
             faults.append(unit)
         elif unit is None:
@@ -94,7 +100,7 @@ def read_units(program: Program, table: RawTable, listed: Collection[str], given
                 record = merged(first, record, twice)
             records[unit.code] = record
     places = {code: record.cells[identifier.name] for code, record in records.items()}
-    return UnitRecords(records, frozenset(nested), (*faults, *alike(places)))
+    return UnitRecords(records, frozenset(nested), (*faults, *codes.faults, *alike(places)))
 
 
 def merged(first: Record, second: Record, twice: UnitTwice) -> Record:

@@ -67,19 +67,22 @@ def bare(text: str) -> str:
 
 
 def alike(found: str, declared: str) -> bool:
-    """Whether a word found is a declared one, marks that one of them lacks aside.
+    """Whether a word found is a declared one, but for marks that it lacks; marks that it has must be those of the declared
+    word, unless that has none at all.
 
-    >>> alike("DIEN TICH", "Diện tích"), alike("Số hồ sơ", "Sổ hồ sơ"), alike("hoà", "hòa")
-    (True, False, True)
+    >>> alike("DIEN TICH", "Diện tích"), alike("Số hồ sơ", "Sổ hồ sơ"), alike("hoà", "hòa"), alike("cơ", "có")
+    (True, False, True, False)
     """
     one, other = spelling(found), spelling(declared)
     if one.bare != other.bare:
         return False
-    if any(left and right and left != right for left, right in zip(one.shapes, other.shapes, strict=True)):
+    if not any(other.shapes) and not any(other.tones):
+        return True
+    if any(left and left != right for left, right in zip(one.shapes, other.shapes, strict=True)):
         return False
     starts = other.syllables if len(other.syllables) >= len(one.syllables) else one.syllables
     for start, end in zip(starts, (*starts[1:], len(one.bare)), strict=True):
         left, right = "".join(one.tones[start:end]), "".join(other.tones[start:end])
-        if left and right and left != right:
+        if left and left != right:
             return False
     return True
