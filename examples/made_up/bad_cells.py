@@ -19,7 +19,7 @@ CELLS = (
     ("households", "-120", "D036", "below the lowest value of the fact"),
     ("budget_support", "450000000.5", "D035", "half a đồng"),
     ("motorbikes", "7.5", "D035", "half a motorbike"),
-    ("dossiers_received", "1,250", "D032", "a comma that may stand for thousands or for decimals"),
+    ("dossiers_received", "1.25e3", "D032", "an exponent, as spreadsheets write long numbers"),
     ("last_fire_drill", "1998-05-01", "D040", "a date before the earliest of the fact"),
     ("C2.2", "5.5", "D036", "more points than the council may give"),
     ("inspected_businesses", "#REF!", "D031", "an error left by a spreadsheet"),

@@ -10,8 +10,10 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 
-from attrs import frozen
+from attrs import field, frozen
 
 from criteria_engine.data.date_reading import DateReader
 from criteria_engine.data.excerpts import excerpt
@@ -58,16 +60,21 @@ OUTCOMES: Mapping[str, str] = {
     "không áp dụng": "not applicable",
 }
 
+_COUNTED = (NumberText, int, float, Decimal, Fraction, date)
+"""Data besides texts that say something of how a column is read."""
+
 _NOT_TEXT = re.compile("[\0\ud800-\udfff]")
 _DIGITS = re.compile(r"-?[0-9]{1,40}")
 
 
 @frozen(eq=False)
 class ColumnReader:
-    """What reads the cells of a column, and the faults of the column as a whole, which its cells repeat."""
+    """What reads the cells of a column, and the faults of the column as a whole, which its cells repeat. `known` is what
+    texts are that it has read already."""
 
     read: Reader
     faults: tuple[Fault, ...] = ()
+    known: Mapping[str, Read] = field(factory=dict)
 
 
 def read_datum(raw: object, fact: Fact) -> Read:
@@ -141,7 +148,9 @@ def column_reader(
             return blank
         return CharactersNotText(None, fact.name) if _NOT_TEXT.search(text) else read(text)
 
-    return ColumnReader(read_any, faults)
+    for text in texts:
+        read_any(text)
+    return ColumnReader(read_any, faults, seen)
 
 
 def _clean(raw: str) -> str | None:
@@ -155,13 +164,17 @@ def _counted(cells: list[object]) -> tuple[Counter[str], dict[object, int]]:
     """The texts of cells and their other data, each with the number of its cells. What cannot be counted is of no fact."""
     texts: Counter[str] = Counter()
     typed: Counter[object] = Counter()
-    for cell in cells:
+    try:
+        known = Counter(cells)  # the quick way, where every cell can be counted
+    except TypeError:
+        known = None
+    for cell, times in known.items() if known is not None else ((cell, 1) for cell in cells):
         if type(cell) is str:
-            texts[cell] += 1
+            texts[cell] += times
         elif isinstance(cell, PercentText):
-            texts[cell.text] += 1
-        elif cell is None or (not isinstance(cell, (Fault, list, dict, tuple, set)) and cell.__hash__ is not None):
-            typed[cell] += 1
+            texts[cell.text] += times
+        elif cell is None or isinstance(cell, _COUNTED):
+            typed[cell] += times
     return texts, typed
 
 

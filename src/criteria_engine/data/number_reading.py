@@ -66,6 +66,7 @@ class NumberReader:
         self._alone = not texts and not typed
         self._place = place
         self._doubt: dict[str, Fault] = {}
+        self._parsed: dict[str, tuple[str, bool, Rational | None, Rational | None]] = {}
         self._decimals = self._decide_decimals(texts, typed, settings)
         self._percents, self._suspect = self._decide_percents(texts, typed, settings, percent_heading)
 
@@ -80,8 +81,8 @@ class NumberReader:
     def _read_text(self, text: str) -> Number:
         if len(text) > MOST_DIGITS:
             return _too_long_or_none(text, self.fact)
-        body, signed = self._parts(text)
-        first, second = vietnamese(body), english(body)
+        parsed = self._parsed.get(text)
+        body, signed, first, second = parsed if parsed is not None else self._parse(text)
         number: Number | None
         if first == second:
             number = first if first is not None else self._unread(text, body)
@@ -96,6 +97,14 @@ class NumberReader:
         if signed:
             return self._fitting(Fraction(number) / 100, text)
         return self._read_bare(text, number)
+
+    def _parse(self, text: str) -> tuple[str, bool, Rational | None, Rational | None]:
+        """The parts of a text, and its number in the Vietnamese and in the English way."""
+        body, signed = self._parts(text)
+        if body.isdigit() and body.isascii():
+            number = int(body)
+            return body, signed, number, number
+        return body, signed, vietnamese(body), english(body)
 
     def _parts(self, text: str) -> tuple[str, bool]:
         """The bare number in a text, and whether a percent sign follows it."""
@@ -188,8 +197,8 @@ class NumberReader:
         cells: list[TwoWays[Rational]] = []
         for text, times in texts.items():
             if len(text) <= MOST_DIGITS and not (text.isdigit() and text.isascii()):
-                body = self._parts(text)[0]
-                cells.append(TwoWays[Rational](text, times, vietnamese(body), english(body)))
+                parsed = self._parsed[text] = self._parse(text)
+                cells.append(TwoWays[Rational](text, times, parsed[2], parsed[3]))
         decided = decide(cells, self._fit)
         doubtful = sum(each.cells for each in decided.differing)
         if decided.meant == "doubtful" and (decided.mixed or doubtful >= _numbers_among(typed)):
@@ -209,9 +218,9 @@ class NumberReader:
         for text, times in texts.items():
             if len(text) > MOST_DIGITS:
                 continue
-            body, has_sign = self._parts(text)
+            _, has_sign, first, second = self._parsed.get(text) or self._parse(text)
             signed += times * has_sign
-            number = vietnamese(body) if self._decimals.meant == "first" else english(body)
+            number = first if self._decimals.meant == "first" else second
             if not has_sign and number:
                 bare.append(TwoWays[Rational](text, times, normal(Fraction(number) / 100), number))
         for raw, times in typed.items():

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from attrs import evolve, field, frozen
 
 from criteria_engine.data.binding import Binding
-from criteria_engine.data.cell_reading import Reader, column_reader
+from criteria_engine.data.cell_reading import Read, Reader, column_reader
 from criteria_engine.data.mapping import NO_TABLE_MAPPING, TableMapping
 from criteria_engine.data.raw_table import RawRow, RawTable
 from criteria_engine.diagnostics.fault import Fault
@@ -48,12 +48,12 @@ class RowReader:
     faults of whole columns."""
 
     binding: Binding
-    readers: tuple[tuple[str, str, Reader], ...]
+    readers: tuple[tuple[str, str, Reader, Mapping[str, Read]], ...]
     faults: tuple[Fault, ...] = ()
 
     def of(self, fact: str) -> Reader:
         """The reader of a bound fact's column."""
-        return next(read for name, _, read in self.readers if name == fact)
+        return next(read for name, _, read, _ in self.readers if name == fact)
 
 
 def row_reader(
@@ -66,7 +66,7 @@ def row_reader(
     """The reader of rows that a binding asks for. How each column is read, all its cells in `rows` decide together, and what
     the mapping says; without rows each cell is read alone. `place` gives the cell of a row's index and a column."""
     trusted = [(index, row.cells) for index, row in enumerate(rows) if row.fault is None]
-    readers: list[tuple[str, str, Reader]] = []
+    readers: list[tuple[str, str, Reader, Mapping[str, Read]]] = []
     faults: list[Fault] = []
     for fact, column in binding.columns.items():
         if fact in binding.doubtful:
@@ -77,7 +77,7 @@ def row_reader(
 
         cells = [cells.get(column) for _, cells in trusted]
         found = column_reader(facts[fact], cells, mapping.of(fact), fact in binding.with_percent_sign, place_of)
-        readers.append((fact, column, found.read))
+        readers.append((fact, column, found.read, found.known))
         faults += found.faults
     return RowReader(binding, tuple(readers), tuple(faults))
 
@@ -89,8 +89,10 @@ def read_row(reader: RowReader, row: RawRow, cells: Mapping[str, Cell]) -> tuple
         return dict.fromkeys(reader.binding.columns, Invalid(row.fault)), []
     values: dict[str, Value | Invalid] = {}
     faults: list[Fault] = []
-    for fact, column, read in reader.readers:
-        value = read(row.cells.get(column))
+    found = row.cells
+    for fact, column, read, known in reader.readers:
+        raw = found.get(column)
+        value = known[raw] if type(raw) is str and raw in known else read(raw)
         if isinstance(value, Fault):
             value = evolve(value, place=cells[fact]) if value.place is None else value
             faults.append(value)

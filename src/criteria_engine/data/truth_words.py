@@ -34,10 +34,15 @@ class Words:
     def __init__(self, words: Iterable[str]) -> None:
         self._exact = {unicodedata.normalize("NFC", word).casefold() for word in words}
         self._bare: dict[str, list[str]] = {}
+        self._longest = max((len(word) for word in self._exact), default=0)
         for word in self._exact:
             self._bare.setdefault(bare(word), []).append(word)
 
     def __contains__(self, text: str) -> bool:
+        if text in self._exact:
+            return True
+        if text[:1].isdigit() or len(text) > 2 * self._longest:  # most cells: looking closer takes time
+            return False
         folded = " ".join(text.casefold().split())
         if folded in self._exact:
             return True
