@@ -32,8 +32,11 @@ POOL: tuple[Any, ...] = (
 FINER_THAN_THE_STEP = {("area", 4.99)}
 """JSON numbers may be finer than the step: the schema leaves that to the reader, since most checkers count in binary."""
 
-LENIENT = {"'1,250.5'", "'đạt'", "'passes'", "'fails'", "'50 %%'"}
-"""Forms that the reader may take although the schema does not speak of them; no others."""
+LENIENT = {
+    "name": int, "district": int, "remark": int, "ready": (str, int), "reported": (str, int), "area": str, "share": (int, float, str),
+}  # fmt: skip
+"""Facts and kinds of values of which the reader takes forms that the schema does not speak of: whole numbers as text, `1` or `đạt`
+as yes, `1,250.5` as a number, percentages without their sign (one fault of the whole column where they are doubtful)."""
 
 
 @pytest.fixture(scope="module")
@@ -65,8 +68,8 @@ def test_what_fits_is_read_and_what_does_not_fit_is_a_fault(program: Program, tm
     fits = [schema.is_valid([unit]) for unit in units]
     accepted_but_faulty = {(fact, unit[fact]) for number, unit in enumerate(units) if number in faulty and fits[number] for fact in list(unit)[1:]}
     assert accepted_but_faulty == FINER_THAN_THE_STEP
-    refused_but_read = {repr(list(unit.values())[1]) for number, unit in enumerate(units) if not fits[number] and number not in faulty}
-    assert refused_but_read <= LENIENT
+    refused_but_read = [list(unit.items())[1] for number, unit in enumerate(units) if not fits[number] and number not in faulty]
+    assert [(fact, value) for fact, value in refused_but_read if not isinstance(value, LENIENT.get(fact, ()))] == []
     assert sum(fits) > 200 and len(faulty) > 500
 
 

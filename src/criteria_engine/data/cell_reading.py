@@ -46,6 +46,9 @@ Reader = Callable[[object], Read]
 MISSING_MARKS = ("-", "--", "–", "—", "n/a", "#n/a", *NONE)
 """What stands for a missing value unless the mapping says otherwise; in yes/no columns `không có` may be a no."""
 
+YES_OR_NO: Mapping[str, bool] = {"yes": True, "true": True, "có": True, "no": False, "false": False, "không": False}
+"""The words for yes and no that are plain everywhere; columns may have others."""
+
 OUTCOMES: Mapping[str, str] = {
     "passes": "passes",
     "met": "passes",
@@ -64,7 +67,7 @@ _COUNTED = (NumberText, int, float, Decimal, Fraction, date)
 """Data besides texts that say something of how a column is read."""
 
 _NOT_TEXT = re.compile("[\0\ud800-\udfff]")
-_DIGITS = re.compile(r"-?[0-9]{1,40}")
+_DIGITS = re.compile(r"[0-9]{1,40}")
 
 
 @frozen(eq=False)
