@@ -7,7 +7,7 @@ from lark import Token
 from criteria_engine.ir.dump import dump
 from criteria_engine.language.compile import compile_source
 from criteria_engine.language.formatting.rule_text import formatted
-from criteria_engine.language.syntax.parser import parse, tokens_of
+from criteria_engine.language.syntax.parser import parse
 from criteria_engine.language.tree.declarations import RuleFile
 from criteria_engine.source import source_from_text
 
@@ -41,7 +41,7 @@ def comments_of(text: str) -> list[str]:
 def names_of(text: str) -> list[str]:
     """Names and texts, in order, without back-quotes."""
     kinds = ("NAME", "QUOTED_NAME", "UNIT_WORD", "STRING", "NUMBER", "DATE")
-    return [token.strip("`") for token in tokens_of(source_from_text(text)).tokens if token.type in kinds]
+    return [token.strip("`") for token in parse(source_from_text(text)).tokens if token.type in kinds]
 
 
 def may_break(after: Token) -> bool:
@@ -52,7 +52,7 @@ def may_break(after: Token) -> bool:
 def with_breaks(text: str, chances: random.Random, share: float) -> str:
     """The text with breaks between some of its tokens."""
     source = source_from_text(text)
-    tokens = tokens_of(source).tokens
+    tokens = parse(source).tokens
     parts = [source.text[: tokens[0].start_pos]]
     for before, after in zip(tokens, [*tokens[1:], None], strict=True):
         parts.append(source.text[before.start_pos : before.end_pos])

@@ -70,12 +70,12 @@ def _title_of(first: int, tokens: Sequence[Token]) -> int | None:
 
 
 def _value_columns(run: list[int], lines: Lines, words: Sequence[str]) -> dict[int, int]:
-    """Spaces before the values of lines that follow one another, where each is a plain number, so that they end together."""
+    """Spaces before the values of lines that follow one another, so that they end together; none where one is no number."""
     widths: dict[int, int] = {}
     for first in run:
         start = lines.starts[first]
         if start.rule == "band_linear":
-            continue
+            return {}
         behind = first
         while lines.tokens[behind].type in ("SIGN", "NUMBER", "PERCENT", "UNIT_WORD"):
             behind += 1

@@ -13,8 +13,8 @@ from criteria_engine.language.syntax.trivia import Attached, Comment
 WIDTH = 120
 """Columns that a line may take; a text or comment that is longer stays whole."""
 
-_LAST_RESORT = 1_000_000
-"""The level of a break that is there only because of a comment."""
+_FIRST_OF_ALL = -1
+"""The level of a break that is there only because of a comment: what follows may then fit as it is."""
 
 
 @frozen
@@ -96,7 +96,7 @@ class Page:
         return cuts
 
     def _level(self, number: int) -> int:
-        return self.gaps[number].level if number in self.gaps else _LAST_RESORT
+        return self.gaps[number].level if number in self.gaps else _FIRST_OF_ALL
 
     def _filling(self, cuts: list[int], first: int, last: int, indent: int, forced: set[int]) -> Iterator[int]:
         begin = first

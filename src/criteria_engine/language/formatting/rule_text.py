@@ -11,11 +11,12 @@ from criteria_engine.language.formatting.concrete import concrete_tree
 from criteria_engine.language.formatting.layout import BLANK, Page, Written
 from criteria_engine.language.formatting.lines import KEPT, STEP, Lines, Start, lines_of
 from criteria_engine.language.formatting.wording import tongue_of, wording_in
-from criteria_engine.language.syntax.parser import Parsed, parse, tokens_of
+from criteria_engine.language.syntax.parser import Parsed, parse
+from criteria_engine.language.syntax.tokens import token_span
 from criteria_engine.language.syntax.trivia import Attached, BlankLines, Comment, Piece, Trivia
 from criteria_engine.source import Source, Span, source_from_text
 
-_MAY_STAND_CLOSE = frozenset(("unit", "choices", "group", "define", "parameter"))
+_MAY_STAND_CLOSE = frozenset(("unit", "group", "define"))
 """Declarations that may follow one of their kind without a blank line, as the author likes."""
 
 _LEVEL_LISTS = frozenset(("single_choice", "ordered_choices", "unordered_choices"))
@@ -51,29 +52,25 @@ def formatted(source: Source, tongue: str | None = None) -> Formatted:
     errors = tuple(fault for fault in parsed.faults if fault.severity == "error")
     if errors or parsed.tree is None:
         return Formatted(None, errors)
-    tokens = tokens_of(source).tokens
-    text = _laid_out(tokens, parsed.trivia, tongue or tongue_of(tokens))
-    again = source_from_text(text, source.name)
-    if (difference := _difference(parsed, tokens, again)) is not None:
+    text = _laid_out(parsed.tokens, parsed.trivia, tongue or tongue_of(parsed.tokens))
+    if (difference := _difference(parsed, parse(source_from_text(text, source.name)))) is not None:
         raise LayoutUnfaithful(difference)
     return Formatted(text)
 
 
-def _difference(parsed: Parsed, tokens: Sequence[Token], again: Source) -> Span | None:
+def _difference(parsed: Parsed, again: Parsed) -> Span | None:
     """The place of the first thing that is not what it was, if anything; where no place is known, the file's first."""
-    reread = parse(again)
-    for before, after in zip(tokens, tokens_of(again).tokens, strict=False):
+    assert parsed.tree is not None
+    file = parsed.tree.header.span.file
+    for before, after in zip(parsed.tokens, again.tokens, strict=False):
         if _significant(before) != _significant(after):
-            return Span(again.name, before.line or 1, before.column or 1, before.end_line or 1, before.end_column or 1)
-    for kept, now in zip(parsed.trivia.comments(), reread.trivia.comments(), strict=False):
+            return token_span(before, file)
+    comments, comments_again = list(parsed.trivia.comments()), list(again.trivia.comments())
+    for kept, now in zip(comments, comments_again, strict=False):
         if kept.text != now.text:
             return kept.span
-    same = (
-        reread.tree == parsed.tree
-        and len(tokens) == len(tokens_of(again).tokens)
-        and len(list(parsed.trivia.comments())) == len(list(reread.trivia.comments()))
-    )
-    return None if same else Span(again.name, 1, 1, 1, 1)
+    same = again.tree == parsed.tree and len(again.tokens) == len(parsed.tokens) and len(comments) == len(comments_again)
+    return None if same else Span(file, 1, 1, 1, 1)
 
 
 def _significant(token: Token) -> tuple[str, str]:

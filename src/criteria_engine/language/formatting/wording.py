@@ -129,10 +129,12 @@ def _places(node: Node, tokens: Sequence[Token]) -> Mapping[int, Place]:
             return those("unit", "KW_IN")
         case "fold_of_field" | "steps" | "pro_rata":
             return those("rows", "KW_OF")
+        case "exists":
+            return those("rows", "KW_WHERE")
         case "every_row":
-            return those("rows", "KW_HAS")
+            return {**those("rows", "KW_HAS"), **_filter(node)}
         case "no_row":
-            return {**those("rows", "KW_NO"), **those("none", "KW_HAS")}
+            return {**those("rows", "KW_NO"), **those("none", "KW_HAS"), **_filter(node)}
         case "share_of_headings" | "count_of_headings":
             return {**those("headings", "KW_WHERE"), **_plural(node)}
         case "counted":
@@ -154,6 +156,11 @@ def _counted(node: Node, tokens: Sequence[Token]) -> Mapping[int, Place]:
     if _is_many(node, tokens):
         return _plural(node)
     return {node.first: "rows"} if tokens[node.first].type == "KW_NO" else {}
+
+
+def _filter(node: Node) -> dict[int, Place]:
+    """The word that begins what rows are asked for."""
+    return {child.first: "rows" for child in node.nodes() if child.origin == "row_filter"}
 
 
 def _plural(node: Node) -> dict[int, Place]:

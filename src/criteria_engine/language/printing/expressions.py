@@ -164,7 +164,7 @@ def _steps(node: e.Steps, words: Words) -> str:
     if step.endswith(words.kw("SCORE")):
         step = f"({step})"  # `score` and `of` would be one keyword
     beyond = f" {words.kw('BEYOND')} {expression(node.start, words, 'unary')}" if node.start is not None else ""
-    return f"{amount} {words.kw('FOR_EACH_FULL' if node.whole else 'PRO_RATA')} {step} {words.kw('OF')} {measure}{beyond}"
+    return f"{amount} {words.kw('FOR_EACH_FULL' if node.whole else 'PRO_RATA')} {step} {words.kw('OF', 'rows')} {measure}{beyond}"
 
 
 def rounded(node: e.Rounded, words: Words) -> str:
@@ -261,9 +261,9 @@ def _quantified(node: e.Quantified, words: Words) -> str:
     kw = words.kw
     variable, table = name(node.variable.text), name(node.table.text)
     if node.kind == "exists":
-        return f"{kw('EXISTS')} {variable} {kw('IN')} {table} {kw('WHERE')} {expression(node.condition, words)}"
+        return f"{kw('EXISTS')} {variable} {kw('IN')} {table} {kw('WHERE', 'rows')} {expression(node.condition, words)}"
     head = kw("EVERY") if node.kind == "every" else kw("NO", "rows")
-    where = f" {kw('WHERE')} {expression(node.where, words, last=False)}" if node.where is not None else ""
+    where = f" {kw('WHERE', 'rows')} {expression(node.where, words, last=False)}" if node.where is not None else ""
     has = kw("HAS", "rows" if node.kind == "every" else "none")
     return f"{head} {variable} {kw('IN')} {table}{where} {has} {expression(node.condition, words)}"
 

@@ -8,6 +8,7 @@ import hashlib
 import os
 import pickle
 import tempfile
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from threading import Lock
@@ -25,7 +26,7 @@ from criteria_engine.language.syntax.declaration_builder import DeclarationBuild
 from criteria_engine.language.syntax.grammar_files import grammar_folder
 from criteria_engine.language.syntax.keywords import keyword_pattern, keywords
 from criteria_engine.language.syntax.recovery import Recovered, recovered
-from criteria_engine.language.syntax.tokens import Relabelling, Tokens, relabelled, token_span
+from criteria_engine.language.syntax.tokens import Relabelling, relabelled, token_span
 from criteria_engine.language.syntax.trivia import NO_TRIVIA, Trivia, trivia_of
 from criteria_engine.language.tree.declarations import RuleFile
 from criteria_engine.source import Source, Span
@@ -50,12 +51,13 @@ class Lost:
 
 @frozen
 class Parsed:
-    """The tree of what could be read, the faults, what was lost, and comments and blank lines."""
+    """The tree of what could be read, the faults, what was lost, comments and blank lines, and the tokens of all of it."""
 
     tree: RuleFile | None
     faults: tuple[Fault, ...]
     lost: Lost = Lost()
     trivia: Trivia = NO_TRIVIA
+    tokens: Sequence[Token] = ()
 
 
 def grammar_text() -> str:
@@ -124,7 +126,7 @@ def parse(source: Source) -> Parsed:
             tree = _tree(parser, mended.tokens)
         faults = (*found.faults, *(mended.faults if mended is not None else ()), *builder.faults)
     lost = Lost(frozenset(found.changed_lines)) if mended is None else _lost(mended, found.changed_lines)
-    return Parsed(tree, faults, lost, trivia_of(source, found.tokens))
+    return Parsed(tree, faults, lost, trivia_of(source, found.tokens), found.tokens)
 
 
 def _lost(mended: Recovered, changed: set[int]) -> Lost:
@@ -140,12 +142,6 @@ def _tree(parser: Lark, tokens: list[Token]) -> RuleFile | None:
         return steps.feed_eof(tokens[-1] if tokens else None)  # type: ignore[no-any-return,no-untyped-call]
     except UnexpectedToken:
         return None
-
-
-def tokens_of(source: Source) -> Tokens:
-    """The tokens of a rule file as the parser takes them, with the faults found on the way."""
-    with _LOCK:
-        return relabelled(_parser()[0].lex(source.text), source.name)
 
 
 def parse_table() -> Any:
