@@ -1,4 +1,4 @@
-"""What fixes would change, as a unified diff."""
+"""What would change in a file, as a unified diff."""
 
 from difflib import unified_diff
 
@@ -12,12 +12,15 @@ _STYLES: dict[str, Style] = {"+": "good", "-": "bad", "@": "code"}
 
 
 def difference(after: Mended, before: Checked, terminal: bool = False) -> str:
-    """A diff that `patch` takes, from the file that was checked to the mended one; empty where nothing would change. For a
-    terminal its lines are coloured, and inert."""
+    """A diff from the file that was checked to the mended one; empty where nothing would change."""
     if before.original is None or not after.count:
         return ""
-    name = before.original.name
-    lines = [line.split("\n") for line in (before.original.changed(()).decode(), after.content.decode())]
+    return unified(before.original.name, before.original.changed(()).decode(), after.content.decode(), terminal)
+
+
+def unified(name: str, before: str, after: str, terminal: bool = False) -> str:
+    """A diff that `patch` takes, from one text of a file to another. For a terminal its lines are coloured, and inert."""
+    lines = [text.split("\n") for text in (before, after)]
     old, new = ([f"{line}\n" for line in each[:-1]] + ([each[-1]] if each[-1] else []) for each in lines)
     shown: list[str] = []
     for line in unified_diff(old, new, name, name):
