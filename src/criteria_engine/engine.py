@@ -11,6 +11,7 @@ from criteria_engine.backends.interpreter.evaluation import Evaluation, evaluate
 from criteria_engine.checking import Checked, check, check_text
 from criteria_engine.data.loading import Loaded, load_records
 from criteria_engine.data.mapping_records import record_from_mapping
+from criteria_engine.data.readers.by_format import given_file
 from criteria_engine.data.reading_choices import AS_FOUND, ReadAs
 from criteria_engine.diagnostics.fault import Fault, FaultsFound
 from criteria_engine.ir.dated import Dated, at_date
@@ -67,11 +68,13 @@ class Rules:
             yield self.evaluate(record, as_of)
 
     def read(
-        self, data: str | Path, tables: Mapping[str, str | Path] | None = None, units: str | Path | None = None, read_as: ReadAs = AS_FOUND
+        self, data: object, tables: Mapping[str, object] | None = None, units: object | None = None, read_as: ReadAs = AS_FOUND
     ) -> Loaded:
-        """The records in data files, with faults by cell; see `Loaded`. `read_as` says what files leave in doubt."""
-        paths = {name: Path(path) for name, path in (tables or {}).items()}
-        return load_records(self.program, Path(data), paths, Path(units) if units is not None else None, read_as)
+        """The records in data files, with faults by cell; see `Loaded`. Each file is a path, or a data frame of pandas, Polars
+        or pyarrow; of a frame the place is its row, from 1, in `data`, `units` or the name of the table. `read_as` says what
+        files leave in doubt. Raises TypeError for anything else."""
+        related = {name: given_file(name, file) for name, file in (tables or {}).items()}
+        return load_records(self.program, given_file("data", data), related, given_file("units", units) if units is not None else None, read_as)
 
 
 @frozen(eq=False)

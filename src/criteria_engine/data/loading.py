@@ -5,6 +5,7 @@ from pathlib import Path
 
 from attrs import evolve, frozen
 
+from criteria_engine.data.data_file import DataFile
 from criteria_engine.data.excerpts import HALF_PAIRS, excerpt
 from criteria_engine.data.mapping import NO_MAPPING, DataMapping
 from criteria_engine.data.raw_table import RawTable
@@ -22,6 +23,9 @@ from criteria_engine.ir.program import Program
 from criteria_engine.ir.records import Record, Row
 from criteria_engine.source import Cell
 
+Given = Path | DataFile
+"""A data file: its path, or the file itself, already opened."""
+
 
 @frozen(eq=False)
 class Loaded:
@@ -38,14 +42,15 @@ class Loaded:
 
 def load_records(
     program: Program,
-    data: Path,
-    tables: Mapping[str, Path] | None = None,
-    units: Path | None = None,
+    data: Given,
+    tables: Mapping[str, Given] | None = None,
+    units: Given | None = None,
     read_as: ReadAs = AS_FOUND,
     mapping: DataMapping = NO_MAPPING,
 ) -> Loaded:
-    """The records in the file `data`, with the related `tables` (name to file) and the list of `units`. Never raises for
-    what the files hold: whatever cannot be read is a fault, and a fact or a row that it concerns is invalid.
+    """The records in the file `data` (a path, or a file that is open already), with the related `tables` (name to file) and
+    the list of `units`. Never raises for what the files hold: whatever cannot be read is a fault, and a fact or a row that it
+    concerns is invalid.
 
     A listed unit that the table of units does not have has a record without data (`with_data` is false): with its listed
     facts only, and with related rows only where there are some. A unit that the list does not have is left out. Without a
@@ -54,13 +59,15 @@ def load_records(
     they are read.
     """
     tables = tables or {}
-    names = shown_names([data, *tables.values(), *([units] if units is not None else [])])
+    given_files = [data, *tables.values(), *([units] if units is not None else [])]
+    names = shown_names(path for path in given_files if isinstance(path, Path))
     elsewhere = evolve(read_as, format=None)
-    files = {path: open_file(path, name, read_as if path == data else elsewhere) for path, name in names.items()}
+    files: dict[Given, DataFile] = {file: file for file in given_files if isinstance(file, DataFile)}
+    files |= {path: open_file(path, name, read_as if path == data else elsewhere) for path, name in names.items()}
     faults: list[Fault] = []
     digests = {file.file: file.digest for file in files.values() if file.digest is not None}
     unknown = [name for name in tables if name not in program.tables]
-    faults += [UnknownTableGiven(Cell(names[tables[name]]), excerpt(name), tuple(program.tables)) for name in unknown]
+    faults += [UnknownTableGiven(files[tables[name]].place(), excerpt(name), tuple(program.tables)) for name in unknown]
 
     said = {name: sheet for name, sheet in read_as.sheets.items() if name != UNITS}
     roster = None

@@ -87,6 +87,7 @@ def read_related(
     open_units: set[str] = set()
     all_open = False
     faults: list[Fault] = [*binding.faults, *reader.faults]
+    origin = evolve(raw, rows=())  # so that rows do not keep all others of the file
     for row in raw.rows:
         place = raw.at(row.number, column)
         unit = unit_of(row, column, raw.columns[0], read_code, identifier, place)
@@ -98,7 +99,7 @@ def read_related(
             elif unit is None and row.fault is None:
                 faults.append(RowWithoutUnit(place, table.name, identifier.name))
         elif unit.code in units:
-            read, wrong = _row(reader, row, raw, row.number, "")
+            read, wrong = _row(reader, row, origin, row.number, "")
             found.setdefault(unit.code, []).append(read)
             faults += wrong
         elif unit.code not in unlisted:

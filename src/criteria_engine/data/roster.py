@@ -88,6 +88,7 @@ def roster_of(program: Program, table: RawTable, mapping: TableMapping = NO_TABL
     read_code = reader.of(identifier.name)
     faults += reader.faults
     units: dict[str, RosterUnit] = {}
+    origin = evolve(table, rows=())  # so that the roster does not keep every row of the file
     for row in table.rows:
         place = table.at(row.number, column)
         unit = unit_of(row, column, table.columns[0], read_code, identifier, place)
@@ -100,7 +101,7 @@ def roster_of(program: Program, table: RawTable, mapping: TableMapping = NO_TABL
         elif unit.code in units:
             faults.append(UnitTwice(place, excerpt(unit.code), units[unit.code].place.row or 0))
         else:
-            cells = CellsOfRow(table, row.number, binding.columns)
+            cells = CellsOfRow(origin, row.number, binding.columns)
             values, wrong = read_row(reader, row, cells)
             values[identifier.name] = unit.value
             faults += [fault for fault in wrong if fault.place != place]

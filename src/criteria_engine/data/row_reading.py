@@ -23,7 +23,7 @@ class CellsOfRow(Mapping[str, Cell]):
     `others` are cells of facts that came from elsewhere.
     """
 
-    table: RawTable
+    table: RawTable = field(repr=False)
     row: int | None
     columns: Mapping[str, str]
     prefix: str = ""

@@ -72,8 +72,9 @@ def read_units(
     codes = Codes(listed, mapping.restore_zeros)
     records: dict[str, Record] = {}
     faults: list[Fault] = [*binding.faults, *reader.faults, *(fault for plan in plans for fault in plan.faults)]
+    origin = evolve(table, rows=())  # so that records do not keep every row of the file
     for row in table.rows:
-        cells = CellsOfRow(table, row.number, binding.columns)
+        cells = CellsOfRow(origin, row.number, binding.columns)
         place = cells[identifier.name]
         unit = unit_of(row, column, table.columns[0], read_code, identifier, place)
         unit = codes.restored(unit, place) if isinstance(unit, RowUnit) else unit

@@ -3,7 +3,7 @@ or merged; and how the numbers, dates and letters of spreadsheets become ours.""
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from fractions import Fraction
 
@@ -142,6 +142,19 @@ def _moment(number: Decimal, epoch: date) -> object:
     if days < 0:
         return NoDayOfSheet(None, plain(number))
     return day if rest == 0 else datetime(day.year, day.month, day.day) + timedelta(seconds=rest)
+
+
+def moment_written(text: str) -> date | None:
+    """The day, or the moment of a day, that a text in ISO form writes; None for other texts.
+
+    >>> moment_written("2023-12-31T00:00:00")
+    datetime.date(2023, 12, 31)
+    """
+    try:
+        moment = datetime.fromisoformat(text.strip())
+    except ValueError:
+        return None
+    return moment.date() if moment.time() == time() and moment.tzinfo is None else moment
 
 
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?![hms]+\])[^\]]*\]', re.IGNORECASE)

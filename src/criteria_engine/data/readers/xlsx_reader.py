@@ -7,7 +7,7 @@ number is shown where that changes what it is (percentages, dates). Formulas and
 import posixpath
 import re
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 
 from attrs import field, frozen
 
@@ -22,6 +22,7 @@ from criteria_engine.data.readers.sheet_cells import (
     SheetCells,
     Stretch,
     kind_of_format,
+    moment_written,
     number_cell,
     place_of,
     stored_number,
@@ -51,13 +52,15 @@ class SheetPart:
 
 @frozen(eq=False)
 class Workbook:
-    """What the sheets of a workbook share: the kinds of its formats by number, its texts, the first day of its calendar."""
+    """What the sheets of a workbook share: the kinds of its formats by number, its texts, the first day of its calendar, and
+    whether it was written by a program that does not calculate: then a formula's result 0 only holds the place."""
 
     package: Package
     sheets: tuple[SheetPart, ...]
     kinds: tuple[str, ...] = field(repr=False)
     texts: tuple[str | Fault, ...] = field(repr=False)
     epoch: date
+    uncalculated: bool
 
 
 def read_workbook(package: Package) -> Workbook:
@@ -67,10 +70,13 @@ def read_workbook(package: Package) -> Workbook:
     related = _relations(package, start)
     sheets: list[SheetPart] = []
     epochs: list[date] = []
+    uncalculated: list[bool] = []
 
     def element(name: str, attributes: Mapping[str, str]) -> None:
         if name == "workbookPr" and attributes.get("date1904", "0") in ("1", "true"):
             epochs.append(EPOCH_1904)
+        elif name == "calcPr" and attributes.get("fullCalcOnLoad", "0") in ("1", "true"):
+            uncalculated.append(True)
         elif name == "sheet":
             identity = next((value for key, value in attributes.items() if key.endswith(":id")), "")
             kind, target = related.get(identity, ("", ""))
@@ -81,7 +87,7 @@ def read_workbook(package: Package) -> Workbook:
     parts = {kind: target for kind, target in related.values() if kind in ("styles", "sharedStrings")}
     kinds = _kinds(package, parts["styles"]) if "styles" in parts else ()
     texts = _texts(package, parts["sharedStrings"]) if "sharedStrings" in parts else ()
-    return Workbook(package, tuple(sheets), kinds, texts, epochs[0] if epochs else EPOCH_1900)
+    return Workbook(package, tuple(sheets), kinds, texts, epochs[0] if epochs else EPOCH_1900, bool(uncalculated))
 
 
 def _relations(package: Package, part: str) -> dict[str, tuple[str, str]]:
@@ -267,24 +273,16 @@ class _SheetReading:
                 return _text(text)
             case "e":
                 return ErrorInCell(None, excerpt(text))
-        if not text:
+        if not text or (self.formula and text == "0" and self.workbook.uncalculated):
             return FormulaWithoutResult(None) if self.formula else None
         match self.kind:
             case "b":
                 return text.strip() in ("1", "true")
             case "d":
-                return _iso(text)
+                return moment_written(text) or _text(text)
         number = stored_number(text.strip())
         if number is None or isinstance(number, Fault):
             return number if number is not None else _text(text)
         style = int(self.style)
         kinds = self.workbook.kinds
         return number_cell(number, kinds[style] if 0 <= style < len(kinds) else "number", self.workbook.epoch)
-
-
-def _iso(text: str) -> object:
-    try:
-        moment = datetime.fromisoformat(text.strip())
-    except ValueError:
-        return _text(text)
-    return moment.date() if (moment.hour, moment.minute, moment.second, moment.microsecond, moment.tzinfo) == (0, 0, 0, 0, None) else moment

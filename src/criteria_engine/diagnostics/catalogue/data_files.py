@@ -273,3 +273,10 @@ class ColumnTypeNotRead(Fault):
     severity: ClassVar[Severity] = "warning"
     column: str
     kind: str
+
+
+@frozen
+class DatabaseInUse(Fault):
+    """A database beside which a log lies: some of its rows are not in the file yet."""
+
+    code: ClassVar[str] = "D131"
