@@ -66,6 +66,8 @@ def help_text(fault: Fault, tongue: str, vocabulary: Vocabulary = no_vocabulary)
     if meant:
         names = format_list([f"`{name}`" for name in meant], tongue, "or")
         parts.append(terms()["phrase"]["did_you_mean"][tongue].format(names=names))
+    elif getattr(fault, "twice", False):
+        parts.append(phrase("twice", tongue))
     elif wording.closes_nothing():
         parts.append(phrase("closes_nothing", tongue))
     elif wording.joins_after_a_list():

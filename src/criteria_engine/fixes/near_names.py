@@ -19,6 +19,7 @@ from criteria_engine.language.syntax.keywords import needs_back_quotes
 from criteria_engine.source import Span
 
 _ANSWERS = {"true": "YES", "false": "NO", "yes": "YES", "no": "NO", "đúng": "YES", "sai": "NO", "có": "YES", "không": "NO"}
+_WRITTEN = frozenset(("yes", "no", "có", "không"))
 _SHORTEST = 5
 """Letters of a word in which a slip is taken for one."""
 
@@ -28,7 +29,7 @@ _FEWEST_UNMARKED = 4
 
 @proposed.register
 def _unknown_name(fault: UnknownName, text: RuleText) -> Sequence[Fix]:
-    if fault.wanted == "value" and fault.name.casefold() in _ANSWERS and not fault.nearest and isinstance(fault.place, Span):
+    if fault.wanted == "value" and fault.name.casefold() in _ANSWERS and set(fault.nearest) <= _WRITTEN and isinstance(fault.place, Span):
         return (text.replace(fault.place, text.word(_ANSWERS[fault.name.casefold()])),) if text.at(fault.place) == fault.name else ()
     if fault.wanted == "type" and isinstance(fault.place, Span):
         start = fault.place.column - 1

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from criteria_engine.diagnostics.catalogue.syntax import ForeignSign, HeaderMissing, UnexpectedWord, WordMissing, WordMisspelt
+from criteria_engine.diagnostics.catalogue.syntax import ForeignComment, ForeignSign, HeaderMissing, UnexpectedWord, WordMissing, WordMisspelt
 from criteria_engine.diagnostics.fix import Fix
 from criteria_engine.fixes.near_keywords import TYPES, near_keyword
 from criteria_engine.fixes.propose import proposed
@@ -16,7 +16,7 @@ from criteria_engine.source import Span
 _WORDS_BACK = 3
 """Words before the one out of place that may be what is wrong."""
 
-_SIGNS = {"COLON": " :", "EQUAL": " =", "COMMA": ",", "RPAR": ")"}
+_SIGNS = {"COLON": ":", "EQUAL": " =", "COMMA": ",", "RPAR": ")"}
 """Signs that may be missing, as they stand behind a word."""
 
 
@@ -136,7 +136,7 @@ def _misspelt(fault: WordMisspelt, text: RuleText) -> Sequence[Fix]:
 @proposed.register
 def _foreign_sign(fault: ForeignSign, text: RuleText) -> Sequence[Fix]:
     place = fault.place
-    if not isinstance(place, Span) or text.at(place) != fault.found or fault.found in ("[", "（"):
+    if not isinstance(place, Span) or text.at(place) != fault.found:
         return ()
     a_name = re.search(r"[^\W\d]", fault.found) is not None and '"' not in fault.meant
     return (text.replace(place, fault.meant, not a_name),)
@@ -145,8 +145,26 @@ def _foreign_sign(fault: ForeignSign, text: RuleText) -> Sequence[Fix]:
 @proposed.register
 def _missing(fault: WordMissing, text: RuleText) -> Sequence[Fix]:
     place = fault.place
-    sign = _SIGNS.get(fault.expected[0]) if len(fault.expected) == 1 else None
-    if not isinstance(place, Span) or sign is None:
+    if not isinstance(place, Span):
         return ()
     at = len(text.before(place).rstrip())
-    return (Fix((text.edit(place.line, at, at, sign),), fault.expected[0] in ("COLON", "EQUAL")),)
+    rest = _without_comment(text.line(place.line)[place.column - 1 :])
+    if fault.after == "," and not rest.strip():
+        return (Fix((text.edit(place.line, at - 1, at, ""),), True),)
+    sign = _SIGNS.get(fault.expected[0]) if len(fault.expected) == 1 else None
+    if sign is None:
+        return ()
+    a_range = sign == "," and re.match(r"[^\s,]*\.\.", rest) is not None
+    return (Fix((text.edit(place.line, at, at, sign),), fault.expected[0] in ("COLON", "EQUAL") or a_range),)
+
+
+@proposed.register
+def _comment(fault: ForeignComment, text: RuleText) -> Sequence[Fix]:
+    place = fault.place
+    sign = re.match(r"/\*|//+|#+|—+", fault.found)
+    if not isinstance(place, Span) or place.line != place.end_line or sign is None:
+        return ()
+    said = fault.found[sign.end() :].removesuffix("*/").rstrip() if sign[0] == "/*" else fault.found[sign.end() :]
+    if sign[0] == "/*" and text.after(place).strip():
+        return ()
+    return (text.replace(place, f"--{said}"),)

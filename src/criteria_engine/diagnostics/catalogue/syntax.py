@@ -61,11 +61,12 @@ class NumberTooLong(Fault):
 
 @frozen
 class UnexpectedWord(Fault):
-    """A word that cannot stand where it does; `expected` holds names of terminals."""
+    """A word that cannot stand where it does; `expected` holds names of terminals. `twice` where it stands there twice."""
 
     code: ClassVar[str] = "S008"
     found: str
     expected: tuple[str, ...]
+    twice: bool = False
 
 
 @frozen

@@ -41,6 +41,10 @@ FILLERS = {"NAME": NAMELESS, "STRING": f'"{NAMELESS}"', "DATE": "2000-01-01", "N
 """What stands in for something that has to be filled in; whatever reads it is not asked what it thinks of it."""
 
 
+SIGNS_TOO_MANY = frozenset(("COLON", "COMMA", "RPAR", "EQUAL"))
+"""Signs that rather are too many than have something missing before them."""
+
+
 @frozen
 class Repair:
     """Take the last `back` tokens away again, put `tokens` there, go on at `onward`. `sure` where the text can hardly mean
@@ -241,6 +245,9 @@ def small_repairs(at: Break) -> Iterator[Repair]:
     last = at.kept[-1] if at.kept else None
     for kind in (*_CLOSERS, *_GLUE, *FILLERS):
         if kind == "NAME":
+            if token is not None and (token.type in SIGNS_TOO_MANY or str(token) == str(last)):
+                extra = UnexpectedWord(token_span(token, at.file), str(token), at.told, str(token) == str(last))
+                yield Repair(0, (), at.position + 1, extra)
             yield from _glue_before(at)
             yield from _unsaid_above(at)
         if kind in at.expected and last is not None and (token is not None or kind not in FILLERS):
