@@ -162,3 +162,18 @@ def test_a_stop_while_writing_leaves_the_old_file_and_nothing_else(tmp_path: Pat
     assert run(["evaluate", rules, "--data", data, "--as-of", "2024-01-01", "--out", str(out)]) == 130
     assert [path.name for path in tmp_path.iterdir()] == ["r.xlsx"]
     assert out.read_text() == "old"
+
+
+def test_a_programme_leaves_in_every_format(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for ending in ENDINGS:
+        assert run(["programme", *CITY, "--out", str(tmp_path / f"p.{ending}"), "--lang", "vi"]) == 0
+    phases = json.loads((tmp_path / "p.json").read_text("utf-8"))["programmes"][0]["phases"]
+    groups = [(phase["name"], group["group"], group["status"]) for phase in phases for target in phase["targets"] for group in target["groups"]]
+    table = rows_of_csv(tmp_path / "p.csv")
+    assert [(row["phase"], row["group"] or None, row["status"]) for row in table] == groups
+    parts = parquet.read_table(tmp_path / "p.parquet").to_pydict()
+    assert parts["lacking_high"] == [int(row["lacking_high"]) for row in table]
+    shown = sheet(tmp_path / "p.xlsx", "Lộ trình")
+    assert len(shown) == len(groups) + 1
+    assert [row[5] for row in shown[1:]] == [int(row["base"]) for row in table]
+    assert shown[1][4] in ("đã đạt", "không đạt", "đạt chậm", "chưa đến hạn", "chưa kết luận được")

@@ -14,20 +14,16 @@ from criteria_engine.cli.result_table import result_document
 from criteria_engine.cli.rule_files import loaded
 from criteria_engine.cli.screen import DONE, FAULTS, Screen, progress_bar, screen, write
 from criteria_engine.cli.words import said, shown
-from criteria_engine.cli.written_files import write_file
+from criteria_engine.cli.written_files import Contents, known_ending, write_by_ending, write_file
 from criteria_engine.data.loading import shown_names
 from criteria_engine.data.reading_choices import ReadAs
 from criteria_engine.datasheets.marked_copy import DataFiles, marked_copy
 from criteria_engine.documents.workbook.excel import excel_bytes
 from criteria_engine.language.syntax.keywords import keyword_in
-from criteria_engine.locale import format_list
 from criteria_engine.programmes.earlier_files import read_earlier
 from criteria_engine.results.csv_text import results_csv
 from criteria_engine.results.parquet_file import results_parquet
 from criteria_engine.results.workbook import results_workbook
-
-ENDINGS = (".csv", ".xlsx", ".parquet", ".json")
-"""What a results file may end in."""
 
 Faults = Annotated[Path | None, Parameter(name="--faults", help=shown("option faults"))]
 Out = Annotated[Path | None, Parameter(name="--out", help=shown("option out"))]
@@ -49,8 +45,8 @@ def evaluate(
 ) -> int:
     """Evaluate units as of a date: verdict, grade and score of each, and the counts by group."""
     show = screen(lang)
-    if out is not None and out.suffix.lower() not in ENDINGS:
-        raise WrongUsage(said(show.tongue, "bad_out", found=out, known=format_list(ENDINGS, show.tongue, "or")))
+    if out is not None:
+        known_ending(out, show)
     if faults is not None and faults.suffix.lower() != ".xlsx":
         raise WrongUsage(said(show.tongue, "bad_faults", found=faults))
     found = assessment(file, data, as_of, table, units, show, earlier, reading)
@@ -101,15 +97,10 @@ def _write_faults(found: Assessment, files: DataFiles, said_of_files: ReadAs, ou
 
 def write_results(found: Assessment, out: Path, show: Screen) -> bool:
     """Write the results to a file, as its ending says."""
-    ending = out.suffix.lower()
-    if ending == ".json":
-        return write_file(out, json.dumps(found.data(), ensure_ascii=False, indent=2) + "\n", show)
-    results = found.file()
-    if ending == ".csv":
-        return write_file(out, results_csv(results), show)
-    if ending == ".xlsx":
-        return write_file(out, excel_bytes(results_workbook(results, found.rules.program, show.tongue)), show)
-    try:
-        return write_file(out, results_parquet(results), show)
-    except ModuleNotFoundError as problem:
-        raise WrongUsage(said(show.tongue, "needs_extra", file=out.name, package=problem.name or "pyarrow", extra="tables")) from problem
+    contents: Contents = {
+        ".json": lambda: json.dumps(found.data(), ensure_ascii=False, indent=2) + "\n",
+        ".csv": lambda: results_csv(found.file()),
+        ".xlsx": lambda: excel_bytes(results_workbook(found.file(), found.rules.program, show.tongue)),
+        ".parquet": lambda: results_parquet(found.file()),
+    }
+    return write_by_ending(out, contents, show)

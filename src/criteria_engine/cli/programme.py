@@ -2,15 +2,19 @@
 
 import json
 
-from criteria_engine.cli.evaluate import assessment
+from criteria_engine.assessment import Assessment
+from criteria_engine.cli.evaluate import Out, assessment
 from criteria_engine.cli.options import AsOf, Data, Earlier, Json, Lang, RuleFile, Tables, Units, WrongUsage
 from criteria_engine.cli.reading_options import Reading
 from criteria_engine.cli.result_table import digest_line
 from criteria_engine.cli.screen import DONE, FAULTS, screen, write
 from criteria_engine.cli.words import said
+from criteria_engine.cli.written_files import Contents, known_ending, write_by_ending
 from criteria_engine.documents.model import Document, Paragraph
+from criteria_engine.documents.workbook.excel import excel_bytes
 from criteria_engine.locale import format_date
 from criteria_engine.programmes.programme_document import programme_document
+from criteria_engine.results.programme_table import programme_csv, programme_parquet, programme_workbook
 
 
 def programme(
@@ -22,6 +26,7 @@ def programme(
     table: Tables = None,
     earlier: Earlier = None,
     json_: Json = False,
+    out: Out = None,
     reading: Reading = None,
     lang: Lang = None,
 ) -> int:
@@ -29,13 +34,16 @@ def programme(
     show = screen(lang)
     if units is None:
         raise WrongUsage(said(show.tongue, "units_needed"))
+    if out is not None:
+        known_ending(out, show)
     found = assessment(file, data, as_of, table, units, show, earlier, reading)
     if found is None:
         return FAULTS
     if json_:
-        whole = found.data()
-        kept = ("ruleset", "as_of", "version", "digests", "programmes", "faults")
-        write(json.dumps({key: whole[key] for key in kept}, ensure_ascii=False, indent=2) + "\n")
+        write(_json(found))
+    elif out is not None:
+        if not write_by_ending(out, _contents(found, show.tongue), show):
+            return FAULTS
     elif not found.standings:
         write(said(show.tongue, "no_programme", file=file, day=format_date(found.as_of, show.tongue)) + "\n")
     else:
@@ -45,3 +53,18 @@ def programme(
             show.show(Document(document.tongue, document.title, (*document.blocks, foot)))
     show.report(found.faults)
     return FAULTS if found.errors else DONE
+
+
+def _json(found: Assessment) -> str:
+    whole = found.data()
+    kept = ("ruleset", "as_of", "version", "digests", "programmes", "faults")
+    return json.dumps({key: whole[key] for key in kept}, ensure_ascii=False, indent=2) + "\n"
+
+
+def _contents(found: Assessment, tongue: str) -> Contents:
+    return {
+        ".json": lambda: _json(found),
+        ".csv": lambda: programme_csv(found.standings, tongue),
+        ".xlsx": lambda: excel_bytes(programme_workbook(found.file(), found.rules.program, tongue)),
+        ".parquet": lambda: programme_parquet(found.file(), tongue),
+    }

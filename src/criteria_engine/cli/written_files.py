@@ -3,10 +3,37 @@
 import stat
 import sys
 import tempfile
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from criteria_engine.cli.options import WrongUsage
 from criteria_engine.cli.screen import Screen, write
 from criteria_engine.cli.words import said
+from criteria_engine.locale import format_list
+
+ENDINGS = (".csv", ".xlsx", ".parquet", ".json")
+"""What a file of results may end in."""
+
+Contents = Mapping[str, Callable[[], str | bytes]]
+"""What makes the content of a file, by the end of its name."""
+
+
+def known_ending(path: Path, screen: Screen) -> str:
+    """The end of a name in small letters. Raises WrongUsage for one that no results have."""
+    ending = path.suffix.lower()
+    if ending not in ENDINGS:
+        raise WrongUsage(said(screen.tongue, "bad_out", found=path, known=format_list(ENDINGS, screen.tongue, "or")))
+    return ending
+
+
+def write_by_ending(path: Path, contents: Contents, screen: Screen) -> bool:
+    """Write what the end of the name asks for. Raises WrongUsage where it needs a package that is not installed."""
+    try:
+        content = contents[known_ending(path, screen)]()
+    except ModuleNotFoundError as problem:
+        package = problem.name or "pyarrow"
+        raise WrongUsage(said(screen.tongue, "needs_extra", file=path.name, package=package, extra="tables")) from problem
+    return write_file(path, content, screen)
 
 
 def write_file(path: Path, content: str | bytes, screen: Screen, *, say: bool = True) -> bool:

@@ -31,7 +31,7 @@ SHARE_FORMAT = "0.0%"
 
 
 def summary_sheet(results: ResultFile, program: Program, tongue: str, name: str, exact_name: str) -> Sheet:
-    """The summary under the name `name`; `exact_name` is the sheet of exact numbers."""
+    """The summary under the name `name`; `exact_name` is the sheet of exact numbers, where there is one."""
     sheet = GrowingSheet()
     sheet.add(label_in(results.ruleset_titles, tongue, results.ruleset), look="title")
     sheet.add(word(tongue, "summary.as_of", day=format_date(results.as_of, tongue)), look="strong")
@@ -50,8 +50,9 @@ def summary_sheet(results: ResultFile, program: Program, tongue: str, name: str,
             sheet.add(f"{word(tongue, 'summary.data')}: {data}", digest)
     sheet.add(word(tongue, "summary.engine"), f"criteria_engine {results.version}")
     sheet.add(word(tongue, "summary.faults"), len(results.faults))
-    sheet.skip()
-    sheet.cells[sheet.row, 0] = SheetCell(word(tongue, "summary.note", sheet=exact_name), "muted", span=7)
+    if exact_name:
+        sheet.skip()
+        sheet.cells[sheet.row, 0] = SheetCell(word(tongue, "summary.note", sheet=exact_name), "muted", span=7)
     columns = (SheetColumn(58), *(SheetColumn(15) for _ in range(4)), SheetColumn(15), SheetColumn(15))
     return Sheet(name, sheet.cells, columns)
 

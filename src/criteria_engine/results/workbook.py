@@ -66,7 +66,7 @@ def _units(results: ResultFile, program: Program, tongue: str, name: str) -> She
         row += [_listed([fact_title(results, fact, tongue) for fact in facts]) for facts in (one.missing, one.invalid)]
         sheet.add(*row)
     widths = [10, 30, *(20 for _ in results.groupings), 24, *([18] if grades else []), 12, 12, 12]
-    widths += [16 for _ in pillars] + [30, 40, 40]
+    widths += [24 for _ in pillars] + [30, 40, 40]
     columns = tuple(SheetColumn(width) for width in widths)
     return Sheet(name, sheet.cells, columns, (1, 2), filtered=(0, 0, max(sheet.row - 1, 1), len(titles) - 1))
 
