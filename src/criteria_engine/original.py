@@ -12,11 +12,12 @@ from attrs import define, field, frozen
 from criteria_engine.source import Source, Span, source_from_text
 
 _MARK = "\ufeff"
-_CHUNK = re.compile(
-    r"\r\n|[\x00-\u02ff\u1e00-\u1eff\u2000-\u20cf][^\x00-\u02ff\u1e00-\u1eff\u2000-\u20cf]*|[^\x00-\u02ff\u1e00-\u1eff\u2000-\u20cf]+"
-)
-"""Text in pieces whose normal forms, one after the other, are the normal form of the whole: each but the first begins with a
-character that composes with nothing before it."""
+_APART = "\\x00-\\u02ff\\u1e00-\\u1eff\\u2000-\\u20cf"
+"""Characters that compose with nothing before them."""
+
+_CHUNK = re.compile(f"\r\n|[\\x00- ]|[{_APART}][^{_APART}]*|[^{_APART}]+")
+"""Text in pieces whose normal forms, one after the other, are the normal form of the whole: blanks and controls compose with
+nothing, and each other piece but the first begins with a character that composes with nothing before it."""
 
 
 @frozen
@@ -48,7 +49,7 @@ class Original:
         at = kept = 0
         for piece in _CHUNK.findall(self.text):
             read = "\n" if piece == "\r\n" else normalize("NFC", piece.replace("\r", "\n"))
-            if len(read) != len(piece):
+            if read not in (piece, piece.replace("\r", "\n")):
                 here += [at, at + len(read)]
                 stored += [kept, kept + len(piece)]
             at += len(read)

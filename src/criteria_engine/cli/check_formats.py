@@ -66,7 +66,7 @@ def _fault(finding: Finding, tongue: str) -> Data:
         if fix is None
         else {
             "certain": fix.certain,
-            "title": fix_title(fix, tongue),
+            "title": fix_title(fix, tongue, finding.region.line),
             "edits": [{"place": place_data(edit.span), "replacement": edit.replacement} for edit in fix.edits],
         }
     )

@@ -4,6 +4,7 @@ from attrs import frozen
 
 from criteria_engine.diagnostics.wording import LONGEST_QUOTE, phrase
 from criteria_engine.documents.inert import shortened
+from criteria_engine.locale import formats
 from criteria_engine.source import Span
 
 
@@ -25,14 +26,20 @@ class Fix:
     certain: bool
 
 
-def fix_title(fix: Fix, tongue: str) -> str:
-    """What a fix does, in one line.
+def fix_title(fix: Fix, tongue: str, line: int | None = None) -> str:
+    """What a fix does, in one line; edits on another line than that of the fault say on which.
 
     >>> at = Span("a", 1, 3, 1, 5)
     >>> fix_title(Fix((Edit(at, "==", "="),), True), "en")
     'replace `==` with `=`'
     """
-    return "; ".join(_edit_title(edit, tongue) for edit in fix.edits)
+    return "; ".join(_edit_title(edit, tongue) + _elsewhere(edit, line, tongue) for edit in fix.edits)
+
+
+def _elsewhere(edit: Edit, line: int | None, tongue: str) -> str:
+    if line is None or edit.span.line == line:
+        return ""
+    return f" ({str(formats(tongue).words['line']).format(edit.span.line)})"
 
 
 def _edit_title(edit: Edit, tongue: str) -> str:

@@ -63,7 +63,8 @@ def _in_full(fault: Fault, tongue: str, sources: Mapping[str, Source], vocabular
     if advice:
         lines.append(f"{gutter} {paint('=', 'muted')} {phrase('help', tongue)}: {advice}")
     if fix is not None:
-        lines.append(f"{gutter} {paint('=', 'muted')} {phrase('fix', tongue)}: {fix_title(fix, tongue)}")
+        title = fix_title(fix, tongue, place.line if isinstance(place, Span) else None)
+        lines.append(f"{gutter} {paint('=', 'muted')} {phrase('fix', tongue)}: {title}")
     return "".join(f"{line}\n" for line in lines)
 
 

@@ -82,14 +82,14 @@ def _result(finding: Finding, codes: list[str], named: list[str], tongue: str, v
         "locations": [{"physicalLocation": place}],
     }
     if finding.fix is not None:
-        result["fixes"] = [_fix(finding.fix, region.file, named, tongue)]
+        result["fixes"] = [_fix(finding.fix, region.file, region.line, named, tongue)]
     return result
 
 
-def _fix(fix: Fix, file: str, named: list[str], tongue: str) -> Data:
+def _fix(fix: Fix, file: str, line: int, named: list[str], tongue: str) -> Data:
     replacements = [{"deletedRegion": _region(edit.span), "insertedContent": {"text": edit.replacement}} for edit in fix.edits]
     return {
-        "description": {"text": _plain(fix_title(fix, tongue))},
+        "description": {"text": _plain(fix_title(fix, tongue, line))},
         "artifactChanges": [{"artifactLocation": _artifact(file, named), "replacements": replacements}],
     }
 

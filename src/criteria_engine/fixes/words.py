@@ -100,9 +100,11 @@ def _earlier_keyword(place: Span, text: RuleText) -> Iterator[Fix]:
 
 
 def _trailing_comma(fault: UnexpectedWord, place: Span, text: RuleText) -> Iterator[Fix]:
-    """A comma at the end of a list, before the next clause."""
+    """A comma at the end of a list, before the next clause or fact."""
     row = keyword_of(fault.found)
-    if text.before(place).strip() or row is None or keywords()[row].opens is None:
+    before_a_clause = not text.before(place).strip() and row is not None and keywords()[row].opens is not None
+    before_a_fact = fault.found == ":" and re.fullmatch(r"\s*\S+\s*", text.before(place)) is not None
+    if not (before_a_clause or before_a_fact):
         return
     number = _line_before(place.line, text)
     said = _without_comment(text.line(number)).rstrip()
