@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from criteria_engine.checking import Checked, check, check_text
     from criteria_engine.data.loading import Loaded
+    from criteria_engine.data.reading_choices import ReadAs
     from criteria_engine.diagnostics.fault import Fault, FaultsFound
     from criteria_engine.engine import Result, Rules, load, loads
     from criteria_engine.source import Cell, Span
@@ -34,6 +35,7 @@ _HOMES = {
     "Fault": "diagnostics.fault",
     "FaultsFound": "diagnostics.fault",
     "Loaded": "data.loading",
+    "ReadAs": "data.reading_choices",
     "Result": "engine",
     "Rules": "engine",
     "Span": "source",
@@ -50,6 +52,7 @@ __all__ = [
     "Fault",
     "FaultsFound",
     "Loaded",
+    "ReadAs",
     "Result",
     "Rules",
     "Span",
