@@ -1,5 +1,6 @@
 """The options that say how data files are to be read, where the files leave a doubt."""
 
+from pathlib import Path
 from typing import Annotated
 
 from attrs import frozen
@@ -21,6 +22,10 @@ class ReadingOptions:
     sheet: Annotated[
         list[str] | None, Parameter(name="--sheet", help=shown("option sheet"), negative=(), consume_multiple=False)
     ] = None
+    mapping: Annotated[Path | None, Parameter(name="--mapping", help=shown("option mapping"))] = None
+    restore_leading_zeros: Annotated[
+        bool, Parameter(name="--restore-leading-zeros", negative=(), help=shown("option restore_leading_zeros"))
+    ] = False
 
 
 Reading = Annotated[ReadingOptions | None, Parameter(name="*")]
@@ -38,4 +43,4 @@ def read_as(options: ReadingOptions | None, screen: Screen) -> ReadAs:
             raise WrongUsage(said(screen.tongue, "bad_sheet", found=text))
         sheets[key] = name
     format = options.data_format.lower().removeprefix(".") if options.data_format is not None else None
-    return ReadAs(format, options.encoding, options.delimiter, sheets)
+    return ReadAs(format, options.encoding, options.delimiter, sheets, options.mapping, options.restore_leading_zeros)

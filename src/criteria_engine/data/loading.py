@@ -7,7 +7,8 @@ from attrs import evolve, frozen
 
 from criteria_engine.data.data_file import DataFile
 from criteria_engine.data.excerpts import HALF_PAIRS, excerpt
-from criteria_engine.data.mapping import NO_MAPPING, DataMapping
+from criteria_engine.data.mapping import DataMapping
+from criteria_engine.data.mapping_file import MappingRead, read_mapping
 from criteria_engine.data.raw_table import RawTable
 from criteria_engine.data.readers.by_format import STANDARD_INPUT, open_file
 from criteria_engine.data.reading_choices import AS_FOUND, ReadAs
@@ -46,7 +47,6 @@ def load_records(
     tables: Mapping[str, Given] | None = None,
     units: Given | None = None,
     read_as: ReadAs = AS_FOUND,
-    mapping: DataMapping = NO_MAPPING,
 ) -> Loaded:
     """The records in the file `data` (a path, or a file that is open already), with the related `tables` (name to file) and
     the list of `units`. Never raises for what the files hold: whatever cannot be read is a fault, and a fact or a row that it
@@ -55,10 +55,14 @@ def load_records(
     A listed unit that the table of units does not have has a record without data (`with_data` is false): with its listed
     facts only, and with related rows only where there are some. A unit that the list does not have is left out. Without a
     readable table of units, or list where one is given, there are no records at all. Related tables may also stand in
-    sheets of the file `data`; `read_as` says what files leave in doubt, and `mapping` which columns give which facts and how
-    they are read.
+    sheets of the file `data`; `read_as` says what files leave in doubt. With an error in its mapping file no data is read.
     """
     tables = tables or {}
+    said_of_columns = _mapping(program, read_as)
+    if said_of_columns.faults:
+        return Loaded((), None, said_of_columns.faults, {})
+    mapping = said_of_columns.mapping
+    read_as = evolve(read_as, sheets={**_sheets(mapping), **read_as.sheets})
     given_files = [data, *tables.values(), *([units] if units is not None else [])]
     names = shown_names(path for path in given_files if isinstance(path, Path))
     elsewhere = evolve(read_as, format=None)
@@ -66,6 +70,8 @@ def load_records(
     files |= {path: open_file(path, name, read_as if path == data else elsewhere) for path, name in names.items()}
     faults: list[Fault] = []
     digests = {file.file: file.digest for file in files.values() if file.digest is not None}
+    if read_as.mapping is not None and said_of_columns.digest is not None:
+        digests[shown_names([read_as.mapping])[read_as.mapping]] = said_of_columns.digest
     unknown = [name for name in tables if name not in program.tables]
     faults += [UnknownTableGiven(files[tables[name]].place(), excerpt(name), tuple(program.tables)) for name in unknown]
 
@@ -87,6 +93,20 @@ def load_records(
         records, wrong = _joined(program, chosen.units, given, roster, mapping)
         faults += wrong
     return Loaded(records, roster, tuple(sorted(dict.fromkeys(faults), key=place_order)), digests, frozenset(given))
+
+
+def _mapping(program: Program, read_as: ReadAs) -> MappingRead:
+    """What the author says of the columns: nothing without a mapping file."""
+    if read_as.mapping is None:
+        return MappingRead(DataMapping(restore_zeros=read_as.restore_zeros))
+    found = read_mapping(program, read_as.mapping, shown_names([read_as.mapping])[read_as.mapping])
+    return evolve(found, mapping=evolve(found.mapping, restore_zeros=found.mapping.restore_zeros or read_as.restore_zeros))
+
+
+def _sheets(mapping: DataMapping) -> dict[str, str]:
+    """The sheets that a mapping says, as `ReadAs` has them."""
+    said = {"": mapping.units.sheet, UNITS: mapping.roster.sheet, **{name: table.sheet for name, table in mapping.tables.items()}}
+    return {name: sheet for name, sheet in said.items() if sheet is not None}
 
 
 def shown_names(paths: Iterable[Path]) -> dict[Path, str]:

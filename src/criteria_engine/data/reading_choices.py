@@ -1,6 +1,7 @@
 """What a person says about how data files are to be read, where the files leave a doubt."""
 
 from collections.abc import Mapping
+from pathlib import Path
 
 from attrs import field, frozen
 
@@ -9,12 +10,15 @@ from attrs import field, frozen
 class ReadAs:
     """How to read files: `format` ("csv", "xlsx" …) instead of what the file's name or its first bytes say; `encoding` and
     `delimiter` of text files; `sheets`: the sheet (or SQLite table) to take by the related table's name, by `units` for the
-    list of units, and by "" for the units' data. None: found, or a fault where that is in doubt."""
+    list of units, and by "" for the units' data; `mapping`: the file that says which columns give which facts and how they
+    are read; `restore_zeros`: leading zeros that codes have lost are given back. None: found, or a fault where that is in doubt."""
 
     format: str | None = None
     encoding: str | None = None
     delimiter: str | None = None
     sheets: Mapping[str, str] = field(factory=dict)
+    mapping: Path | None = None
+    restore_zeros: bool = False
 
 
 AS_FOUND = ReadAs()

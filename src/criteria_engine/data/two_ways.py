@@ -11,6 +11,9 @@ Fit = Literal["fits", "too fine", "out of bounds"]
 
 Meant = Literal["first", "second", "either", "doubtful"]
 
+CLEAR_MAJORITY = 4
+"""How many times as many cells of one form make those of the other mere slips, which say nothing of doubtful cells."""
+
 MOST_EXAMPLES = 3
 """Cells that a fault about a column shows."""
 
@@ -32,7 +35,8 @@ class TwoWays(Generic[V]):
 
 @frozen
 class Decision(Generic[V]):
-    """Which way a column is read. `mixed`: some cells can only be read the other way. `by_bounds`: only the bounds of the fact
+    """Which way a column is read. `mixed`: so many cells can only be read the other way that those which can be read both ways
+    stay in doubt. `by_bounds`: only the bounds of the fact
     say so. `example` is a cell that is read this way only; `differing` are cells on which the ways differ."""
 
     meant: Meant
@@ -66,7 +70,8 @@ def decide(cells: Iterable[TwoWays[V]], fit: Callable[[str, V], Fit]) -> Decisio
             return Decision("doubtful", True, differing=differing)
         meant, clues = ("first", only_first) if first > second else ("second", only_second)
         example = max(clues, key=lambda each: (each.cells, each.text)).text
-        return Decision("first" if meant == "first" else "second", bool(first and second), False, example, differing)
+        contested = CLEAR_MAJORITY * min(first, second) > max(first, second)
+        return Decision("first" if meant == "first" else "second", contested, False, example, differing)
     if not differing:
         return Decision("either")
     return _by_fit(differing, fit)
