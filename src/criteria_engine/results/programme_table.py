@@ -118,7 +118,7 @@ def programme_workbook(results: ResultFile, program: Program, tongue: str) -> Wo
             SheetCell(programme_word(tongue, f"status.{group.status}"), _LOOKS[group.status]),
             *(group.base, group.sure, group.open, group.least, group.most, lacking),
         )
-    widths = (26, 12, 44, 26, 18, 12, 12, 14, 12, 12, 12)
+    widths = (60, 12, 50, 26, 18, 12, 12, 14, 12, 12, 12)
     columns = tuple(SheetColumn(width) for width in widths)
     standing = Sheet(names[0], sheet.cells, columns, (1, 1), filtered=(0, 0, max(sheet.row - 1, 1), len(keys) - 1))
     return Workbook(label_in(results.ruleset_titles, tongue, results.ruleset), (standing, summary_sheet(results, program, tongue, names[1], "")))
