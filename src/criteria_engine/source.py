@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import cached_property
 from pathlib import Path
 
 from attrs import frozen
@@ -54,8 +55,12 @@ class Source:
 
     def line(self, number: int) -> str:
         """The line of that number, from 1, without its end; empty when there is none."""
-        lines = self.text.split("\n")
-        return lines[number - 1] if 0 < number <= len(lines) else ""
+        return self._lines[number - 1] if 0 < number <= len(self._lines) else ""
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        """Split once: a file may have a fault on each of its lines."""
+        return self.text.split("\n")
 
 
 def source_from_text(text: str, name: str = "<text>") -> Source:

@@ -10,6 +10,9 @@ WIDEST = 120
 """Columns of rule text shown; of a longer line, the part around the span."""
 
 _LEAD = 40
+_NEAR = 8 * WIDEST
+"""Characters on both sides of a span of which some may be shown: of a very long line no others are looked at."""
+
 _TAB = 4
 
 
@@ -30,11 +33,14 @@ def excerpt(line: str, span: Span) -> Excerpt | None:
     """
     if not line.strip():
         return None
-    shown = _shown(line)
-    widths = [text_width(each) for each in shown]
     first = min(span.column - 1, len(line))
     last = len(line.rstrip()) if span.end_line > span.line else min(span.end_column - 1, len(line))
     last = max(last, first)
+    cut = max(first - _NEAR, 0)
+    cut_behind = len(line) > first + _NEAR
+    line, first, last = line[cut : first + _NEAR], first - cut, min(last, first + _NEAR) - cut
+    shown = _shown(line)
+    widths = [text_width(each) for each in shown]
     left = first if sum(widths) > WIDEST and sum(widths[:last]) > WIDEST else 0
     lead = _LEAD if left else 0
     while left and lead >= widths[left - 1]:
@@ -45,7 +51,7 @@ def excerpt(line: str, span: Span) -> Excerpt | None:
     while right < len(line) and room >= widths[right]:
         room -= widths[right]
         right += 1
-    start, end = "…" if left else "", "…" if right < len(line) else ""
+    start, end = "…" if left or cut else "", "…" if right < len(line) or cut_behind else ""
     return Excerpt(
         f"{start}{''.join(shown[left:right]).rstrip()}{end}",
         len(start) + sum(widths[left:first]),

@@ -32,8 +32,8 @@ _ETH_WORD = re.compile(r"[^\W\d_]*[\u00d0\u00f0][^\W\d_]*")
 
 
 def character_faults(material: Material) -> Iterator[Fault]:
-    """Warnings about characters anywhere in names, texts and comments. In between, hidden ones are errors of syntax, which
-    are not repeated."""
+    """Warnings about characters anywhere in names, texts and comments, the first of a kind on each line. In between, hidden
+    ones are errors of syntax, which are not repeated."""
     text = material.source.text
     if text.isascii() and _HIDDEN.search(text) is None:
         return
@@ -42,14 +42,18 @@ def character_faults(material: Material) -> Iterator[Fault]:
     for number, line in enumerate(text.split("\n"), 1):
         if line.isascii() and _HIDDEN.search(line) is None:
             continue
-        for found in _HIDDEN.finditer(line):
-            if (number, found.start() + 1) not in stray:
-                kind = DirectionControl if _TURNS.match(found[0]) else InvisibleCharacter
-                yield kind(_place(material, number, found.start(), found.end()), described(found[0]))
-        for found in _FOREIGN_WORD.finditer(line):
-            yield from _foreign(found, material, number)
-        for found in _ETH_WORD.finditer(line):
-            yield EthForD(_place(material, number, found.start(), found.end()), found[0])
+        hidden = (found for found in _HIDDEN.finditer(line) if (number, found.start() + 1) not in stray)
+        faults = [
+            *(_hidden(found, material, number) for found in hidden),
+            *(fault for found in _FOREIGN_WORD.finditer(line) for fault in _foreign(found, material, number)),
+            *(EthForD(_place(material, number, found.start(), found.end()), found[0]) for found in _ETH_WORD.finditer(line)),
+        ]
+        yield from {type(fault): fault for fault in reversed(faults)}.values()
+
+
+def _hidden(found: re.Match[str], material: Material, number: int) -> Fault:
+    kind = DirectionControl if _TURNS.match(found[0]) else InvisibleCharacter
+    return kind(_place(material, number, found.start(), found.end()), described(found[0]))
 
 
 def _place(material: Material, line: int, start: int, end: int) -> Span:

@@ -28,8 +28,8 @@ class Directive:
     last_line: int
 
     def holds_at(self, place: object) -> bool:
-        """Whether a place begins on one of its lines."""
-        return isinstance(place, Span) and self.first_line <= place.line <= self.last_line
+        """Whether a place has one of its lines."""
+        return isinstance(place, Span) and self.first_line <= place.end_line and place.line <= self.last_line
 
 
 def directives(tree: d.RuleFile, trivia: Trivia) -> tuple[Directive, ...]:

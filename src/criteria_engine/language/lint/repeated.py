@@ -1,6 +1,7 @@
 """The same said twice: in a list of conditions, on both sides of a comparison, in two criteria."""
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from criteria_engine.diagnostics.catalogue.lint import CriteriaIdentical, OperandRepeated, SidesTheSame
 from criteria_engine.diagnostics.fault import Fault
@@ -41,22 +42,23 @@ def _copies(material: Material, program: Program) -> Iterator[Fault]:
 
 
 def _outline(expression: ir.Expression) -> tuple[object, ...]:
-    """What is quickly seen of an expression: two that differ in it are not the same."""
-    return tuple((type(part), getattr(part, "name", getattr(part, "value", None))) for part in operations(expression))
+    """What is quickly seen of an expression, its first operations: two that differ in it are not the same."""
+    return tuple((type(part), getattr(part, "name", getattr(part, "value", None))) for part in islice(operations(expression), 5))
 
 
 def _operands(items: Sequence[ir.Expression]) -> Iterator[Fault]:
+    """The second of each, however often it comes again."""
     outlines: dict[tuple[object, ...], list[ir.Expression]] = {}
     for item in items:
         outlines.setdefault(_outline(item), []).append(item)
     for alike in outlines.values():
-        seen: dict[str, Span | None] = {}
+        seen: dict[str, list[Span | None]] = {}
         for item in alike if len(alike) > 1 else ():
-            text = dump(item)
-            if text in seen and item.span is not None:
-                first = seen[text]
-                yield OperandRepeated(item.span, None if first is None or first == item.span or first.line == item.span.line else first)
-            seen.setdefault(text, item.span)
+            places = seen.setdefault(dump(item), [])
+            places.append(item.span)
+            if len(places) == 2 and item.span is not None:
+                first = places[0]
+                yield OperandRepeated(item.span, None if first is None or first.line == item.span.line else first)
 
 
 def _asks(heading: Heading) -> bool:

@@ -1,6 +1,6 @@
 """Conditions that the declared ranges make always true or always false, on every day on which the rules are in force."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from attrs import define, field, frozen
@@ -16,6 +16,9 @@ from criteria_engine.language.checks.value_sets import ValueSet, complement, con
 from criteria_engine.language.lint.material import Material
 from criteria_engine.values.dates import in_period
 
+MOST_IN_ONE = 20
+"""Conditions of one expression that are warned of."""
+
 
 @frozen
 class _Needs:
@@ -23,6 +26,9 @@ class _Needs:
 
     parameters: frozenset[str]
     assessment_date: bool
+
+
+_NOTHING = _Needs(frozenset(), False)
 
 
 @define
@@ -53,11 +59,11 @@ class _Calendar:
             self.found[key] = covered(condition, dated)
         return self.found[key]
 
-    def needs(self, expression: ir.Expression) -> _Needs:
-        """What an expression reads, through definitions too; each of these is looked at once."""
+    def needs(self, parts: Iterable[ir.Expression]) -> _Needs:
+        """What operations read, through definitions too; each of these is looked at once."""
         parameters: set[str] = set()
         assessment_date = False
-        for part in operations(expression):
+        for part in parts:
             match part:
                 case ir.ParameterValue(name):
                     parameters.add(name)
@@ -83,10 +89,11 @@ def truth_faults(material: Material, program: Program) -> Iterator[Fault]:
     for key in program.order:
         kind, _, name = key.partition(":")
         if kind == "definition":
-            calendar.needs_of_definitions[name] = calendar.needs(program.definitions[name].value)
+            calendar.needs_of_definitions[name] = calendar.needs(operations(program.definitions[name].value))
     last = _last_cases(material, program)
     for parts in material.expressions:
         settled: set[int] = set()
+        whole = calendar.needs(parts)
         for part in reversed(parts):
             match part:
                 case ir.Not(operand) if id(operand) in settled:
@@ -94,10 +101,11 @@ def truth_faults(material: Material, program: Program) -> Iterator[Fault]:
                 case ir.AllOf(items) | ir.AnyOf(items) if any(id(item) in settled for item in items):
                     settled.add(id(part))
                 case ir.Comparison() | ir.AllOf() | ir.AnyOf() | ir.CountOf():
-                    found = _always(part, calendar)
+                    found = _always(part, calendar, whole)
                     if found is not None and part.span is not None and not (found and id(part) in last):
                         settled.add(id(part))
-                        yield (ConditionAlwaysTrue if found else ConditionAlwaysFalse)(part.span)
+                        if len(settled) <= MOST_IN_ONE:
+                            yield (ConditionAlwaysTrue if found else ConditionAlwaysFalse)(part.span)
 
 
 def _last_cases(material: Material, program: Program) -> set[int]:
@@ -117,11 +125,12 @@ def _last_cases(material: Material, program: Program) -> set[int]:
     return found
 
 
-def _always(condition: ir.Expression, calendar: _Calendar) -> bool | None:
-    """The truth that a condition has whatever the record and the day; None where it can be both."""
+def _always(condition: ir.Expression, calendar: _Calendar, whole: _Needs) -> bool | None:
+    """The truth that a condition has whatever the record and the day; None where it can be both. `whole` is what the
+    expression in which it stands needs."""
     if isinstance(condition, ir.CountOf):
         return _always_counted(condition)
-    needs = calendar.needs(condition)
+    needs = whole if whole == _NOTHING else calendar.needs(operations(condition))
     if needs.assessment_date:
         return None
     answers = set()

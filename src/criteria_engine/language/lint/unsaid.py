@@ -17,7 +17,7 @@ from criteria_engine.language.tree import declarations as d
 from criteria_engine.language.tree import expressions as e
 
 MOST_EACH = 3
-"""Texts of a kind that lack their translation and are each warned of; of more, where most lack it, there is one warning."""
+"""Texts that lack their translation, as most of their kind do, and are each warned of; of more there is one warning."""
 
 
 def unsaid_faults(material: Material, program: Program) -> Iterator[Fault]:
@@ -78,28 +78,36 @@ def _same_labels(facts: list[d.Fact], seen: dict[str, str]) -> Iterator[Fault]:
 
 
 def _translations(material: Material) -> Iterator[Fault]:
-    """Texts that lack a tongue which others of the file have. A text that says no tongue is in the one of the clause
-    `labels`, else in one of its own, which is then nobody's translation."""
+    """Texts that lack a tongue which most texts of the file, or most of their kind, have. A text that says no tongue is in
+    the one of the clause `labels`, else in one of its own, which is then nobody's translation."""
     own = next((clause.tongue for clause in material.tree.header.clauses if isinstance(clause, d.LabelsClause)), None)
-    titles: dict[str, list[e.Title]] = {}
-    tongues: dict[str | None, None] = {}
-    bilingual = False
+    said: dict[str, list[tuple[e.Title, set[str | None]]]] = {}
+    tongues: dict[str | None, int] = {}
     for kind, title in _titles(material.nodes):
-        said = [tongue or own for tongue, _ in title.labels.texts]
-        bilingual = bilingual or len(said) > 1
-        tongues.update(dict.fromkeys(said))
-        titles.setdefault(kind, []).append(title)
-    if not bilingual:
+        if not any(character.isalpha() for _, text in title.labels.texts for character in text):
+            continue  # a number is the same in every tongue
+        own_tongues = {tongue or own for tongue, _ in title.labels.texts}
+        said.setdefault(kind, []).append((title, own_tongues))
+        for tongue in own_tongues:
+            tongues[tongue] = tongues.get(tongue, 0) + 1
+    if len(tongues) < 2:
         return
-    for wanted in tongues:
-        if wanted is None and len(tongues) > 2:
-            continue
-        for group in titles.values():
-            lacking = [title for title in group if wanted not in {tongue or own for tongue, _ in title.labels.texts}]
-            if len(lacking) > MOST_EACH and 2 * len(lacking) > len(group):
-                yield _lacks(lacking[0], wanted, len(lacking))
-            else:
+    total = sum(map(len, said.values()))
+    for wanted, count in tongues.items():
+        for group in said.values():
+            lacking = [title for title, own_tongues in group if wanted not in own_tongues]
+            most_of_kind = 2 * (len(group) - len(lacking)) >= len(group)
+            if most_of_kind:
                 yield from (_lacks(title, wanted, None) for title in lacking)
+            elif 2 * count >= total:
+                yield from _together(lacking, wanted)
+
+
+def _together(lacking: list[e.Title], wanted: str | None) -> Iterator[Fault]:
+    if len(lacking) > MOST_EACH:
+        yield _lacks(lacking[0], wanted, len(lacking))
+    else:
+        yield from (_lacks(title, wanted, None) for title in lacking)
 
 
 def _lacks(title: e.Title, tongue: str | None, count: int | None) -> Fault:

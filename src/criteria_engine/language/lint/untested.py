@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from criteria_engine.diagnostics.catalogue.lint import CriterionUntested, NoTests, ResultUntested
 from criteria_engine.diagnostics.fault import Fault
 from criteria_engine.ir import expressions as ir
-from criteria_engine.ir.dependencies import heading_expressions, operations, tables_read
+from criteria_engine.ir.dependencies import heading_expressions, operations
 from criteria_engine.ir.program import Heading, Program
 from criteria_engine.language.lint.material import Material
 from criteria_engine.language.tree import declarations as d
@@ -57,7 +57,7 @@ def _criteria(material: Material, program: Program) -> Iterator[Fault]:
             continue
         given = of_all.union(*(of_heading.get(name, set()) for name in above)) if above & set(of_heading) else of_all
         family = read.family(heading)
-        if not named & {part.id for part in family} and given.isdisjoint(read.facts(family)):
+        if named.isdisjoint(part.id for part in family) and given.isdisjoint(read.facts(family)):
             yield CriterionUntested(places.get(heading.id, heading.span), (heading.id,))
 
 
@@ -79,19 +79,19 @@ class _Reading:
             found.extend(part.children)
         return found
 
-    def facts(self, family: list[Heading]) -> set[str]:
+    def facts(self, family: list[Heading]) -> Iterator[str]:
         """What the headings read, and the columns in which their assessors write."""
-        found = {part.id for part in family if part.assessed}
+        yield from (part.id for part in family if part.assessed)
         for part in family:
             for expression in heading_expressions(part):
-                found |= self._of(expression)
-        return found
+                yield from self._of(expression)
 
-    def _of(self, expression: ir.Expression) -> set[str]:
-        found = set(tables_read(expression))
+    def _of(self, expression: ir.Expression) -> Iterator[str]:
         for part in operations(expression):
-            if isinstance(part, ir.FactValue):
-                found.add(part.name)
-            elif isinstance(part, ir.DefinitionValue):
-                found |= self.of_definitions.get(part.name, frozenset())
-        return found
+            match part:
+                case ir.FactValue():
+                    yield part.name
+                case ir.DefinitionValue():
+                    yield from self.of_definitions.get(part.name, frozenset())
+                case ir.AnyRow() | ir.EveryRow() | ir.RowCount() | ir.RowShare() | ir.RowFold():
+                    yield part.rows.table
