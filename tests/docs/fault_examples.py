@@ -143,5 +143,8 @@ def _write_files(page: FaultPage, part: str, folder: Path) -> dict[str, Path]:
         path = folder / marks.get("file", f"{role}.{block.format}")
         text = _rules(block, page.tongue) if role == "rules" else spelled_out(block.text)
         path.write_bytes(text.encode(marks.get("encoding", "utf-8"), "surrogatepass"))
+        if "size" in marks:
+            with path.open("r+b") as file:
+                file.truncate(int(marks["size"]))
         found[role] = path
     return found
