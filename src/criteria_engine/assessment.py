@@ -10,7 +10,7 @@ from attrs import frozen
 from criteria_engine.data.cell_reading import written
 from criteria_engine.data.loading import Loaded, shown_names
 from criteria_engine.data.reading_choices import AS_FOUND, ReadAs
-from criteria_engine.diagnostics.catalogue.data import TableNotGiven
+from criteria_engine.diagnostics.catalogue.data import NotRows, TableNotGiven
 from criteria_engine.diagnostics.fault import Fault
 from criteria_engine.engine import Result, Rules, rule_digests
 from criteria_engine.ir.records import Invalid, Open, Record
@@ -96,6 +96,7 @@ def assess(
     if loaded.roster is not None:
         standings = programme_standings(rules.program, outcomes, groups, as_of, names=names, earlier=earlier)
     asked = {*(tables or {}), *loaded.tables, *(name for record in loaded.records for name in record.tables)}
+    asked |= {fault.table for fault in loaded.faults if isinstance(fault, NotRows)}
     absent = [TableNotGiven(Cell(shown_names([data])[data]), name) for name in rules.program.tables if name not in asked and records]
     found = [*loaded.faults, *absent, *(fault for standing in standings for fault in standing.faults)]
     faults = tuple(dict.fromkeys(found))

@@ -37,12 +37,14 @@ _PLACE = re.compile(r" +-->| *\d* *\|")
 def spelled_out(text: str) -> str:
     """A text in which `⟨101 × (⟩` is written out: what follows × so many times. In it ↵ is the end of a line, № the number
     of the time, from 1, and №-1 the number before. `⟨U+200B⟩` is that character, which readers of the page would not see."""
-    whole = _REPEATED.sub(lambda found: "".join(_time(found[2], number) for number in range(1, int(found[1]) + 1)), text)
+    whole = _REPEATED.sub(lambda found: _repeated(found[2].replace("↵", "\n"), int(found[1])), text)
     return _CHARACTER.sub(lambda found: chr(int(found[1], 16)), whole)
 
 
-def _time(text: str, number: int) -> str:
-    return text.replace("↵", "\n").replace("№-1", str(number - 1)).replace("№", str(number))
+def _repeated(text: str, times: int) -> str:
+    if "№" not in text:
+        return text * times
+    return "".join(text.replace("№-1", str(number - 1)).replace("№", str(number)) for number in range(1, times + 1))
 
 
 def ground(tongue: str) -> str:
