@@ -17,12 +17,15 @@ from criteria_engine.ir.dated import Dated
 from criteria_engine.ir.records import Record
 from criteria_engine.reasons.question import Box, OutOfTries, Question, Range
 from criteria_engine.reasons.thresholds import Thresholds, thresholds_of
-from criteria_engine.reasons.unknowns import halves, open_tables, unknown_variables, whole, widest
+from criteria_engine.reasons.unknowns import halves, open_tables, unknown_variables, whole, widest, with_more_rows
 from criteria_engine.reasons.variables import Variable
 from criteria_engine.values.types import Value
 
-TRIES = 4_000
-"""Evaluations that the search for one unit may make unless told otherwise."""
+TRIES = 2_000
+"""Evaluations that settling one fact may take unless told otherwise; a tenth where rows may be lacking."""
+
+ROWS_TRIED = 4
+"""How many ways of rows that may still come are walked with, in search of examples."""
 
 WALKS = 12
 """How many pairs of ways are walked between in search of examples."""
@@ -89,16 +92,22 @@ def what_still_matters(dated: Dated, record: Record, tries: int = TRIES, *, piec
     complete = True
     try:
         search.walk()
+        for seed in range(ROWS_TRIED if tables else 0):
+            then, with_rows = with_more_rows(dated, record, tables, seed)
+            other = _Search(Question(then, with_rows, variables, tries), search.thresholds)
+            other.walk()
+            search.shown |= other.shown
     except OutOfTries:
         complete = False
     for number, variable in enumerate(variables):
         matters: bool | None = True
         if number not in search.shown:
+            question.left = tries // 10 if tables else tries
             try:
                 matters = search.could_matter(number)
             except OutOfTries:
                 matters, complete = None, False
-        question.left = tries if question.left == 0 else question.left
+        question.left = None  # dividing a fact's values has a limit of its own
         decides: tuple[DecidedBy, ...] = ()
         if pieces and matters is not False:
             decides = search.pieces(number)

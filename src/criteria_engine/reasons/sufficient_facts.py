@@ -16,24 +16,28 @@ from criteria_engine.ir.inputs import VERDICT, inputs_by_step
 from criteria_engine.ir.records import Invalid, Open, Record
 from criteria_engine.reasons.question import Box, OutOfTries, Question
 from criteria_engine.reasons.thresholds import Thresholds, thresholds_of
-from criteria_engine.reasons.unknowns import halves, known_texts, whole, widest
+from criteria_engine.reasons.unknowns import halves, known_texts, points, whole, widest
 from criteria_engine.reasons.variables import Variable, place_of, variable_of_fact
 from criteria_engine.values.types import TextType
 
-TRIES = 3_000
+TRIES = 900
 """Evaluations that the search for one unit may make unless told otherwise."""
 
-SAMPLES = 6
+SAMPLES = 5
 """Ways of the facts let go that are tried before boxes are halved."""
 
-BOXES = 60
+ELSEWHERE = 500
+"""Evaluations that looking for a way in which the verdict is another may take."""
+
+BOXES = 24
 """Evaluations that telling whether one more fact can go may take."""
 
 
 @frozen
 class SufficientFacts:
-    """The names of facts that decide the verdict, as they are, whatever the other facts are; with the related tables they need. It is
-    `least` where for each of them a way was found in which, it being otherwise, the verdict is another."""
+    """The names of facts that decide, as they are, whatever the other facts are: that the unit passes; that it does not (it fails or is
+    disqualified); or which grade it has. With the related tables that the verdict reads. It is `least` where for each of the facts a
+    way was found in which, it being otherwise, that is no longer so."""
 
     verdict: str
     facts: tuple[str, ...]
@@ -47,33 +51,47 @@ class _Search:
         self.question = question
         self.thresholds = thresholds
         self.as_it_is: Box = (None,) * len(question.variables)
-        self.before = _told(question.ask(self.as_it_is))
-        self.chance = Random(0)
+        self.before = question.ask(self.as_it_is)
+        chance = Random(0)
+        self.ways = [[chance.choice((0, each.size - 1, chance.randint(0, each.size - 1))) for each in question.variables] for _ in range(SAMPLES)]
         self.certain = True
+        self.ways += self._otherwise()
+
+    def _otherwise(self) -> list[list[int]]:
+        """A way of all the facts in which it is otherwise, where one is found soon: few ways taken by chance make a unit pass."""
+        everything: Box = tuple(map(whole, self.question.variables))
+        found = next(points(self.question, everything, self._leads_elsewhere, self.thresholds, ELSEWHERE), None)
+        return [] if found is None else [[part[0] for part in found if part is not None]]
+
+    def _leads_elsewhere(self, found: VerdictFound) -> bool | None:
+        if decided_alike(self.before, found):
+            return False
+        return None if decided_alike(self.before, found, perhaps=True) else True
 
     def stays(self, free: frozenset[int]) -> bool:
         """Whether the verdict is the same whatever these facts are. Where that was not settled: no, and the answer is not certain."""
         variables = self.question.variables
         box: Box = tuple(whole(each) if number in free else None for number, each in enumerate(variables))
-        if _told(self.question.ask(box)) == self.before:
+        if self._same(box):
             return True
-        for _ in range(SAMPLES):
-            places = [self.chance.choice((0, each.size - 1, self.chance.randint(0, each.size - 1))) for each in variables]
+        for places in self.ways:
             way: Box = tuple((place, place) if number in free else None for number, place in enumerate(places))
-            if _told(self.question.ask(way)) != self.before:
+            if not self._same(way):
                 return False
         return self._stays_in_halves(box)
+
+    def _same(self, box: Box) -> bool:
+        return decided_alike(self.before, self.question.ask(box))
 
     def _stays_in_halves(self, box: Box) -> bool:
         waiting = [box]
         last = self.question.asked + BOXES
         while waiting:
             here = waiting.pop()
-            answer = self.question.ask(here)
-            if _told(answer) == self.before:
+            if self._same(here):
                 continue
             number = widest(self.question, here)
-            if number is None or answer.verdict != "undetermined":
+            if number is None or not decided_alike(self.before, self.question.ask(here), perhaps=True):
                 return False
             if self.question.asked >= last:
                 self.certain = False
@@ -83,8 +101,8 @@ class _Search:
 
 
 def sufficient_facts(dated: Dated, record: Record, tries: int = TRIES) -> SufficientFacts | None:
-    """A set of facts that already decides a unit's verdict and of which none can be left out; None where nothing is decided. Missing
-    facts stay missing. Related tables count whole: those that the verdict reads are named where the facts alone do not do."""
+    """A set of facts that already decides whether a unit passes (or its grade) and of which none can be left out; None where nothing
+    is decided. Missing facts stay missing. Related tables count as they are; those that the verdict reads are named."""
     texts = known_texts(dated, record)
     read = inputs_by_step(dated)[VERDICT]
     program = dated.program
@@ -94,18 +112,18 @@ def sufficient_facts(dated: Dated, record: Record, tries: int = TRIES) -> Suffic
         if name in read and record.values.get(name) is not None and not isinstance(record.values[name], (Invalid, Open))
     ]
     variables = tuple(variable for variable in known if place_of(variable, record) is not None)
-    question = Question(dated, record, variables, tries)
+    question = Question(dated, record, variables, tries + ELSEWHERE)
     if question.ask((None,) * len(variables)).verdict == "undetermined":
         return None
-    found = min(
-        (_shrunk(question, order) for order in _orders(dated, record, variables)), key=lambda kept: (not kept[1], len(kept[0]), sorted(kept[0]))
-    )
+    search = _Search(question, thresholds_of(dated, variables))
+    shrunk = [_shrunk(search, order) for order in _orders(dated, variables)]
+    found = min(shrunk, key=lambda kept: (not kept[1], len(kept[0]), sorted(kept[0])))
     names = tuple(variables[number].name for number in sorted(found[0]))
     verdict = question.ask((None,) * len(variables)).verdict
     return SufficientFacts(verdict, names, tuple(name for name in program.tables if name in read), found[1], question.asked)
 
 
-def _orders(dated: Dated, record: Record, variables: tuple[Variable, ...]) -> list[list[int]]:
+def _orders(dated: Dated, variables: tuple[Variable, ...]) -> list[list[int]]:
     """The orders in which facts are let go: once as they are declared from the last, and once those read by fewest headings last."""
     reads = {variable.name: 0 for variable in variables}
     expressions = [*verdict_expressions(dated.program.verdict), *(each for heading in dated.by_id.values() for each in heading_expressions(heading))]
@@ -118,9 +136,9 @@ def _orders(dated: Dated, record: Record, variables: tuple[Variable, ...]) -> li
     return [texts_first[::-1], texts_first, sorted(numbers, key=lambda number: (reads[variables[number].name], number))]
 
 
-def _shrunk(question: Question, order: list[int]) -> tuple[frozenset[int], bool]:
+def _shrunk(search: _Search, order: list[int]) -> tuple[frozenset[int], bool]:
     """The facts that are left when as many as possible are let go in an order, and whether each is known to be needed."""
-    search = _Search(question, thresholds_of(question.dated, question.variables))
+    search.certain = True
     free: frozenset[int] = frozenset()
     waiting = [order]
     try:
@@ -132,8 +150,17 @@ def _shrunk(question: Question, order: list[int]) -> tuple[frozenset[int], bool]
                 waiting += [block[len(block) // 2 :], block[: len(block) // 2]]
     except OutOfTries:
         search.certain = False
-    return frozenset(range(len(question.variables))) - free, search.certain
+    return frozenset(order) - free, search.certain
 
 
-def _told(found: VerdictFound) -> tuple[str, tuple[int, ...]]:
-    return found.verdict, found.grades if found.verdict in ("passes", "graded") else ()
+def decided_alike(one: VerdictFound, other: VerdictFound, *, perhaps: bool = False) -> bool:
+    """Whether a verdict surely (or `perhaps`) decides what another, which is decided, does: a pass, no pass, or a grade."""
+    if one.possible == {"passes"}:
+        return "passes" in other.possible if perhaps else other.possible == {"passes"}
+    if one.possible == {"graded"}:
+        grades = set(other.grades)
+        if perhaps:
+            return "graded" in other.possible and bool(grades & set(one.grades))
+        return other.possible == {"graded"} and grades == set(one.grades)
+    without = {"fails", "disqualified"}
+    return bool(other.possible & without) if perhaps else other.possible <= without
