@@ -22,6 +22,9 @@ MOST_STEPS = 2_000_000
 """Questions that the search for repairs may ask of the automaton in one file: after some seconds, mistakes are skipped
 over without a search."""
 
+LISTS_OF_LINES = frozenset(("KW_FACTS", "KW_TABLE"))
+"""Sections of which each line says something of its own."""
+
 _NAMES = frozenset(("NAME", "QUOTED_NAME", "UNIT_WORD"))
 _HEADER = (("KW_RULESET", "ruleset"), ("NAME", NAMELESS), ("STRING", f'"{NAMELESS}"'))
 
@@ -221,10 +224,14 @@ class _Recovery:
         while stack.below is not None:
             if stack is not at.stack or position > at.position:
                 fitting, _ = self.automaton.reach(stack, kinds)
-                if fitting == len(kinds) or (opens and fitting):
+                if (fitting == len(kinds) and self._whole_lines(at, count)) or (opens and fitting):
                     return stack, count
             stack, count = stack.below, stack.first
         return None
+
+    def _whole_lines(self, at: Break, count: int) -> bool:
+        """Whether the first `count` kept tokens end with a line, so that the next line does not go on with half of one."""
+        return opens_line(self.tokens, at.position) if count == len(self.before) else opens_line(self.result.tokens, count)
 
     def _line_kinds(self, position: int) -> list[str]:
         if position >= len(self.tokens):
@@ -260,9 +267,15 @@ class _Recovery:
 
     def _spoil(self, count: int, broken: int) -> None:
         """Mark the lines from the clause in which kept token `count` stands to the break."""
-        start = min(count, len(self.result.tokens) - 1)
-        while start > 0 and not (opens_line(self.result.tokens, start) and self.result.tokens[start].type in self.openers):
+        kept = self.result.tokens
+        begun = min(count, len(kept) - 1)
+        while begun > 0 and not opens_line(kept, begun):
+            begun -= 1
+        start = begun
+        while start > 0 and not (opens_line(kept, start) and kept[start].type in self.openers):
             start -= 1
+        if kept and kept[start].type in LISTS_OF_LINES:
+            start = begun
         first = self.result.tokens[start].line or 1 if self.result.tokens else 1
         last = self.tokens[min(broken, len(self.tokens) - 1)].line or 1
         self.result.spoilt_lines.update(range(first, last + 1))

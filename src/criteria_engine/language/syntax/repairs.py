@@ -250,7 +250,8 @@ def small_repairs(at: Break) -> Iterator[Repair]:
                 yield Repair(0, (), at.position + 1, extra)
             yield from _glue_before(at)
             yield from _unsaid_above(at)
-        if kind in at.expected and last is not None and (token is not None or kind not in FILLERS):
+        across = token is not None and opens_line(at.tokens, at.position) and kind != "RPAR" and kind not in FILLERS
+        if kind in at.expected and last is not None and not across and (token is not None or kind not in FILLERS):
             text = _CLOSERS.get(kind) or FILLERS.get(kind) or ""
             span = _behind(last, at.file) if token is None or opens_line(at.tokens, at.position) else token_span(token, at.file)
             wanted = tuple(each for each in at.expected if each in FILLERS) if kind in FILLERS else (kind,)
