@@ -13,6 +13,8 @@ from criteria_engine.ir.records import Invalid, Record, Row
 from criteria_engine.source import Cell
 
 from .builders import WARDS
+from .test_other_formats import database, row, spreadsheet, text
+from .workbooks import with_parts, workbook
 
 NAMES = [*WARDS.facts, "cases", "kind", "solved", "units", "ward", "Own"]
 WORDS = st.sampled_from([*NAMES, "yes", "có", "001", "1", "", "85%", "1.250", "NaN", "\ud800"])
@@ -71,3 +73,51 @@ def test_json(data: bytes, cases: bytes, units: bytes) -> None:
 def test_mappings(mapping: dict[str, object]) -> None:
     record, faults = record_from_mapping(WARDS, mapping)
     assert all(value.fault in faults for value in record.values.values() if isinstance(value, Invalid))
+
+
+OPEN_DOCUMENT = spreadsheet(row(text("code", "own")) + row(text("1", "yes")))
+DATABASE = database("CREATE TABLE wards (code, own); INSERT INTO wards VALUES (1, 'yes')")
+WORKBOOK = workbook({"A": [["code", "own"], ["1", "yes"]], "cases": [["code", "kind"], ["1", "weak"]]})
+PACKAGES = {"xlsx": WORKBOOK, "ods": OPEN_DOCUMENT, "db": DATABASE}
+FEW = settings(QUICK, max_examples=50)
+CELLS = st.lists(
+    st.tuples(
+        st.sampled_from(["A1", "B1", "A2", "B2", "C3", "XFD1048576", "ZZZZ9", "", "A0"]),
+        st.sampled_from(["n", "s", "str", "inlineStr", "e", "b", "d", "zzz"]),
+        st.sampled_from(["", "0", "1", "99", "-1", "code", "own", "1e400", "2023-12-31", "#N/A", "0.30000000000000004", "x" * 40_000]),
+        st.sampled_from(["0", "1", "2", "999", "-1"]),
+        st.booleans(),
+    ),
+    max_size=12,
+)
+
+
+@FEW
+@given(CELLS, st.sampled_from(["", *(f'<mergeCell ref="{each}"/>' for each in ("A1:B1", "A1:XFD1048576", "B2:A1", "x"))]))
+def test_sheets(cells: list[tuple[str, str, str, str, bool]], merged: str) -> None:
+    rows: dict[str, str] = {}
+    for address, kind, value, style, formula in cells:
+        row = address.lstrip("ABCDEFXZ") or "1"
+        inside = f"<is><t>{value}</t></is>" if kind == "inlineStr" else f"<v>{value}</v>"
+        rows[row] = rows.get(row, "") + f'<c r="{address}" t="{kind}" s="{style}">{"<f>1</f>" if formula else ""}{inside}</c>'
+    data = "".join(f'<row r="{row}">{inside}</row>' for row, inside in sorted(rows.items(), key=lambda pair: int(pair[0])))
+    sheet = f"<worksheet><sheetData>{data}</sheetData><mergeCells>{merged}</mergeCells></worksheet>"
+    content = with_parts(PACKAGES["xlsx"], {"xl/worksheets/sheet1.xml": sheet.encode()})
+    check({"a.xlsx": content, "c.csv": b"code,kind\n1,weak\n", "u.xlsx": content})
+
+
+@FEW
+@given(st.sampled_from(sorted(PACKAGES)), st.lists(st.tuples(st.integers(0, 6_000), st.integers(0, 255)), min_size=1, max_size=4), st.booleans())
+def test_changed_bytes(ending: str, changes: list[tuple[int, int]], cut: bool) -> None:
+    content = bytearray(PACKAGES[ending])
+    for at, byte in changes:
+        content[at % len(content)] = byte
+    if cut:
+        del content[changes[0][0] % len(content) :]
+    check({f"a.{ending}": bytes(content), "c.jsonl": b'{"code": 1}\n', "u.csv": b"code\n1\n"})
+
+
+@FEW
+@given(JSON, JSON, JSON)
+def test_json_lines(data: bytes, cases: bytes, units: bytes) -> None:
+    check({"a.jsonl": data, "c.jsonl": cases, "u.jsonl": units})

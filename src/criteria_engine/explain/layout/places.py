@@ -1,6 +1,6 @@
 """Where the data behind a value or a condition stand: cells, rows of related tables, and where rules are laid down."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from criteria_engine.documents.model import Line, Run
 from criteria_engine.explain.findings import BandsDetail, CitationProof, ConditionProof, RowsDetail, ValueProof
@@ -48,7 +48,7 @@ def _values(condition: ConditionProof) -> list[ValueProof]:
 
 def beside(values: Sequence[ValueProof | None], voice: Voice) -> Line:
     """The places of the data behind some values, each once; cells of one row together."""
-    rows: dict[tuple[str, int | None, str | None], dict[str, None]] = {}
+    rows: dict[tuple[str, int | None, str | None], dict[str, Cell]] = {}
     tables: dict[str, None] = {}
     for value in values:
         for fact in facts_of(value):
@@ -57,15 +57,15 @@ def beside(values: Sequence[ValueProof | None], voice: Voice) -> Line:
             for cell in fact.cells:
                 columns = rows.setdefault((cell.file, cell.row, cell.sheet), {})
                 if cell.column is not None:
-                    columns[cell.column] = None
-    places = [_row_place(*where, list(columns), voice) for where, columns in rows.items()]
+                    columns[cell.column] = cell
+    places = [_row_place(*where, columns, voice) for where, columns in rows.items()]
     places += [place for place in tables if place]
     return (Run("; ".join(places[:MOST_PLACES]), "muted"),) if places else ()
 
 
-def _row_place(file: str, row: int | None, sheet: str | None, columns: list[str], voice: Voice) -> str:
+def _row_place(file: str, row: int | None, sheet: str | None, columns: Mapping[str, Cell], voice: Voice) -> str:
     if len(columns) < 2:
-        return format_place(Cell(file, row, columns[0] if columns else None, sheet), voice.tongue)
+        return format_place(next(iter(columns.values()), Cell(file, row, None, sheet)), voice.tongue)
     return ", ".join([format_place(Cell(file, row, None, sheet), voice.tongue), voice.say("found.columns", names=", ".join(columns))])
 
 
