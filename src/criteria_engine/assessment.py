@@ -8,7 +8,8 @@ from typing import Any
 from attrs import frozen
 
 from criteria_engine.data.cell_reading import written
-from criteria_engine.data.loading import Loaded, shown_names
+from criteria_engine.data.loading import Loaded
+from criteria_engine.data.opened_tables import shown_names
 from criteria_engine.data.reading_choices import AS_FOUND, ReadAs
 from criteria_engine.diagnostics.catalogue.data import NotRows, TableNotGiven
 from criteria_engine.diagnostics.fault import Fault

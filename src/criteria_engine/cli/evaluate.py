@@ -15,7 +15,7 @@ from criteria_engine.cli.rule_files import loaded
 from criteria_engine.cli.screen import DONE, FAULTS, Screen, progress_bar, screen, write
 from criteria_engine.cli.words import said, shown
 from criteria_engine.cli.written_files import Contents, known_ending, write_by_ending, write_file
-from criteria_engine.data.loading import shown_names
+from criteria_engine.data.opened_tables import shown_names
 from criteria_engine.data.reading_choices import ReadAs
 from criteria_engine.datasheets.marked_copy import DataFiles, marked_copy
 from criteria_engine.documents.workbook.excel import excel_bytes

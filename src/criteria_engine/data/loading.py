@@ -1,31 +1,24 @@
 """The files of an assessment (units, related tables, list of units) become records, a roster, faults and digests."""
 
-from collections.abc import Collection, Iterable, Mapping
-from pathlib import Path
+from collections.abc import Collection, Mapping
 
 from attrs import evolve, frozen
 
-from criteria_engine.data.data_file import DataFile
-from criteria_engine.data.excerpts import HALF_PAIRS, excerpt
+from criteria_engine.data.excerpts import excerpt
 from criteria_engine.data.mapping import DataMapping
-from criteria_engine.data.mapping_file import MappingRead, read_mapping
+from criteria_engine.data.opened_tables import Given, open_tables
 from criteria_engine.data.raw_table import RawTable
-from criteria_engine.data.readers.by_format import STANDARD_INPUT, open_file
 from criteria_engine.data.reading_choices import AS_FOUND, ReadAs
 from criteria_engine.data.related_rows import Related, read_related, rows_of
 from criteria_engine.data.roster import Roster, RosterUnit, listed_facts, roster_of, with_listed
-from criteria_engine.data.sheet_choice import UNITS, list_of_units, table_of_its_own, tables_in
 from criteria_engine.data.unit_codes import by_digits, without_zeros
 from criteria_engine.data.unit_records import facts_with_identifier, read_units
 from criteria_engine.diagnostics.catalogue.columns import UnitsWithoutData
-from criteria_engine.diagnostics.catalogue.data import TableGivenTwice, UnitLostZeros, UnitNotListed, UnknownTableGiven
+from criteria_engine.diagnostics.catalogue.data import TableGivenTwice, UnitLostZeros, UnitNotListed
 from criteria_engine.diagnostics.fault import Fault, place_order
 from criteria_engine.ir.program import Program
 from criteria_engine.ir.records import Record, Row
 from criteria_engine.source import Cell
-
-Given = Path | DataFile
-"""A data file: its path, or the file itself, already opened."""
 
 
 @frozen(eq=False)
@@ -57,65 +50,19 @@ def load_records(
     readable table of units, or list where one is given, there are no records at all. Related tables may also stand in
     sheets of the file `data`; `read_as` says what files leave in doubt. With an error in its mapping file no data is read.
     """
-    tables = tables or {}
-    said_of_columns = _mapping(program, read_as)
-    if said_of_columns.faults:
-        return Loaded((), None, said_of_columns.faults, {})
-    mapping = said_of_columns.mapping
-    read_as = evolve(read_as, sheets={**_sheets(mapping), **read_as.sheets})
-    given_files = [data, *tables.values(), *([units] if units is not None else [])]
-    names = shown_names(path for path in given_files if isinstance(path, Path))
-    elsewhere = evolve(read_as, format=None)
-    files: dict[Given, DataFile] = {file: file for file in given_files if isinstance(file, DataFile)}
-    files |= {path: open_file(path, name, read_as if path == data else elsewhere) for path, name in names.items()}
-    faults: list[Fault] = []
-    digests = {file.file: file.digest for file in files.values() if file.digest is not None}
-    if read_as.mapping is not None and said_of_columns.digest is not None:
-        digests[shown_names([read_as.mapping])[read_as.mapping]] = said_of_columns.digest
-    unknown = [name for name in tables if name not in program.tables]
-    faults += [UnknownTableGiven(files[tables[name]].place(), excerpt(name), tuple(program.tables)) for name in unknown]
-
-    said = {name: sheet for name, sheet in read_as.sheets.items() if name != UNITS}
+    opened = open_tables(program, data, tables, units, read_as)
+    if opened.mapping is None:
+        return Loaded((), None, opened.faults, {})
+    faults = list(opened.faults)
     roster = None
-    if units is not None:
-        listing = list_of_units(files[units], program, read_as.sheets.get(UNITS))
-        faults += listing.faults
-        if listing.table is not None:
-            roster, wrong_in_list = roster_of(program, listing.table, mapping.roster)
-            faults += wrong_in_list
-    readings = {name: table_of_its_own(files[path], program.tables[name], said.get(name)) for name, path in tables.items() if name not in unknown}
-    faults += [fault for reading in readings.values() for fault in reading.faults]
-    chosen = tables_in(files[data], program, {name: sheet for name, sheet in said.items() if name not in tables}, tables)
-    faults += chosen.faults
-    given = {**chosen.related, **{name: reading.table for name, reading in readings.items()}}
+    if opened.listing is not None:
+        roster, wrong_in_list = roster_of(program, opened.listing, opened.mapping.roster)
+        faults += wrong_in_list
     records: tuple[Record, ...] = ()
-    if chosen.units is not None and (units is None or roster is not None):
-        records, wrong = _joined(program, chosen.units, given, roster, mapping)
+    if opened.units is not None and (units is None or roster is not None):
+        records, wrong = _joined(program, opened.units, opened.related, roster, opened.mapping)
         faults += wrong
-    return Loaded(records, roster, tuple(sorted(dict.fromkeys(faults), key=place_order)), digests, frozenset(given))
-
-
-def _mapping(program: Program, read_as: ReadAs) -> MappingRead:
-    """What the author says of the columns: nothing without a mapping file."""
-    if read_as.mapping is None:
-        return MappingRead(DataMapping(restore_zeros=read_as.restore_zeros))
-    found = read_mapping(program, read_as.mapping, shown_names([read_as.mapping])[read_as.mapping])
-    return evolve(found, mapping=evolve(found.mapping, restore_zeros=found.mapping.restore_zeros or read_as.restore_zeros))
-
-
-def _sheets(mapping: DataMapping) -> dict[str, str]:
-    """The sheets that a mapping says, as `ReadAs` has them."""
-    said = {"": mapping.units.sheet, UNITS: mapping.roster.sheet, **{name: table.sheet for name, table in mapping.tables.items()}}
-    return {name: sheet for name, sheet in said.items() if sheet is not None}
-
-
-def shown_names(paths: Iterable[Path]) -> dict[Path, str]:
-    """What people call each file: its name without folders, unless two files share it; bytes that are no text replaced."""
-    paths = list(dict.fromkeys(paths))
-    if STANDARD_INPUT in paths:
-        return {STANDARD_INPUT: "stdin", **shown_names(path for path in paths if path != STANDARD_INPUT)}
-    short = [path.name for path in paths]
-    return {path: HALF_PAIRS.sub("\ufffd", path.name if short.count(path.name) == 1 else str(path)) for path in paths}
+    return Loaded(records, roster, tuple(sorted(dict.fromkeys(faults), key=place_order)), opened.digests, frozenset(opened.related))
 
 
 def _joined(

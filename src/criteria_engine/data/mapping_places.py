@@ -45,7 +45,7 @@ def _path_of(words: str) -> Path | None:
     except (tomllib.TOMLDecodeError, RecursionError):
         return None
     path: list[str] = []
-    while isinstance(found, dict):
+    while isinstance(found, dict) and found:
         key, found = next(iter(found.items()))
         path.append(key)
-    return tuple(path)
+    return tuple(path) or None
