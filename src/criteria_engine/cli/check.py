@@ -25,7 +25,7 @@ from criteria_engine.ir.possible_points import most_together
 from criteria_engine.ir.program import Program, walk_headings
 from criteria_engine.locale import format_number
 
-Files = Annotated[list[str], Parameter(help=shown("option check_files"), allow_leading_hyphen=True)]
+Files = Annotated[list[Path], Parameter(help=shown("option check_files"), allow_leading_hyphen=True)]
 Format = Annotated[Literal["full", "concise", "json", "sarif", "github"], Parameter(name="--format", help=shown("option check_format"))]
 FixIt = Annotated[bool, Parameter(name="--fix", negative=(), help=shown("option fix"))]
 Diff = Annotated[bool, Parameter(name="--diff", negative=(), help=shown("option diff"))]

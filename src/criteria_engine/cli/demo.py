@@ -55,7 +55,7 @@ def demo(*, out: Out = Path("demo-output"), lang: Lang = None) -> int:
     tables = {"cases": data / "hcmc_cases.csv", "discipline": data / "hcmc_discipline.csv"}
 
     show.show(Document(tongue, line(said(tongue, "demo_check"))))
-    if check([str(rule_file)], lang=lang):
+    if check([rule_file], lang=lang):
         return FAULTS
     rules = loaded(rule_file, show)
     assert rules is not None

@@ -22,7 +22,7 @@ from criteria_engine.language.formatting.rule_text import LayoutUnfaithful, form
 from criteria_engine.language.syntax.keywords import keyword_in
 from criteria_engine.source import Cell, Source, source_from_text
 
-Files = Annotated[list[str], Parameter(help=shown("option check_files"), allow_leading_hyphen=True)]
+Files = Annotated[list[Path], Parameter(help=shown("option check_files"), allow_leading_hyphen=True)]
 Check = Annotated[bool, Parameter(name="--check", negative=(), help=shown("option fmt_check"))]
 Diff = Annotated[bool, Parameter(name="--diff", negative=(), help=shown("option fmt_diff"))]
 To = Annotated[Literal["vi", "en"] | None, Parameter(name="--to", help=shown("option fmt_to"))]
@@ -120,7 +120,7 @@ class _Run:
             write(said(self.show.tongue, key, file=name) + "\n", stream)  # type: ignore[arg-type]
 
 
-def fmt(files: Files, *, check: Check = False, diff: Diff = False, to: To = None, json_: Json = False, lang: Lang = None) -> int:
+def fmt(files: Files, /, *, check: Check = False, diff: Diff = False, to: To = None, json_: Json = False, lang: Lang = None) -> int:
     """Lay out rule files; --check and --diff only look, --to turns the keywords into a tongue."""
     show = screen(lang)
     names, all_found = rule_paths(files, "fmt", show)

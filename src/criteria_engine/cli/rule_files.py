@@ -28,13 +28,13 @@ STANDARD_INPUT = "-"
 """What stands for standard input among files."""
 
 
-def rule_paths(given: Sequence[str], command: str, screen: Screen) -> tuple[list[str], bool]:
+def rule_paths(given: Sequence[str | Path], command: str, screen: Screen) -> tuple[list[str], bool]:
     """The rule files among arguments, each once: files as they are given, then of a folder all that end in `.criteria`, in
     the order of their paths, but for hidden ones; and whether every folder had some, else that is said. Raises WrongUsage
     for what looks like an option."""
     found: dict[str, None] = {}
     none_empty = True
-    for path in given:
+    for path in map(str, given):
         if path.startswith("-") and path != STANDARD_INPUT:
             raise WrongUsage(said(screen.tongue, "usage_option", found=path, command=command))
         if path == STANDARD_INPUT or not os.path.isdir(path):

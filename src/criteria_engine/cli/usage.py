@@ -15,7 +15,7 @@ from cyclopts.exceptions import (
 
 from criteria_engine.cli.words import said
 
-COMMANDS = ("new", "check", "evaluate", "explain", "programme", "review", "test", "fmt", "schema", "mapping", "explain-fault", "demo")
+COMMANDS = ("new", "check", "evaluate", "explain", "programme", "review", "test", "fmt", "schema", "mapping", "explain-fault", "completion", "demo")
 """The commands, in the order in which they are listed."""
 
 
