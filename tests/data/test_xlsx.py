@@ -198,6 +198,17 @@ def test_a_column_without_a_heading_matters_only_with_data() -> None:
     assert reading.faults == (d.ColumnWithoutName(Cell("a.xlsx", 1, None, "A", "B"), 2),)
 
 
+def test_a_heading_that_shows_an_error_is_a_fault() -> None:
+    def fill(sheet: Any, book: Any) -> None:
+        sheet.write(0, 0, "code")
+        sheet.write_formula(0, 1, "=NA()", None, "#N/A")
+        sheet.write_row(1, 0, ["1", 2])
+
+    reading = file_of(workbook({"A": fill})).tables[0].read()
+    place = Cell("a.xlsx", 1, None, "A", "B")
+    assert reading.faults == (f.ErrorInCell(place, "#N/A"), d.ColumnWithoutName(place, 2))
+
+
 def test_an_empty_sheet_and_one_with_headings_only() -> None:
     assert file_of(workbook({"A": []})).tables[0].read().faults == (f.SheetWithoutCells(Cell("a.xlsx", sheet="A")),)
     table = table_of(workbook({"A": [["code", "a"]]}))

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import chain
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from criteria_engine.data.excerpts import excerpt
 from criteria_engine.data.raw_cells import NumberText, PercentText
@@ -67,6 +67,12 @@ def table_of(file: str, sheet: SheetCells) -> Reading:
     above = [number for number in rows if number < headings.top]
     if above:
         said.append(RowsAboveHeadings(blank.at(above[-1]), above[-1]))
+    said += [
+        evolve(raw, place=Cell(file, number, None, sheet.name, letters[at]))  # a heading that shows an error names no column
+        for number in range(headings.top, headings.bottom + 1)
+        for at, raw in rows.get(number, {}).items()
+        if isinstance(raw, Fault)
+    ]
     doubtful = _doubtful(headings, blank)
     data = {number: cells for number, cells in rows.items() if number > headings.bottom}
     first = next(iter(data), None)

@@ -38,6 +38,9 @@ from criteria_engine.diagnostics.catalogue.data_files import (
 from criteria_engine.diagnostics.fault import Fault
 from criteria_engine.source import Cell
 
+MOST_KNOWN = 100_000
+"""Numbers of a sheet that are remembered as they were read."""
+
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
@@ -195,6 +198,9 @@ class _SheetReading:
         self.hidden_columns: list[tuple[int, int]] = []
         self.merged: list[Stretch] = []
         self.count = self.row = self.column = self.length = 0
+        self.row_text = "0"
+        self.columns: dict[str, int] = {}
+        self.known: dict[tuple[str, str], object] = {}
         self.cells: dict[int, object] = {}
         self.kind = self.style = ""
         self.pieces: list[str] = []
@@ -226,16 +232,25 @@ class _SheetReading:
             raise self.workbook.package.damaged()
         if number > MOST_ROWS:
             raise Refused(TooManyRows(self.place, MOST_ROWS))
-        self.row, self.column, self.cells = number, 0, {}
+        self.row, self.row_text, self.column, self.cells = number, str(number), 0, {}
         if attributes.get("hidden") in ("1", "true"):
             self.hidden_rows.add(number)
 
     def _cell(self, attributes: Mapping[str, str]) -> None:
-        if "r" in attributes:
-            found = place_of(attributes["r"])
-            if found is None or found[0] != self.row or found[1] in self.cells:
+        address = attributes.get("r")
+        if address is not None:
+            letters = address.removesuffix(self.row_text)
+            column = self.columns.get(letters)
+            if column is None or letters == address:
+                found = place_of(address)
+                if found is None or found[0] != self.row:
+                    raise self.workbook.package.damaged()
+                column = found[1]
+                if address == letters + self.row_text and letters.isalpha() and len(self.columns) < MOST_COLUMNS:
+                    self.columns[letters] = column
+            if column in self.cells:
                 raise self.workbook.package.damaged()
-            self.column = found[1]
+            self.column = column
         else:
             self.column += 1
         if self.column > MOST_COLUMNS:
@@ -280,6 +295,14 @@ class _SheetReading:
                 return text.strip() in ("1", "true")
             case "d":
                 return moment_written(text) or _text(text)
+        known = self.known.get((text, self.style))
+        if known is None:
+            known = self._number(text)
+            if len(self.known) < MOST_KNOWN:
+                self.known[text, self.style] = known
+        return known
+
+    def _number(self, text: str) -> object:
         number = stored_number(text.strip())
         if number is None or isinstance(number, Fault):
             return number if number is not None else _text(text)

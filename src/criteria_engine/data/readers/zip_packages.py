@@ -76,9 +76,16 @@ class Package:
         parser.buffer_text = True
         parser.StartDoctypeDeclHandler = forbidden
         parser.EntityDeclHandler = forbidden
-        parser.StartElementHandler = lambda name, attributes: start(name[name.find(":") + 1 :], attributes)
-        if end is not None:
-            parser.EndElementHandler = lambda name: end(name[name.find(":") + 1 :])
+
+        def first(name: str, attributes: dict[str, str]) -> None:
+            # most parts write their elements without a prefix: then each name is passed on as it is
+            prefixed = ":" in name
+            parser.StartElementHandler = (lambda name, attributes: start(name[name.find(":") + 1 :], attributes)) if prefixed else start
+            if end is not None:
+                parser.EndElementHandler = (lambda name: end(name[name.find(":") + 1 :])) if prefixed else end
+            parser.StartElementHandler(name, attributes)
+
+        parser.StartElementHandler = first
         if text is not None:
             parser.CharacterDataHandler = text
         try:
