@@ -30,6 +30,10 @@ class Checked:
         """The faults that stop evaluation."""
         return tuple(fault for fault in self.faults if fault.severity == "error")
 
+    def with_lint(self) -> "Checked":
+        """The same with the linter's warnings among its faults, as `criteria check` shows them."""
+        return with_lint(self)
+
 
 def check(path: str | Path) -> Checked:
     """Read and check a rule file; never raises for what the file is or holds."""
