@@ -145,6 +145,12 @@ def test_csv_guards_what_a_spreadsheet_would_run(hostile: Path) -> None:
     assert "10/3" in cells
 
 
+def test_json_spells_out_what_acts_and_reads_as_it_was(hostile: Path) -> None:
+    text = (hostile / "r.json").read_text("utf-8")
+    assert "\x1b" not in text and "\u202e" not in text and "\\u202e" in text
+    assert [one["groups"]["district"] for one in json.loads(text)["results"]] == [row[2] for row in HOSTILE_ROWS]
+
+
 def test_an_ending_that_is_none_of_ours_is_wrong_usage(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["evaluate", *CITY, "--out", str(tmp_path / "r.pdf"), "--lang", "vi"]) == 2
     assert ".csv, .xlsx, .parquet hoặc .json" in capsys.readouterr().err

@@ -1,6 +1,5 @@
 """`criteria evaluate`: units become verdicts, on the screen or in a file."""
 
-import json
 from pathlib import Path
 from typing import Annotated
 
@@ -18,6 +17,7 @@ from criteria_engine.cli.written_files import Contents, known_ending, write_by_e
 from criteria_engine.data.opened_tables import shown_names
 from criteria_engine.data.reading_choices import ReadAs
 from criteria_engine.datasheets.marked_copy import DataFiles, marked_copy
+from criteria_engine.documents.json_text import json_text
 from criteria_engine.documents.workbook.excel import excel_bytes
 from criteria_engine.language.syntax.keywords import keyword_in
 from criteria_engine.programmes.earlier_files import read_earlier
@@ -53,7 +53,7 @@ def evaluate(
     if found is None:
         return FAULTS
     if json_:
-        write(json.dumps(found.data(), ensure_ascii=False, indent=2) + "\n")
+        write(json_text(found.data()))
     elif out is None:
         show.show(result_document(found, show.tongue))
     if out is not None and not write_results(found, out, show):
@@ -98,7 +98,7 @@ def _write_faults(found: Assessment, files: DataFiles, said_of_files: ReadAs, ou
 def write_results(found: Assessment, out: Path, show: Screen) -> bool:
     """Write the results to a file, as its ending says."""
     contents: Contents = {
-        ".json": lambda: json.dumps(found.data(), ensure_ascii=False, indent=2) + "\n",
+        ".json": lambda: json_text(found.data()),
         ".csv": lambda: results_csv(found.file()),
         ".xlsx": lambda: excel_bytes(results_workbook(found.file(), found.rules.program, show.tongue)),
         ".parquet": lambda: results_parquet(found.file()),

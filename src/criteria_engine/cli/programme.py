@@ -1,7 +1,5 @@
 """`criteria programme`: how the phases of a programme stand over the list of units."""
 
-import json
-
 from criteria_engine.assessment import Assessment
 from criteria_engine.cli.evaluate import Out, assessment
 from criteria_engine.cli.options import AsOf, Data, Earlier, Json, Lang, RuleFile, Tables, Units, WrongUsage
@@ -10,6 +8,7 @@ from criteria_engine.cli.result_table import digest_line
 from criteria_engine.cli.screen import DONE, FAULTS, screen, write
 from criteria_engine.cli.words import said
 from criteria_engine.cli.written_files import Contents, known_ending, write_by_ending
+from criteria_engine.documents.json_text import json_text
 from criteria_engine.documents.model import Document, Paragraph
 from criteria_engine.documents.workbook.excel import excel_bytes
 from criteria_engine.locale import format_date
@@ -58,7 +57,7 @@ def programme(
 def _json(found: Assessment) -> str:
     whole = found.data()
     kept = ("ruleset", "as_of", "version", "digests", "programmes", "faults")
-    return json.dumps({key: whole[key] for key in kept}, ensure_ascii=False, indent=2) + "\n"
+    return json_text({key: whole[key] for key in kept})
 
 
 def _contents(found: Assessment, tongue: str) -> Contents:

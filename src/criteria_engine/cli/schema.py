@@ -1,6 +1,5 @@
 """`criteria schema`: what the data of a rule set look like, as a JSON Schema for programs or as an empty sheet for people."""
 
-import json
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -15,6 +14,7 @@ from criteria_engine.data.roster import read_roster
 from criteria_engine.datasheets.json_schema import data_schema
 from criteria_engine.datasheets.template import template_workbook
 from criteria_engine.datasheets.template_csv import template_tables
+from criteria_engine.documents.json_text import json_text
 from criteria_engine.documents.workbook.excel import excel_bytes
 from criteria_engine.engine import Rules
 
@@ -34,7 +34,7 @@ def schema(file: RuleFile, *, template: Template = None, out: Out = None, units:
         return FAULTS
     if template is not None and out is not None:
         return _write_template(rules, template, out, units, show)
-    text = json.dumps(data_schema(rules.program, show.tongue), ensure_ascii=False, indent=2) + "\n"
+    text = json_text(data_schema(rules.program, show.tongue))
     if out is None:
         write(text)
         return DONE

@@ -100,7 +100,7 @@ def _title_options(fact: Fact, tongue: str) -> tuple[str, ...]:
     unit = ""
     if isinstance(fact.type, NumberType) and fact.type.unit.symbol and fact.type.kind != "percent":
         unit = unit_word(fact.type.unit, tongue)
-    options = [f"{label} ({unit})"] if label and unit else []
+    options = [f"{label} ({unit})"] if label and unit and not label.endswith((")", "]")) else []
     return tuple(dict.fromkeys([*options, *([label] if label else []), fact.name]))
 
 
