@@ -154,6 +154,15 @@ def test_blank_lines_stay_one_at_a_time() -> None:
     )
 
 
+def test_a_permission_stays_on_the_line_that_it_is_for() -> None:
+    fact = f'x : integer, 0..5 "{"long " * 15}" vi "{"dài " * 15}" actionable'
+    other = f'y : integer, 0..5 "{"long " * 15}" vi "{"dài " * 15}" actionable'
+    once = laid_out(f'ruleset a "A"\nfacts\n  {fact}  -- allow L001: asked for elsewhere\n  {other}  -- not a permission\n')
+    assert f"  {fact}  -- allow L001: asked for elsewhere\n" in once
+    assert "    actionable  -- not a permission\n" in once
+    assert laid_out(once) == once
+
+
 def test_a_layout_that_loses_something_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     source = source_from_text('ruleset a "A"\nfacts\n  x : text -- why\n')
     right = layout.formatted(source).text

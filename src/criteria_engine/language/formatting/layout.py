@@ -8,6 +8,7 @@ from attrs import define, field, frozen
 
 from criteria_engine.documents.width import text_width
 from criteria_engine.language.formatting.lines import STEP, Gap
+from criteria_engine.language.lint.directives import is_permission
 from criteria_engine.language.syntax.trivia import Attached, Comment
 
 WIDTH = 120
@@ -72,7 +73,7 @@ class Page:
 
     def lay(self, first: int, last: int, indent: int, hanging: int = STEP) -> None:
         """Write the words from first to last; what goes to further lines stands deeper by the columns of `hanging`."""
-        if self.fits(first, last, indent):
+        if self.fits(first, last, indent) or self._is_held(first, last):
             return self._write(first, last, indent)
         cuts = self._cuts(first, last, indent)
         if not cuts:
@@ -84,6 +85,11 @@ class Page:
                 self.own_lines(cut, indent + hanging)
             begin = cut
         return None
+
+    def _is_held(self, first: int, last: int) -> bool:
+        """Whether the words stay on one line however long it is: a permission behind them is for their line alone."""
+        behind = self.attached[last].behind
+        return behind is not None and is_permission(behind) and not self.must_break(first, last)
 
     def _cuts(self, first: int, last: int, indent: int) -> list[int]:
         """Where to break: at all gaps of the lowest level, or at those among them where the line is full."""

@@ -32,6 +32,11 @@ class Directive:
         return isinstance(place, Span) and self.first_line <= place.end_line and place.line <= self.last_line
 
 
+def is_permission(comment: Comment) -> bool:
+    """Whether a comment is written as a permission, so that it matters on which line it stands."""
+    return _DIRECTIVE.match(comment.words) is not None
+
+
 def directives(tree: d.RuleFile, trivia: Trivia) -> tuple[Directive, ...]:
     """The permissions of a file. One above a declaration or clause is for all of it, one above the file's first word for
     the whole file, one behind words for their line."""
