@@ -5,7 +5,7 @@ from collections.abc import Callable
 from attrs import frozen
 
 from criteria_engine.checking import Checked, check_bytes
-from criteria_engine.fixes.certain import apart, certain_fixes, changes_of
+from criteria_engine.fixes.certain import certain_fixes, changes_of
 
 MOST_PASSES = 20
 """Passes over a file: one fix may bring another fault to light that can be mended as well."""
@@ -27,7 +27,7 @@ def mended(checked: Checked, again: Callable[[Checked], Checked] = lambda checke
         return Mended(b"", checked, 0)
     content, count = checked.original.changed(()), 0
     for _ in range(MOST_PASSES):
-        fixes = apart(certain_fixes(checked).values())
+        fixes = certain_fixes(checked).values()
         if not fixes or checked.original is None:
             break
         content = checked.original.changed([change for fix in fixes for change in changes_of(fix.edits, checked.original)])

@@ -2,11 +2,15 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from criteria_engine.language.names.likeness import look, one_slip, without_marks
 from criteria_engine.language.syntax.keywords import keyword_of, keywords
 
 _WORD = re.compile(r"[^\s,:;=<>()\"“”]+")
+_LONGEST = 80
+"""Characters of a line that are read; no keyword is as long."""
+
 TYPES = ("TEXT", "YES_NO", "INTEGER", "NUMBER_TYPE", "PERCENT_TYPE", "MONEY", "DATE_TYPE", "DURATION", "ONE_OF")
 """Keywords that are types, or begin one."""
 
@@ -17,12 +21,17 @@ _SHORTEST = 5
 def near_keyword(line: str, start: int, rows: Iterable[str]) -> tuple[int, str] | None:
     """Where a line has, from `start` on, nearly the spelling of one of these keywords and of no other of them: how many
     characters that is, and the spelling meant."""
-    words = [(found.start(), found.end()) for found in _WORD.finditer(line, start)]
-    if not words or words[0][0] != start or not line[start].isalpha():
+    if not line[start : start + 1].isalpha():
         return None
+    return _near(line[start : start + _LONGEST], tuple(rows))
+
+
+@lru_cache(maxsize=1024)
+def _near(text: str, rows: tuple[str, ...]) -> tuple[int, str] | None:
+    words = [(found.start(), found.end()) for found in _WORD.finditer(text)]
     best: dict[str, tuple[int, int, str]] = {}
     for row in rows:
-        for closeness, end, spelling in _readings(line, words, row):
+        for closeness, end, spelling in _readings(text, words, row):
             if row not in best or (closeness, -end) < (best[row][0], -best[row][1]):
                 best[row] = (closeness, end, spelling)
     if not best:
@@ -33,7 +42,7 @@ def near_keyword(line: str, start: int, rows: Iterable[str]) -> tuple[int, str] 
     if len(chosen) != 1:
         return None
     end, spelling = chosen[0]
-    return None if keyword_of(line[start:end]) is not None else (end - start, spelling)
+    return None if keyword_of(text[:end]) is not None else (end, spelling)
 
 
 def _readings(line: str, words: list[tuple[int, int]], row: str) -> Iterator[tuple[int, int, str]]:
