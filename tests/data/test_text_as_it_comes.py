@@ -73,6 +73,10 @@ def test_bytes_that_may_be_several_encodings_are_a_fault_with_the_candidates() -
     assert names(read_csv("a.csv", "code,name\n001,caf\xe9\n".encode("latin-1"), ReadAs(encoding="windows-1252"))) == ["café"]
 
 
+def test_bytes_that_are_text_in_no_encoding() -> None:
+    assert read_csv("a.csv", b"code,name\n001,\x81\x8d\xff\n").faults == (d.DataNotUtf8(Cell("a.csv", 2), 2),)
+
+
 @pytest.mark.parametrize("encoding", ["klingon", "base64", "unicode_escape", "undefined", "", "\0", "rot13", "idna"])
 def test_an_encoding_that_is_none(encoding: str) -> None:
     assert [fault.code for fault in read_csv("a.csv", b"code\n1\n", ReadAs(encoding=encoding)).faults] == ["D103"]

@@ -134,10 +134,10 @@ def _guessed(name: str, data: bytes, not_utf8: DataNotUtf8) -> tuple[str | None,
             continue
     good = [encoding for encoding, (right, words) in shares.items() if words >= 3 and 10 * right >= 9 * words]
     others = [encoding for encoding, (right, words) in shares.items() if encoding not in good and 4 * right >= 3 * words]
-    if not samples:
-        return None, (not_utf8,)
     if len(good) != 1 or others:
         likely = [encoding for encoding in samples if encoding not in OLD_ENCODINGS or encoding in (*good, *others)]
+        if not likely:
+            return None, (not_utf8,)
         return None, (EncodingDoubtful(not_utf8.place, tuple(likely), tuple(excerpt(samples[each]) for each in likely)),)
     if good[0] in OLD_ENCODINGS:
         found = OldVietnameseText(not_utf8.place, good[0].upper(), excerpt(strange.decode(_LATIN)), excerpt(samples[good[0]]))
