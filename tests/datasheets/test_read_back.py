@@ -3,6 +3,7 @@
 import csv
 import json
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,12 @@ import pytest
 
 from criteria_engine.cli.main import run
 from criteria_engine.data.own_sheets import OWN_SHEETS
+from criteria_engine.data.raw_cells import NumberText
+from criteria_engine.data.raw_table import RawRow, RawTable
+from criteria_engine.datasheets.copied_tables import copied_objects
 from criteria_engine.datasheets.words import word
 from criteria_engine.locale import TONGUES
+from criteria_engine.source import Cell
 
 RULES = str(Path(__file__).parent / "every_type.criteria")
 ROSTER = "code,name,district\n00101,An Khánh,Quận 2\n00102,=1+1,@SUM(A1)\n00103,Cát Lái,Quận 2\n"
@@ -143,6 +148,16 @@ def test_rows_inside_units_have_a_sheet_of_their_own(tmp_path: Path, capsys: pyt
     cases = book["Vụ việc"]
     assert "D042" in cases["B3"].comment.text
     assert [[cell.value for cell in row][:2] for row in cases.iter_rows()] == [["code", "kind"], ["00101", "theft"], ["00101", "murder"]]
+
+
+def test_a_sheet_of_another_program_keeps_its_places() -> None:
+    rows = (RawRow(4, {"code": "00101", "area": NumberText("85.5")}),)
+    table = RawTable("w.ods", ("code", "area"), rows, header_row=3, sheet="Data", letters={"code": "B", "area": "D"})
+    (copy,) = copied_objects(table, "code", ())
+    assert copy.place_of(Cell("w.ods", 4, "area", "Data", "D")) == (3, 3)
+    assert copy.place_of(Cell("w.ods", 4, "area", "Other", "D")) is None
+    assert copy.cells[3, 3].content == Fraction(171, 2)
+    assert (copy.cells[2, 1].content, copy.header) == ("code", 2)
 
 
 def test_without_faults_the_list_says_so(tmp_path: Path) -> None:

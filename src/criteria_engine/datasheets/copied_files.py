@@ -34,7 +34,8 @@ def copied_file(path: Path, name: str, program: Program, read_as: ReadAs) -> lis
     if format == "xlsx":
         return _sheets(name, data)
     identifier = identifying_fact(program.subject, program.facts).name
-    readings = [table.read() for table in opened_bytes(name, data, format, read_as).tables]
+    tables = [table for table in opened_bytes(name, data, format, read_as).tables if not table.hidden and table.name not in OWN_SHEETS]
+    readings = [table.read() for table in tables]
     return [copy for reading in readings if reading.table is not None for copy in copied_objects(reading.table, identifier, program.tables)]
 
 

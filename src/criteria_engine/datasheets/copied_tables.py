@@ -82,25 +82,32 @@ def copied_rows(file: str, sheet: str | None, rows: Iterable[tuple[int, Mapping[
 
 
 def copied_objects(table: RawTable, identifier: str, tables: Iterable[str]) -> list[CopiedTable]:
-    """The table of objects under a row of their names, and the tables of the rows inside them."""
+    """The table of objects under a row of their names, and the tables of the rows inside them. A table that has a row of names and
+    letters of its own (an OpenDocument sheet) keeps its places."""
+    own_places = table.header_row is not None and bool(table.letters)
     columns = {column: position for position, column in enumerate(table.columns)}
+    if own_places:
+        columns = {column: _position(table.letters[column]) for column in table.columns if column in table.letters}
+    header, shift = ((table.header_row or 1) - 1, -1) if own_places else (0, 0)
     nested = [name for name in tables if name in columns]
-    cells: dict[Place, SheetCell] = {(0, position): SheetCell(column, "heading") for column, position in columns.items()}
+    cells: dict[Place, SheetCell] = {(header, position): SheetCell(column, "heading") for column, position in columns.items()}
     inside: dict[str, tuple[dict[Place, SheetCell], dict[str, int], dict[tuple[int, str, int], int]]] = {
         name: ({(0, 0): SheetCell(identifier, "key heading")}, {identifier: 0}, {}) for name in nested
     }
     for row in table.rows:
-        if row.number > LAST_ROW:
+        at = row.number + shift
+        if at > LAST_ROW:
             break
         for column, raw in row.cells.items():
             if column in inside and isinstance(raw, (list, tuple)):
-                cells[row.number, columns[column]] = SheetCell(f"[{len(raw)}]", "muted")
+                cells[at, columns[column]] = SheetCell(f"[{len(raw)}]", "muted")
                 _nested_rows(inside[column], column, row.number, row.cells.get(identifier), raw)
             elif column in columns:
-                cells[row.number, columns[column]] = cell_of(raw)
-    found = [CopiedTable(table.name, table.sheet, cells, {excerpt(name): at for name, at in columns.items()}, 0, 0)]
-    for name, (own, names, keys) in inside.items():
-        found.append(CopiedTable(table.name, table.sheet, own, names, 0, 0, keys, name))
+                cells[at, columns[column]] = cell_of(raw)
+    names = {excerpt(name): position for name, position in columns.items()}
+    found = [CopiedTable(table.name, table.sheet, cells, names, header, shift)]
+    for name, (own, fields, keys) in inside.items():
+        found.append(CopiedTable(table.name, table.sheet, own, fields, 0, 0, keys, name))
     return found
 
 
