@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -169,3 +170,23 @@ def test_without_faults_the_list_says_so(tmp_path: Path) -> None:
     assert (notes, listing) == ({}, [])
     assert book.worksheets[0]["A2"].value == "Không phát hiện lỗi nào."
     assert run(["evaluate", RULES, "--data", str(data), "--as-of", "2024-06-30", "--faults", str(tmp_path / "f.csv")]) == 2
+
+
+def test_every_planted_fault_of_the_city_is_marked_at_its_cell(tmp_path: Path) -> None:
+    root = Path(__file__).parents[2]
+    data, out = root / "examples" / "data", tmp_path / "faults.xlsx"
+    rules = str(root / "rulesets" / "hcmc" / "model_ward_police.criteria")
+    arguments = ["--data", str(data / "hcmc_wards_bad.csv"), "--units", str(root / "examples" / "units" / "hcmc_wards_2023.csv")]
+    assert run(["evaluate", rules, *arguments, "--as-of", "2023-12-31", "--faults", str(out), "--lang", "vi"]) == 1
+    page = openpyxl.load_workbook(out).worksheets[1]
+    names = [cell.value for cell in page[1]]
+    marked = {
+        (cell.row, names[cell.column - 1], code)
+        for row in page.iter_rows()
+        for cell in row
+        if cell.comment
+        for code in re.findall(r"lỗi\[(D[0-9]+)\]", cell.comment.text)
+    }
+    with (data / "hcmc_wards_bad.expected.csv").open(encoding="utf-8", newline="") as file:
+        planted = {(int(row["row"]), row["column"], row["code"]) for row in csv.DictReader(file)}
+    assert marked == planted

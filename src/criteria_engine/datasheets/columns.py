@@ -10,7 +10,7 @@ from criteria_engine.datasheets.uses import facts_of_verdict, headings_by_fact
 from criteria_engine.datasheets.words import word
 from criteria_engine.ir.program import Citation, Fact, Heading, Program, Table
 from criteria_engine.locale import format_date, format_number, format_percent, formats, unit_word
-from criteria_engine.programmes.words import heading_words
+from criteria_engine.programmes.words import heading_words, raised
 from criteria_engine.source import Cell
 from criteria_engine.values.labels import label_in
 from criteria_engine.values.types import ChoiceType, DateType, NumberType, OutcomeType, TextType, Type, YesNoType
@@ -110,7 +110,7 @@ def kind_words(kind: Type, tongue: str) -> str:
         case TextType():
             return word(tongue, "kind.text")
         case YesNoType():
-            return word(tongue, "kind.yes/no", **dict(zip(("yes", "no"), truth_words(tongue), strict=True)))
+            return raised(word(tongue, "kind.yes/no", **dict(zip(("yes", "no"), truth_words(tongue), strict=True))))
         case DateType():
             return word(tongue, "kind.date")
         case ChoiceType():
@@ -193,10 +193,11 @@ def notes(column: SheetColumnOf, program: Program, tongue: str) -> list[str]:
 
 
 def use_notes(column: SheetColumnOf, program: Program, tongue: str) -> list[str]:
-    """The headings that a column matters to, with their evidence and the clauses that they cite."""
-    if not column.uses:
+    """The verdict where it reads the column itself, the headings that the column matters to, their evidence and the clauses they cite."""
+    named = [word(tongue, "note.verdict")] if column.matters_to_verdict else []
+    named += [heading_words(tongue, heading.id, heading.labels) for heading in column.uses]
+    if not named:
         return []
-    named = [heading_words(tongue, heading.id, heading.labels) for heading in column.uses]
     rest = len(named) - MOST_USES
     shown = named if rest <= 0 else [*named[:MOST_USES], word(tongue, "note.more", count=rest)]
     lines = [word(tongue, "note.used_by", headings="; ".join(shown))]
