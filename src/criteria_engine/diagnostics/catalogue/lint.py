@@ -233,7 +233,7 @@ class InvisibleCharacter(Fault):
 
 @frozen
 class LabelsTheSame(Fault):
-    """Two facts of one table with one label."""
+    """Two facts of one table, or two values of one list, with labels that are the same or look so."""
 
     code: ClassVar[str] = "L045"
     severity: ClassVar[Severity] = "warning"

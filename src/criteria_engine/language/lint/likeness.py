@@ -69,17 +69,19 @@ def likeness_faults(material: Material) -> Iterator[Fault]:
             case d.Choices():
                 yield from _alike([_Named(member.name.text, member.name.span, "member") for member in section.members])
     yield from _alike(values)
-    yield from _alike([_Named(node.value, node.span, "text") for node in _texts(material)])
+    yield from _alike(list(_texts(material)))
 
 
-def _texts(material: Material) -> Iterator[e.TextLiteral]:
+def _texts(material: Material) -> Iterator[_Named]:
     """The texts that rules compare data with; those of tests are data."""
     of_tests: set[int] = set()
     for node in material.nodes:
         if isinstance(node, (d.Given, d.RowField, d.ExpectValue)):
             of_tests.add(id(node.value))
         elif isinstance(node, e.TextLiteral) and id(node) not in of_tests:
-            yield node
+            yield _Named(node.value, node.span, "text")
+        elif isinstance(node, d.TargetScope) and node.group is not None:
+            yield _Named(node.group, node.span, "text")
 
 
 def _alike(names: list[_Named]) -> Iterator[Fault]:

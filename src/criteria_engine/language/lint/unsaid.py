@@ -12,6 +12,7 @@ from criteria_engine.diagnostics.catalogue.lint import (
 )
 from criteria_engine.diagnostics.fault import Fault
 from criteria_engine.ir.program import Heading, Program
+from criteria_engine.language.lint.likeness import look
 from criteria_engine.language.lint.material import Material
 from criteria_engine.language.tree import declarations as d
 from criteria_engine.language.tree import expressions as e
@@ -58,23 +59,26 @@ def _labels(material: Material) -> Iterator[Fault]:
     for section in material.tree.sections:
         if isinstance(section, d.Table):
             groups.append(section.fields)
-            yield from _same_labels(list(section.fields), {})
+            yield from _same_labels(section.fields, {})
+        elif isinstance(section, d.Choices):
+            yield from _same_labels(section.members, {})
     for fact in (fact for facts in groups for fact in facts):
         if fact.title is None and any(isinstance(clause, d.Actionable) for clause in fact.clauses):
             yield ActionableWithoutLabel(fact.name.span, fact.name.text)
 
 
-def _same_labels(facts: list[d.Fact], seen: dict[str, str]) -> Iterator[Fault]:
-    """Facts whose labels a reader, or a search by label, cannot tell apart."""
-    for fact in facts:
-        own = {" ".join(text.casefold().split()): text for _, text in (fact.title.labels.texts if fact.title else ())}
+def _same_labels(labelled: Iterable[d.Fact | d.Choice], seen: dict[str, str]) -> Iterator[Fault]:
+    """Facts, or values of a list, whose labels a reader, or a search by label, cannot tell apart."""
+    for each in labelled:
+        if each.title is None:
+            continue
+        own = {look(" ".join(text.casefold().split())): text for _, text in each.title.labels.texts}
         for key, text in own.items():
             if key in seen:
-                assert fact.title is not None
-                yield LabelsTheSame(fact.title.span, text, fact.name.text, seen[key])
+                yield LabelsTheSame(each.title.span, text, each.name.text, seen[key])
                 break
         for key in own:
-            seen.setdefault(key, fact.name.text)
+            seen.setdefault(key, each.name.text)
 
 
 def _translations(material: Material) -> Iterator[Fault]:
