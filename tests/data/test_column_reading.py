@@ -5,6 +5,8 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from criteria_engine.data.cell_reading import Read, column_reader
 from criteria_engine.data.mapping import NOTHING_SAID, ReadingSettings
@@ -164,3 +166,28 @@ def test_the_order_of_the_cells_does_not_matter() -> None:
     forwards = dict(zip(cells, read(WIDE, cells)[0], strict=True))
     backwards = dict(zip(cells[::-1], read(WIDE, cells[::-1])[0], strict=True))
     assert forwards == backwards
+
+
+NUMBERS = st.lists(st.decimals(0, 99_999, places=2).map(Fraction), min_size=1, max_size=8)
+DAYS = st.lists(st.dates(date(2020, 1, 1), date(2030, 12, 31)), min_size=1, max_size=6)
+
+
+def in_figures(number: Fraction, thousands: str, decimal: str) -> str:
+    whole, hundredths = divmod(int(number * 100), 100)
+    tail = f"{hundredths:02}".rstrip("0")
+    return f"{whole:,}".replace(",", thousands) + (decimal + tail if tail else "")
+
+
+@given(NUMBERS, st.sampled_from([(".", ","), (",", "."), (" ", ","), (" ", "."), ("", ",")]))
+def test_a_column_written_in_one_way_is_read_so_or_is_a_fault(numbers: list[Fraction], signs: tuple[str, str]) -> None:
+    kind = NumberType("number", scale=Fraction(1, 100), low=0, high=100_000)
+    found, faults = read(kind, [in_figures(number, *signs) for number in numbers])
+    assert all(isinstance(value, Fault) or value == number for value, number in zip(found, numbers, strict=True))
+    assert all(value in faults for value in found if isinstance(value, Fault)), "one fault of the column, none of its cells"
+
+
+@given(DAYS, st.sampled_from(["%d/%m/%Y", "%m/%d/%Y", "%Y-%m-%d", "%d.%m.%Y", "ngày %d tháng %m năm %Y"]))
+def test_dates_written_in_one_way_are_read_so_or_are_a_fault(days: list[date], form: str) -> None:
+    found, faults = read(DAY, [day.strftime(form) for day in days])
+    assert all(isinstance(value, Fault) or value == day for value, day in zip(found, days, strict=True))
+    assert all(value in faults for value in found if isinstance(value, Fault))

@@ -130,7 +130,8 @@ class NumberReader:
             return self._doubt["decimals"]
         if decided.meant in ("first", "second") and not decided.mixed:
             return first if decided.meant == "first" else second
-        alone = decide([TwoWays[Rational](text, 1, first, second)], self._fit)
+        cells: list[TwoWays[Rational]] = [TwoWays(text, 1, first, second)]
+        alone = decide(cells, self._fit)
         if alone.meant == "doubtful":
             return NumberFormDoubtful(None, self.fact.name, text, self._allowed(text, (first, second)))
         return first if alone.meant == "first" else second
@@ -142,7 +143,8 @@ class NumberReader:
             return self._fitting(number, raw)
         meant, as_points = self._percents, normal(Fraction(number) / 100)
         if meant == "alone":
-            decided = decide([TwoWays[Rational]("", 1, as_points, number)], self._fit_value)
+            cells: list[TwoWays[Rational]] = [TwoWays("", 1, as_points, number)]
+            decided = decide(cells, self._fit_value)
             meant = {"first": "points", "second": "share"}.get(decided.meant, "sign")
         if meant == "points" and not (self._suspect and self._fit_value("", number) == "fits"):
             return self._fitting(as_points, raw)
@@ -198,7 +200,7 @@ class NumberReader:
         for text, times in texts.items():
             if len(text) <= MOST_DIGITS and not (text.isdigit() and text.isascii()):
                 parsed = self._parsed[text] = self._parse(text)
-                cells.append(TwoWays[Rational](text, times, parsed[2], parsed[3]))
+                cells.append(TwoWays(text, times, parsed[2], parsed[3]))
         decided = decide(cells, self._fit)
         doubtful = sum(each.cells for each in decided.differing)
         if decided.meant == "doubtful" and (decided.mixed or doubtful >= _numbers_among(typed)):
@@ -222,11 +224,11 @@ class NumberReader:
             signed += times * has_sign
             number = first if self._decimals.meant == "first" else second
             if not has_sign and number:
-                bare.append(TwoWays[Rational](text, times, normal(Fraction(number) / 100), number))
+                bare.append(TwoWays(text, times, normal(Fraction(number) / 100), number))
         for raw, times in typed.items():
             number_given = _given_number(raw, self.fact, self.kind)
             if not isinstance(number_given, Fault) and number_given:
-                bare.append(TwoWays[Rational](excerpt(raw), times, normal(Fraction(number_given) / 100), number_given))
+                bare.append(TwoWays(excerpt(raw), times, normal(Fraction(number_given) / 100), number_given))
         if signed >= sum(each.cells for each in bare):
             return "sign", False
         decided = decide(bare, self._fit_value)

@@ -58,12 +58,14 @@ def decide(cells: Iterable[TwoWays[V]], fit: Callable[[str, V], Fit]) -> Decisio
     differing = tuple(each for each in found if each.differs)
     only_first = [each for each in found if each.first is not None and each.second is None]
     only_second = [each for each in found if each.second is not None and each.first is None]
-    fitting_first = [each for each in only_first if each.first is not None and fit(each.text, each.first) == "fits"]
-    fitting_second = [each for each in only_second if each.second is not None and fit(each.text, each.second) == "fits"]
-    if fitting_first or fitting_second:
-        only_first, only_second = fitting_first, fitting_second
-    elif differing and (decided := _by_fit(differing, fit)).meant != "doubtful":
-        return decided
+    if only_first and only_second:
+        fitting = [[each for each in clues if _reads(each, fit)] for clues in (only_first, only_second)]
+        if any(fitting):
+            only_first, only_second = fitting
+    if differing and not any(_reads(each, fit) for each in (*only_first, *only_second)):
+        decided = _by_fit(differing, fit)
+        if decided.meant != "doubtful":
+            return decided
     first, second = _cells(only_first), _cells(only_second)
     if first or second:  # clues that do not fit are errors, but still clues where there is nothing else
         if first == second:
@@ -75,6 +77,12 @@ def decide(cells: Iterable[TwoWays[V]], fit: Callable[[str, V], Fit]) -> Decisio
     if not differing:
         return Decision("either")
     return _by_fit(differing, fit)
+
+
+def _reads(clue: TwoWays[V], fit: Callable[[str, V], Fit]) -> bool:
+    """Whether a cell that can be read only one way is then a value that the fact can have."""
+    value = clue.first if clue.first is not None else clue.second
+    return value is not None and fit(clue.text, value) == "fits"
 
 
 def _by_fit(differing: tuple[TwoWays[V], ...], fit: Callable[[str, V], Fit]) -> Decision[V]:
