@@ -16,7 +16,9 @@ from criteria_engine.cli.screen import DONE, FAULTS, Screen, screen, write
 from criteria_engine.cli.words import said, shown
 from criteria_engine.documents.model import Document, Paragraph, line
 from criteria_engine.engine import Result
-from criteria_engine.explain.document import explain_document
+from criteria_engine.explain.document import explain_document, insight_document
+from criteria_engine.explain.insight import EVERYTHING, SECONDS, Asked, insight
+from criteria_engine.explain.insight_json import insight_data
 from criteria_engine.explain.prove import prove
 from criteria_engine.programmes.words import unit_name
 from criteria_engine.source import Cell
@@ -25,6 +27,19 @@ from criteria_engine.version import VERSION
 
 Unit = Annotated[str, Parameter(name="--unit", help=shown("option unit"))]
 Format = Annotated[Literal["text", "markdown", "json"], Parameter(name="--format", help=shown("option format"))]
+
+
+WhyNot = Annotated[bool, Parameter(name="--why-not", negative=(), help=shown("option why_not"))]
+Missing = Annotated[bool, Parameter(name="--missing", negative=(), help=shown("option missing"))]
+Seconds = Annotated[float, Parameter(name="--seconds", help=shown("option seconds"))]
+
+ASKED_BY: dict[tuple[bool, bool], tuple[Asked, ...]] = {
+    (False, False): (),
+    (True, False): ("sufficient", "changes", "effects"),
+    (False, True): ("matters",),
+    (True, True): EVERYTHING,
+}
+"""What `--why-not` and `--missing` ask for, alone and together."""
 
 
 def explain(
@@ -37,6 +52,9 @@ def explain(
     units: Units = None,
     format: Format = "text",
     full: Full = False,
+    why_not: WhyNot = False,
+    missing: Missing = False,
+    seconds: Seconds = SECONDS,
     reading: Reading = None,
     lang: Lang = None,
 ) -> int:
@@ -53,10 +71,26 @@ def explain(
         show.report(found.faults)
         _no_such_unit(found, unit, data, show)
         return FAULTS
-    show_explanation(found, result, show, format, full)
+    asked = ASKED_BY[why_not, missing]
+    if asked:
+        show_insight(found, result, show, format, asked, seconds)
+    else:
+        show_explanation(found, result, show, format, full)
     concerning = [fault for fault in found.faults if isinstance(fault.place, Cell) and _of(fault.place, result)]
     show.report(concerning)
     return FAULTS if any(fault.severity == "error" for fault in concerning) else DONE
+
+
+def show_insight(found: Assessment, result: Result, show: Screen, format: str, asked: tuple[Asked, ...], seconds: float) -> None:
+    """Print what was asked beyond the proof."""
+    dated, record = result.evaluation.dated, result.evaluation.record
+    told = insight(dated, record, asked, seconds=seconds)
+    if format == "json":
+        data = {"unit": result.unit, "as_of": dated.as_of.isoformat(), "verdict": result.verdict, **insight_data(told, dated)}
+        write(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
+        return
+    proof = prove(result.evaluation, result.outcome, found.digests, VERSION, False)
+    show.show(insight_document(proof, told, dated, record, show.tongue), format)
 
 
 def show_explanation(found: Assessment, result: Result, show: Screen, format: str, full: bool) -> None:

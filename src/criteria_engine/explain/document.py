@@ -1,7 +1,9 @@
 """A proof becomes the explanation that a reader sees: the reason first, then what fails, what is open, the rest on few lines."""
 
 from criteria_engine.documents.model import Block, Document, Heading, Paragraph, Run, Tree, line
+from criteria_engine.explain.insight import Insight
 from criteria_engine.explain.layout.headings import folded_text, has_exception, heading_item, loses_points, not_applicable_item, points_item
+from criteria_engine.explain.layout.insights import insight_blocks
 from criteria_engine.explain.layout.lines import muted, said
 from criteria_engine.explain.layout.missing import missing_blocks
 from criteria_engine.explain.layout.summary import all_headings, counted_level, foot, score_blocks, summary_text
@@ -9,6 +11,14 @@ from criteria_engine.explain.layout.verdict import disqualification, grade_block
 from criteria_engine.explain.proof import HeadingProof, Proof
 from criteria_engine.explain.wording.speaking import voice_in
 from criteria_engine.explain.wording.voice import Voice
+from criteria_engine.ir.dated import Dated
+from criteria_engine.ir.records import Record
+
+
+def insight_document(proof: Proof, found: Insight, dated: Dated, record: Record, tongue: str) -> Document:
+    """What was asked beyond the proof, under the unit's headline. Raises as `explain_document` does."""
+    voice = voice_in(tongue)
+    return Document(tongue, headline(proof, voice), tuple(insight_blocks(found, dated, record, voice)))
 
 
 def explain_document(proof: Proof, tongue: str, full: bool = False) -> Document:

@@ -6,7 +6,7 @@ the three-valued rule alone cannot say, ways of those facts are tried, and boxes
 
 from random import Random
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from criteria_engine.backends.interpreter.evaluation import VerdictFound
 from criteria_engine.ir.dated import Dated
@@ -36,7 +36,7 @@ BOXES = 24
 @frozen
 class SufficientFacts:
     """The names of facts that decide, as they are, whatever the other facts are: that the unit passes; that it does not (it fails or is
-    disqualified); or which grade it has. With the related tables that the verdict reads. It is `least` where for each of the facts a
+    disqualified); or which grade it has. With the related tables that are needed too, as they are. It is `least` where for each of the facts a
     way was found in which, it being otherwise, that is no longer so."""
 
     verdict: str
@@ -102,7 +102,7 @@ class _Search:
 
 def sufficient_facts(dated: Dated, record: Record, tries: int = TRIES) -> SufficientFacts | None:
     """A set of facts that already decides whether a unit passes (or its grade) and of which none can be left out; None where nothing
-    is decided. Missing facts stay missing. Related tables count as they are; those that the verdict reads are named."""
+    is decided. Missing facts stay missing. A related table is needed whole, or not at all."""
     texts = known_texts(dated, record)
     read = inputs_by_step(dated)[VERDICT]
     program = dated.program
@@ -120,7 +120,21 @@ def sufficient_facts(dated: Dated, record: Record, tries: int = TRIES) -> Suffic
     found = min(shrunk, key=lambda kept: (not kept[1], len(kept[0]), sorted(kept[0])))
     names = tuple(variables[number].name for number in sorted(found[0]))
     verdict = question.ask((None,) * len(variables)).verdict
-    return SufficientFacts(verdict, names, tuple(name for name in program.tables if name in read), found[1], question.asked)
+    box: Box = tuple(None if number in found[0] else whole(each) for number, each in enumerate(variables))
+    tables = _needed_tables(question, box, [name for name in program.tables if name in read and name in record.tables])
+    return SufficientFacts(verdict, names, tables, found[1], question.asked)
+
+
+def _needed_tables(question: Question, box: Box, tables: list[str]) -> tuple[str, ...]:
+    """The tables that cannot be let go as well, one after the other."""
+    before = question.ask((None,) * len(box))
+    kept = list(tables)
+    for name in tables:
+        left = {table: rows for table, rows in question.record.tables.items() if table in kept and table != name}
+        without = Question(question.dated, evolve(question.record, tables=left), question.variables)
+        if decided_alike(before, without.ask(box)):
+            kept.remove(name)
+    return tuple(kept)
 
 
 def _orders(dated: Dated, variables: tuple[Variable, ...]) -> list[list[int]]:

@@ -1,0 +1,236 @@
+"""What suffices for a verdict, what would change it, what could still matter and what each criterion does become blocks."""
+
+from fractions import Fraction
+
+from criteria_engine.documents.model import Block, Column, Heading, Item, Paragraph, Table, Tree
+from criteria_engine.explain.insight import Insight
+from criteria_engine.explain.layout.lines import muted, said
+from criteria_engine.explain.wording.voice import Voice
+from criteria_engine.ir.dated import Dated
+from criteria_engine.ir.outcomes import Extent
+from criteria_engine.ir.records import Invalid, Open, Record
+from criteria_engine.locale import format_list, format_place
+from criteria_engine.reasons.changes import Change, SetOfChanges, SmallestChanges
+from criteria_engine.reasons.marginal_effects import MarginalEffect
+from criteria_engine.reasons.still_matters import DecidedBy, StillMatters, WhatStillMatters
+from criteria_engine.reasons.sufficient_facts import SufficientFacts
+from criteria_engine.reasons.unknowns import open_tables, unknown_variables
+from criteria_engine.reasons.variables import Variable
+from criteria_engine.source import Cell
+from criteria_engine.values.numbers import normal
+from criteria_engine.values.types import ChoiceType, NumberType, TextType
+
+
+def insight_blocks(found: Insight, dated: Dated, record: Record, voice: Voice, titles: bool = True) -> list[Block]:
+    """The blocks of all that was asked for, each under its title."""
+    blocks: list[Block] = []
+    if "sufficient" in found.asked:
+        blocks += _titled("sufficient.title", sufficient_blocks(found.sufficient, dated, record, voice), voice, titles)
+    if found.changes is not None:
+        inner = changes_blocks(found.changes, dated, record, voice)
+        blocks += _titled(_title_of(found.changes), inner, voice, titles, _grade(found.changes, dated, voice))
+    if found.matters is not None:
+        blocks += _titled("matters.title", matters_blocks(found.matters, dated, record, voice), voice, titles)
+    if "effects" in found.asked:
+        blocks += _titled("effect.title", effects_blocks(found.effects, dated, voice), voice, titles)
+    return blocks
+
+
+def _titled(key: str, blocks: list[Block], voice: Voice, titles: bool, grade: str = "") -> list[Block]:
+    return [*([Heading(said(voice.say(key, grade=grade)), 1)] if titles else []), *blocks]
+
+
+# What suffices
+
+
+def sufficient_blocks(found: SufficientFacts | None, dated: Dated, record: Record, voice: Voice) -> list[Block]:
+    """The facts that already decide the verdict, with their values and cells."""
+    if found is None:
+        return [Paragraph(said(voice.say("sufficient.undetermined")))]
+    tables = [voice.rows(dated.program.tables[name].labels, name) for name in found.tables]
+    beside = [Paragraph(said(voice.say("sufficient.tables", tables=format_list(tables, voice.tongue))))] if tables else []
+    if not found.facts:
+        return [Paragraph(said(voice.say("sufficient.none"))), *beside]
+    key = found.verdict if found.verdict in ("passes", "graded") else "fails"
+    items = tuple(_fact(name, dated, record, voice) for name in found.facts)
+    closing = voice.say("sufficient.least" if found.least else "sufficient.not least")
+    return [Paragraph(said(voice.say(f"sufficient.{key}"))), Tree(items), Paragraph(muted(closing)), *beside]
+
+
+def _fact(name: str, dated: Dated, record: Record, voice: Voice) -> Item:
+    fact = dated.program.facts[name]
+    datum = record.values[name]
+    assert not isinstance(datum, (Invalid, Open))
+    text = f"{voice.called(fact.labels, name)}: {voice.value(datum, fact.type)}"
+    return Item(said(text), aside=_aside(record.cells.get(name), voice), place=record.cells.get(name))
+
+
+# What would change it
+
+
+def _title_of(found: SmallestChanges) -> str:
+    return "change.title" if found.goal.grade is None else "change.title grade"
+
+
+def _grade(found: SmallestChanges, dated: Dated, voice: Voice) -> str:
+    grading = dated.program.verdict.grading
+    if found.goal.grade is None or grading is None:
+        return ""
+    member = grading.choices.members[found.goal.grade]
+    return voice.called(member.labels, member.name)
+
+
+def changes_blocks(found: SmallestChanges, dated: Dated, record: Record, voice: Voice) -> list[Block]:
+    """The smallest sets of changes, the smallest first, or why there are none."""
+    grade = "" if found.goal.grade is None else " grade"
+    if found.reached:
+        return [Paragraph(said(voice.say(f"change.reached{grade}")))]
+    if not found.actionable:
+        return [Paragraph(said(voice.say("change.nothing actionable")))]
+    if found.out_of_reach:
+        no_way = Paragraph(said(voice.say(f"change.out of reach{grade}")))
+        unknown = unknown_variables(dated, record) or open_tables(dated, record)
+        return [no_way, Paragraph(muted(voice.say("change.while missing")))] if unknown else [no_way]
+    blocks: list[Block] = []
+    if found.sets:
+        blocks.append(Tree(tuple(_set(each, dated, record, voice) for each in found.sets), numbered=len(found.sets) > 1))
+        blocks.append(Paragraph(muted(voice.say("change.cost is"))))
+    else:
+        blocks.append(Paragraph(said(voice.say("change.no chance"))))
+    if found.ending == "cut short":
+        key = "change.cut short cost" if found.least_cost else "change.cut short"
+        blocks.append(Paragraph(said(voice.say(key, fewest=voice.number(found.fewest), cost=voice.number(found.least_cost)))))
+    elif found.sets:
+        blocks.append(Paragraph(muted(voice.say("change.proved"))))
+    return blocks
+
+
+def _set(found: SetOfChanges, dated: Dated, record: Record, voice: Voice) -> Item:
+    key = "one" if len(found.changes) == 1 else "many"
+    text = voice.say(f"change.{key}" + ("" if found.proved else " unproved"), number=voice.number(len(found.changes)), cost=voice.number(found.cost))
+    return Item(said(text), items=tuple(_change(each, dated, record, voice) for each in found.changes))
+
+
+def _change(change: Change, dated: Dated, record: Record, voice: Voice) -> Item:
+    kind = change.variable.fact.type
+    name = variable_name(change.variable, dated, record, voice)
+    after = voice.value(change.after, kind)
+    cell = _cell(change.variable, record)
+    if change.before is None:
+        return Item(said(voice.say("change.fact missing", name=name, after=after)), aside=_aside(cell, voice), place=cell)
+    key, steps = "change.fact", ""
+    if isinstance(kind, NumberType):
+        assert isinstance(change.before, (int, Fraction)) and isinstance(change.after, (int, Fraction))
+        difference = Fraction(change.after) - Fraction(change.before)
+        key = "change.fact more" if difference > 0 else "change.fact less"
+        steps = voice.value(normal(abs(difference)), kind)
+    text = voice.say(key, name=name, before=voice.value(change.before, kind), after=after, steps=steps)
+    return Item(said(text), aside=_aside(cell, voice), place=cell)
+
+
+# What could still matter
+
+
+def matters_blocks(found: WhatStillMatters, dated: Dated, record: Record, voice: Voice) -> list[Block]:
+    """The missing facts that could still change the verdict, with the values that settle it; then, on a line, those that cannot."""
+    blocks: list[Block] = []
+    if found.same_anyway is not None:
+        blocks.append(Paragraph(said(voice.say("matters.same", verdict=voice.say(f"verdict.{found.same_anyway}")))))
+    items = [_mattering(each, dated, record, voice) for each in found.mattering]
+    for name in found.open_tables:
+        table = dated.program.tables[name]
+        items.append(Item(said(voice.say("matters.table", table=voice.rows(table.labels, name))), "undetermined"))
+    if items:
+        blocks.append(Tree(tuple(items)))
+    elif found.same_anyway is None:
+        blocks.append(Paragraph(said(voice.say("matters.nothing"))))
+    idle = [variable_name(each.variable, dated, record, voice) for each in found.facts if each.matters is False]
+    if idle:
+        blocks.append(Paragraph(muted(voice.say("matters.not at all", names="; ".join(dict.fromkeys(idle))))))
+    return blocks
+
+
+def _mattering(fact: StillMatters, dated: Dated, record: Record, voice: Voice) -> Item:
+    name = variable_name(fact.variable, dated, record, voice)
+    alone = len(fact.decides) > 1 and all(piece.verdict is not None for piece in fact.decides)
+    key = "perhaps" if fact.matters is None else "fact alone" if alone else "fact"
+    told = [piece for piece in fact.decides if piece.verdict is not None]
+    pieces = tuple(_piece(piece, fact.variable, dated, voice) for piece in fact.decides) if told else ()
+    cell = _cell(fact.variable, record)
+    return Item(said(voice.say(f"matters.{key}", name=name)), "undetermined", aside=_aside(cell, voice), items=pieces, place=cell)
+
+
+def _piece(piece: DecidedBy, variable: Variable, dated: Dated, voice: Voice) -> Item:
+    kind = variable.fact.type
+    if piece.low == piece.high:
+        values = voice.value(piece.low, kind)
+    elif variable.in_order and not isinstance(kind, ChoiceType):
+        values = voice.range(piece.low, piece.high, kind)
+    elif isinstance(kind, TextType):
+        return Item(said(voice.say("matters.leaves open", values="…")), "undetermined")
+    else:
+        values = f"{voice.value(piece.low, kind)} – {voice.value(piece.high, kind)}"
+    if piece.verdict is None:
+        return Item(said(voice.say("matters.leaves open", values=values)), "undetermined")
+    grading = dated.program.verdict.grading
+    verdict = voice.say(f"verdict.{piece.verdict}")
+    if piece.grade is not None and grading is not None:
+        member = grading.choices.members[piece.grade]
+        grade = voice.called(member.labels, member.name)
+        verdict = voice.say("verdict.passes graded" if piece.verdict == "passes" else "verdict.graded as", grade=grade)
+    sign = "passes" if piece.verdict == "passes" else "scored" if piece.verdict == "graded" else "fails"
+    return Item(said(voice.say("matters.settles", values=values, verdict=verdict)), sign)  # type: ignore[arg-type]
+
+
+# What each criterion does
+
+
+def effects_blocks(effects: tuple[MarginalEffect, ...], dated: Dated, voice: Voice) -> list[Block]:
+    """Each criterion's effect on the score and the verdict, as a table; those on which the verdict hangs are named."""
+    share = dated.program.verdict.way == "average"
+    telling = any(effect.decides or effect.verdict_in_full != effect.verdict for effect in effects)
+    titles = ["criterion", "full", "none", *(["verdict full", "verdict none"] if telling else [])]
+    columns = tuple(Column(said(voice.say(f"effect.{key}")), "right" if key in ("full", "none") else "left") for key in titles)
+    rows = []
+    for effect in effects:
+        row = [
+            said(f"{effect.heading} {voice.called(dated.by_id[effect.heading].labels, '')}".strip()),
+            said(_score(effect.score_in_full, share, voice)),
+            said(_score(effect.score_with_none, share, voice)),
+        ]
+        if telling:
+            row += [said(voice.say(f"verdict.{verdict}")) for verdict in (effect.verdict_in_full, effect.verdict_with_none)]
+        rows.append(tuple(row))
+    deciding = [effect.heading for effect in effects if effect.decides]
+    text = voice.say("effect.decides", headings=format_list(deciding, voice.tongue)) if deciding else voice.say("effect.decides none")
+    return [Paragraph(said(text)), Table(columns, tuple(rows))]
+
+
+def _score(score: Extent | None, share: bool, voice: Voice) -> str:
+    if score is None:
+        return voice.say("effect.open")
+    kind = NumberType("percent" if share else "number")
+    return voice.value(score.low, kind) if score.low == score.high else voice.range(score.low, score.high, kind)
+
+
+# Names and places
+
+
+def variable_name(variable: Variable, dated: Dated, record: Record, voice: Voice) -> str:
+    """What people call a fact, or a field with the row that it stands in."""
+    if variable.row is None:
+        return voice.called(variable.fact.labels, variable.name)
+    table = dated.program.tables[variable.table]
+    row = voice.say("change.row", number=voice.number(variable.row + 1), table=voice.rows(table.labels, variable.table))
+    return voice.say("change.field", name=voice.called(variable.fact.labels, variable.fact.name), row=row)
+
+
+def _cell(variable: Variable, record: Record) -> Cell | None:
+    if variable.row is None:
+        return record.cells.get(variable.name)
+    row = record.tables[variable.table][variable.row]
+    return row.cells.get(variable.fact.name) or row.place
+
+
+def _aside(cell: Cell | None, voice: Voice) -> tuple:  # type: ignore[type-arg]
+    return () if cell is None else muted(format_place(cell, voice.tongue))

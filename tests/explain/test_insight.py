@@ -1,0 +1,54 @@
+"""What trying tells of a verdict reads as a person read it, in both tongues, and holds as data."""
+
+import json
+from fractions import Fraction
+
+import pytest
+from tests.explain.builders import DAY, TONGUES, dated_of, program_of, proof_of
+from tests.explain.snapshots import FOLDER, assert_as_read
+
+from criteria_engine.documents.plain_text import document_text
+from criteria_engine.explain.document import insight_document
+from criteria_engine.explain.insight import insight
+from criteria_engine.explain.insight_json import insight_data
+from criteria_engine.ir.records import Datum, Record, Row
+from criteria_engine.values.numbers import normal
+
+RULES = (FOLDER.parent / "station.criteria").read_text(encoding="utf-8")
+RECORDS: dict[str, dict[str, Datum]] = {
+    "short": {"code": "201", "patrols": 14, "cameras": 28, "rescue_kit": False, "satisfied": normal(Fraction(9, 10)), "prosecuted": False},
+    "open": {"code": "202", "patrols": 22, "cameras": 31, "rescue_kit": True},
+    "hopeless": {"code": "203", "patrols": 8, "cameras": 12, "rescue_kit": True, "satisfied": normal(Fraction(3, 4)), "prosecuted": True},
+}
+
+
+def told(name: str):
+    dated = dated_of(RULES, DAY)
+    record = Record(str(RECORDS[name]["code"]), RECORDS[name], {"complaints": (Row({"settled": False}), Row({"settled": True}))})
+    return dated, record, insight(dated, record, seconds=None)
+
+
+@pytest.mark.parametrize("tongue", TONGUES)
+@pytest.mark.parametrize("name", RECORDS)
+def test_insights_read_as_read(name, tongue):
+    dated, record, found = told(name)
+    document = insight_document(proof_of(dated, record), found, dated, record, tongue)
+    assert_as_read(f"insight_{name}.{tongue}.txt", document_text(document))
+
+
+@pytest.mark.parametrize("name", RECORDS)
+def test_insights_are_the_same_data_each_time(name):
+    first, again = (insight_data(found, dated) for dated, _, found in (told(name), told(name)))
+    assert json.dumps(first) == json.dumps(again)
+    assert set(first) == {"sufficient", "changes", "matters", "effects"}
+
+
+def test_rules_that_only_grade_are_asked_for_the_next_grade():
+    levels = 'choices level "Level" low "Low" < middle "Middle" < high "High"'
+    graded = "  graded level\n    high when score >= 80\n    middle when score >= 45\n    low otherwise"
+    text = f"{RULES.partition('verdict')[0]}{levels}\nverdict\n{graded}\n"
+    dated = dated_of(text, DAY)
+    assert program_of(text).verdict.passes is None
+    data = insight_data(insight(dated, Record("1", RECORDS["hopeless"], {"complaints": ()}), ("changes",), seconds=None), dated)
+    assert data["changes"]["goal"] == {"grade": "middle"}
+    assert data["changes"]["sets"][0]["changes"] == [{"fact": "patrols", "before": "8", "after": "12", "steps": 4, "cost": "4"}]
