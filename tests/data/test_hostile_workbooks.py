@@ -8,6 +8,7 @@ import zipfile
 import pytest
 
 from criteria_engine.data.data_file import DataFile
+from criteria_engine.data.loading import load_records
 from criteria_engine.data.raw_table import MOST_COLUMNS
 from criteria_engine.data.readers.zip_packages import MOST_UNPACKED
 from criteria_engine.diagnostics.catalogue import data as d
@@ -15,6 +16,8 @@ from criteria_engine.diagnostics.catalogue import data_files as f
 from criteria_engine.diagnostics.fault import Fault
 from criteria_engine.source import Cell
 
+from .builders import WARDS
+from .conftest import Write
 from .workbooks import cells_of, file_of, part_of, with_parts, workbook
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -122,6 +125,17 @@ def test_two_parts_of_one_name() -> None:
 )
 def test_sheets_that_no_spreadsheet_writes(cells: bytes, fault: Fault) -> None:
     assert faults_of(sheet(cells)) == (fault,)
+
+
+def test_half_letters_and_nul_in_headings_and_cells_are_shown_as_such(write: Write) -> None:
+    head = b'<row r="1"><c r="A1" t="str"><v>code</v></c><c r="B1" t="str"><v>ow_xD800_n</v></c><c r="C1" t="str"><v>own</v></c></row>'
+    row = b'<row r="2"><c r="A2" t="str"><v>1</v></c><c r="B2" t="str"><v>yes</v></c><c r="C2" t="str"><v>yes_x0000_</v></c></row>'
+    loaded = load_records(WARDS, write("a.xlsx", sheet(head + row)))
+    assert {(fault.code, fault.place.address) for fault in loaded.faults if isinstance(fault.place, Cell) and fault.place.letter} == {
+        ("D020", "B1"), ("D046", "C2"),
+    }
+    for fault in loaded.faults:
+        str(fault).encode()
 
 
 def test_cells_at_the_far_corners_cost_nothing() -> None:

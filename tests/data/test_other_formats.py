@@ -172,6 +172,7 @@ def test_a_database_gives_units_and_their_related_rows(write: Write) -> None:
         (b"SQLite format 3\0" + b"\xff" * 4096, ["D109"]),
         (database("CREATE TABLE a (x); INSERT INTO a VALUES (1);")[:1500], ["D109"]),
         (database("CREATE TABLE a (x); DROP TABLE a;"), ["D007"]),
+        (database("CREATE TABLE abcdefgh (x);").replace(b"abcdefgh", b"abcd\xff\xfegh"), ["D109"]),
         (database("CREATE VIEW v AS WITH RECURSIVE t(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t) SELECT n FROM t;"), ["D007"]),
         (database("CREATE TABLE a (x); INSERT INTO a VALUES (zeroblob(10000000));"), ["D109"]),
     ],

@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from criteria_engine.data.excerpts import excerpt
+from criteria_engine.data.excerpts import HALF_PAIRS, excerpt
 from criteria_engine.data.raw_cells import NumberText
 from criteria_engine.data.raw_table import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, RawRow, RawTable, Reading
 from criteria_engine.data.readers.refusal import Refused
@@ -31,6 +31,8 @@ def table_names(name: str, data: bytes) -> tuple[str, ...]:
     with _opened(name, data) as database:
         rows = database.execute("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY rowid")
         names = tuple(str(row[0]) for row in rows.fetchmany(10_000))
+    if any(HALF_PAIRS.search(table) for table in names):
+        raise Refused(NotOfItsFormat(Cell(name), "SQLite"))
     if not names:
         raise Refused(DataFileEmpty(Cell(name)))
     return names
