@@ -96,6 +96,14 @@ def test_nothing_is_overwritten(tmp_path: Path, capsys: pytest.CaptureFixture[st
     assert [(path.name, path.read_text("utf-8")) for path in tmp_path.iterdir()] == [("data.csv", "mine")]
 
 
+@pytest.mark.parametrize("folder", ["file", "file/below", "n" * 300])
+def test_a_folder_that_cannot_be_written_to_is_said(tmp_path: Path, folder: str, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "file").write_text("mine", "utf-8")
+    assert run(["new", str(tmp_path / folder), "--yes", "--name", "a", "--lang", "en"]) == 1
+    assert "cannot be written" in capsys.readouterr().err
+    assert [(path.name, path.read_text("utf-8")) for path in tmp_path.iterdir()] == [("file", "mine")]
+
+
 def test_answers_that_end_early_write_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     typed(monkeypatch, "a", "A")
     assert run(["new", str(tmp_path), "--lang", "vi"]) == 2

@@ -1,5 +1,6 @@
 """`criteria new`: a few questions become a rule file with test blocks, and an empty sheet for its data."""
 
+import os
 import sys
 import tomllib
 from collections.abc import Callable
@@ -68,7 +69,7 @@ def new(
     assert all(result.holds for result in run_tests(checked.program))
     rules, data = folder / f"{found.name.rpartition('.')[2]}.criteria", folder / "data.csv"
     for path in (rules, data):
-        if path.exists() or path.is_symlink():
+        if os.path.lexists(path):
             write(said(show.tongue, "new_exists", file=path) + "\n", sys.stderr)
             return FAULTS
     if not (write_file(rules, text, show) and write_file(data, template_tables(checked.program, None, show.tongue)[""], show)):

@@ -4,6 +4,7 @@ import stat
 import sys
 import tempfile
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from criteria_engine.cli.options import WrongUsage
@@ -44,15 +45,21 @@ def write_file(path: Path, content: str | bytes, screen: Screen, *, say: bool = 
         draft.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
         draft.replace(path)
     except OSError as problem:
-        draft.unlink(missing_ok=True)
+        _without(draft)
         write(said(screen.tongue, "cannot_write", file=path, reason=problem.strerror or "") + "\n", sys.stderr)
         return False
     except BaseException:  # Ctrl-C while writing
-        draft.unlink(missing_ok=True)
+        _without(draft)
         raise
     if say:
         write(said(screen.tongue, "wrote", file=path) + "\n", sys.stderr)
     return True
+
+
+def _without(draft: Path) -> None:
+    """Take a half-written file away, where it could be begun at all."""
+    with suppress(OSError):
+        draft.unlink(missing_ok=True)
 
 
 def replace_content(path: Path, content: bytes, screen: Screen) -> bool:
