@@ -30,9 +30,9 @@ def _stray(fault: StrayCharacters, text: RuleText) -> Sequence[Fix]:
         return ()
     found, before, after = text.at(place), text.before(place), text.after(place)
     if found in _JOINERS:
-        left = "" if before.endswith((" ", "\t")) else " "
-        right = "" if after.startswith((" ", "\t")) else " "
-        return (text.replace(place, f"{left}{text.word(_JOINERS[found])}{right}"),)
+        return (text.replace(place, text.parted(place, text.word(_JOINERS[found]))),)
+    if found == "." and before.endswith(".."):
+        return (text.replace(place, ""),)
     if set(found) <= set(_ENDS) and re.match(r"\s*(?:--.*)?\Z", after) and before.strip():
         return (text.replace(place, ""),)
     if found[:1] in ("#", "—") and not before.strip() and re.match(r"[#—\s]*[^\W\d]", found + after):

@@ -15,7 +15,7 @@ from criteria_engine.fixes.near_keywords import TYPES, near_keyword
 from criteria_engine.fixes.propose import proposed
 from criteria_engine.fixes.rule_text import RuleText
 from criteria_engine.language.names.likeness import foreign_letters, look, one_slip, without_marks
-from criteria_engine.language.syntax.keywords import needs_back_quotes
+from criteria_engine.language.syntax.keywords import keywords, needs_back_quotes
 from criteria_engine.source import Span
 
 _ANSWERS = {"true": "YES", "false": "NO", "yes": "YES", "no": "NO", "đúng": "YES", "sai": "NO", "có": "YES", "không": "NO"}
@@ -36,7 +36,16 @@ def _unknown_name(fault: UnknownName, text: RuleText) -> Sequence[Fix]:
         near = near_keyword(text.line(fault.place.line), start, TYPES)
         if near is not None:
             return (Fix((text.edit(fault.place.line, start, start + near[0], near[1]),), True),)
-    return _nearest(fault, text)
+    return (*_keyword_alone(fault, text), *_nearest(fault, text))
+
+
+def _keyword_alone(fault: UnknownName, text: RuleText) -> Sequence[Fix]:
+    """A keyword that opens a declaration or clause, alone on its line, which reads as a name of what stands above."""
+    place = fault.place
+    if not isinstance(place, Span) or text.before(place).strip() or text.after(place).strip():
+        return ()
+    near = near_keyword(text.line(place.line), place.column - 1, [word.name for word in keywords().values() if word.opens])
+    return (text.replace(place, near[1]),) if near is not None and near[0] == len(text.at(place)) else ()
 
 
 @proposed.register
@@ -55,7 +64,7 @@ def _nearest(fault: UnknownName | UnknownChoice, text: RuleText) -> Sequence[Fix
             if alike is _looks_the_same:
                 certain = foreign_letters(meant[0]) <= foreign_letters(name)
             else:
-                certain = text.count(meant[0]) > max(1, text.count(name))
+                certain = alike is _is_without_marks or text.count(meant[0]) > max(1, text.count(name))
             return (text.replace(place, chosen, certain and len(meant) == 1),)
     return ()
 

@@ -52,6 +52,12 @@ class RuleText:
         """How often a name stands in the file, texts and comments aside."""
         return self._names[name]
 
+    def parted(self, span: Span, word: str) -> str:
+        """A word for a span's place, with blanks where it would run into the words beside it."""
+        left = " " if word[:1].isalnum() and re.search(r"[\w)]\Z", self.before(span)) else ""
+        right = " " if word[-1:].isalnum() and re.match(r"[\w(]", self.after(span)) else ""
+        return f"{left}{word}{right}"
+
     def edit(self, line: int, start: int, end: int, replacement: str) -> Edit:
         """An edit of a line's characters from `start` to `end`, counted from 0."""
         return Edit(Span(self.source.name, line, start + 1, line, end + 1), self.line(line)[start:end], replacement)

@@ -8,13 +8,16 @@ from itertools import accumulate
 from attrs import frozen
 
 from criteria_engine.diagnostics.catalogue.names import UnknownName
-from criteria_engine.diagnostics.catalogue.syntax import NoForNot, StrayCharacters, TypographicQuotes, UnclosedText
+from criteria_engine.diagnostics.catalogue.syntax import ForeignSign, NoForNot, StrayCharacters, TypographicQuotes, UnclosedText
 from criteria_engine.diagnostics.fault import Fault
 from criteria_engine.diagnostics.fix import Fix
 from criteria_engine.source import Span
 
 CHARACTERS = (StrayCharacters, UnclosedText, TypographicQuotes)
 """Faults of characters, each of which hides what the words beside it say."""
+
+_BRACKETS = ("[", "]", "{", "}")
+"""Signs that come in pairs, of which one alone mends nothing."""
 
 
 @frozen
@@ -127,6 +130,8 @@ def _guesses(candidate: Candidate) -> bool:
     text itself."""
     if isinstance(candidate.fault, CHARACTERS):
         return False
+    if isinstance(candidate.fault, ForeignSign) and candidate.fault.found in _BRACKETS:
+        return True
     if not candidate.fault.code.startswith("S") or isinstance(candidate.fault, NoForNot) or any(not edit.replacement for edit in candidate.fix.edits):
         return True
     spans = [edit.span for edit in candidate.fix.edits]

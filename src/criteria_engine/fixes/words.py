@@ -47,6 +47,11 @@ def _mends(fault: UnexpectedWord, place: Span, text: RuleText) -> Iterator[Fix]:
         if near is not None:
             yield Fix((text.edit(place.line, start, start + near[0], near[1]),), True)
     yield from _doubled(fault, place, text)
+    if fault.found == ":" and "EQUAL" in fault.expected:
+        yield text.replace(place, "=" if before.endswith((" ", "\t")) else " =")
+    parted = re.match(r"[^\W\d_]+\s*/\s*[^\W\d_]+", line[start:])
+    if parted is not None and keyword_of(re.sub(r"\s", "", parted[0])) is not None:
+        yield Fix((text.edit(place.line, start, start + parted.end(), re.sub(r"\s", "", parted[0])),), True)
     if before.strip() and (fault.found == ":" or (fault.found == "," and not _without_comment(text.after(place)).strip())):
         yield text.replace(place, "")
     yield from _earlier_keyword(place, text)
@@ -141,7 +146,7 @@ def _foreign_sign(fault: ForeignSign, text: RuleText) -> Sequence[Fix]:
     if not isinstance(place, Span) or text.at(place) != fault.found:
         return ()
     a_name = re.search(r"[^\W\d]", fault.found) is not None and '"' not in fault.meant
-    return (text.replace(place, fault.meant, not a_name),)
+    return (text.replace(place, text.parted(place, fault.meant), not a_name),)
 
 
 @proposed.register
@@ -166,6 +171,9 @@ def _comment(fault: ForeignComment, text: RuleText) -> Sequence[Fix]:
     sign = re.match(r"/\*|//+|#+|—+", fault.found)
     if not isinstance(place, Span) or place.line != place.end_line or sign is None:
         return ()
+    calculates = sign[0][0] == "—" or (sign[0] == "//" and re.match(r"\s*[\d(]", fault.found[2:]) is not None)
+    if calculates and text.before(place).strip():
+        return ()  # it may be a minus, or a division
     said = fault.found[sign.end() :].removesuffix("*/").rstrip() if sign[0] == "/*" else fault.found[sign.end() :]
     if sign[0] == "/*" and text.after(place).strip():
         return ()
