@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import zipfile
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,13 @@ import pyarrow.parquet as parquet
 import pytest
 from python_calamine import CalamineWorkbook
 
+from criteria_engine.assessment import Assessment, assess
+from criteria_engine.cli.evaluate import write_results
 from criteria_engine.cli.main import run
+from criteria_engine.cli.programme import contents
+from criteria_engine.cli.screen import screen
+from criteria_engine.cli.written_files import write_file
+from criteria_engine.engine import load
 
 ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).parent
@@ -35,10 +42,17 @@ HOSTILE_ROWS = (
 
 
 @pytest.fixture(scope="module")
-def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def assessment() -> Assessment:
+    tables = {name: DATA / f"hcmc_{name}.csv" for name in ("cases", "discipline")}
+    units = ROOT / "examples" / "units" / "hcmc_wards_2023.csv"
+    return assess(load(CITY[0]), DATA / "hcmc_wards.csv", date(2023, 12, 31), tables, units)
+
+
+@pytest.fixture(scope="module")
+def city(assessment: Assessment, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("city")
     for ending in ENDINGS:
-        assert run(["evaluate", *CITY, "--out", str(folder / f"r.{ending}"), "--lang", "vi"]) == 0
+        assert write_results(assessment, folder / f"r.{ending}", screen("vi"))
     return folder
 
 
@@ -170,9 +184,9 @@ def test_a_stop_while_writing_leaves_the_old_file_and_nothing_else(tmp_path: Pat
     assert out.read_text() == "old"
 
 
-def test_a_programme_leaves_in_every_format(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    for ending in ENDINGS:
-        assert run(["programme", *CITY, "--out", str(tmp_path / f"p.{ending}"), "--lang", "vi"]) == 0
+def test_a_programme_leaves_in_every_format(assessment: Assessment, tmp_path: Path) -> None:
+    for ending, content in contents(assessment, "vi").items():
+        assert write_file(tmp_path / f"p{ending}", content(), screen("vi"))
     phases = json.loads((tmp_path / "p.json").read_text("utf-8"))["programmes"][0]["phases"]
     groups = [(phase["name"], group["group"], group["status"]) for phase in phases for target in phase["targets"] for group in target["groups"]]
     table = rows_of_csv(tmp_path / "p.csv")

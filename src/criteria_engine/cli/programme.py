@@ -41,7 +41,7 @@ def programme(
     if json_:
         write(_json(found))
     elif out is not None:
-        if not write_by_ending(out, _contents(found, show.tongue), show):
+        if not write_by_ending(out, contents(found, show.tongue), show):
             return FAULTS
     elif not found.standings:
         write(said(show.tongue, "no_programme", file=file, day=format_date(found.as_of, show.tongue)) + "\n")
@@ -60,7 +60,8 @@ def _json(found: Assessment) -> str:
     return json_text({key: whole[key] for key in kept})
 
 
-def _contents(found: Assessment, tongue: str) -> Contents:
+def contents(found: Assessment, tongue: str) -> Contents:
+    """What each file of a programme's standing holds, by the end of its name."""
     return {
         ".json": lambda: _json(found),
         ".csv": lambda: programme_csv(found.standings, tongue),
