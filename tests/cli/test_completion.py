@@ -54,6 +54,7 @@ def test_other_shells_have_their_scripts(shell: str, capsys: pytest.CaptureFixtu
     for command in COMMANDS:
         assert command in script
     assert ("#compdef criteria" in script) == (shell == "zsh")
+    assert ("compdef _cyclopts_criteria criteria\n" in script) == (shell == "zsh"), "the function is announced, or nothing completes"
     assert ("complete -c criteria" in script) == (shell == "fish")
 
 
