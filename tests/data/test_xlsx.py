@@ -1,9 +1,14 @@
 """Excel workbooks become raw tables whose cells are what a person sees in them, each with its address."""
 
+import io
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from python_calamine import CalamineWorkbook
 
 from criteria_engine.data.raw_cells import NumberText, PercentText
 from criteria_engine.data.readers.sheet_cells import kind_of_format, stored_number
@@ -124,6 +129,55 @@ def test_a_title_above_the_headings_is_said_and_numbers_below_them_too() -> None
     assert reading.table is not None
     assert (reading.table.columns, [row.number for row in reading.table.rows]) == (("Mã", "Tên", "Diện tích", "Đạt"), [5])
     assert reading.faults == (f.RowsAboveHeadings(Cell("a.xlsx", 2, sheet="A"), 2), f.NumberingRow(Cell("a.xlsx", 4, sheet="A")))
+
+
+@pytest.mark.parametrize(
+    ("rows", "header"),
+    [
+        ([["code", "a"], ["1", 2]], 1),
+        ([["Báo cáo", "2024"], ["code", "a", "b", "c"], ["1", 2, 3, 4]], 2),
+        ([["code", "a", "b"], ["1", 2, 3], ["2", 3, 4, "x", "y", "z", "t"], ["3", 4, 5]], 1),  # remarks beside a row
+        ([["Sở", "", "Cộng hòa"], ["code", "name", 2022, 2023, 2024], ["1", "A", 2, 3, 4]], 2),  # years as headings
+        ([["code"], ["1"], ["2"]], 1),
+        ([["code", "a", "b", "c", "d"], ["1"], ["2", 3], ["3"]], 1),
+    ],
+)
+def test_where_the_headings_are(rows: list[list[object]], header: int) -> None:
+    assert table_of(workbook({"A": rows})).header_row == header
+
+
+VALUES = st.one_of(
+    st.text(st.characters(codec="utf-8", exclude_categories=["C"]), min_size=1, max_size=8).map(lambda text: f"t{text}"),
+    st.floats(allow_nan=False, allow_infinity=False, min_value=-1e14, max_value=1e14).filter(lambda number: number == 0 or abs(number) > 1e-12),
+    st.integers(-(10**14), 10**14),
+    st.booleans(),
+    st.dates(date(1900, 3, 1), date(2200, 1, 1)),
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.lists(VALUES, min_size=2, max_size=2), min_size=1, max_size=6))
+def test_another_reader_finds_the_same_values(rows: list[list[object]]) -> None:
+    def fill(sheet: Any, book: Any) -> None:
+        day = book.add_format({"num_format": "yyyy-mm-dd"})
+        sheet.write_row(0, 0, ["code", "a"])
+        for number, row in enumerate(rows, 1):
+            for column, value in enumerate(row):
+                if isinstance(value, str):
+                    sheet.write_string(number, column, value)
+                elif isinstance(value, date):
+                    sheet.write_datetime(number, column, value, day)
+                else:
+                    sheet.write(number, column, value)
+
+    content = workbook({"A": fill})
+    other = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()[1:]
+    for (_, cells), row in zip(cells_of(content), other, strict=True):
+        for found, value in zip((cells["code"], cells["a"]), row, strict=True):
+            if isinstance(found, NumberText):
+                assert f"{Decimal(found.text):.14e}" == f"{Decimal(value):.14e}"
+            else:
+                assert found == value
 
 
 def test_headings_in_two_rows_joined_by_merged_cells() -> None:

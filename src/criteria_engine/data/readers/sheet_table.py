@@ -102,11 +102,8 @@ def _filled(raw: object) -> bool:
 
 
 def _headings(rows: Rows, merged: Sequence[Stretch]) -> Headings:
-    """The first row in which more than half as many cells are filled as in the fullest row, with the rows that merged cells
-    join to it."""
-    some = list(rows)[:_ROWS_SEARCHED]
-    fullest = max(len(cells) for cells in rows.values())
-    top = bottom = next((number for number in some if 2 * len(rows[number]) > fullest), some[0])
+    """The rows of the headings: one row, and those that merged cells join to it."""
+    top = bottom = _first_of_headings(rows)
     near = [each for each in merged if each.top <= top + 1 and each.bottom >= top and each.bottom - each.top < MOST_HEADING_ROWS]
     across = [each for each in near if each.top <= top <= each.bottom and each.right > each.left]
     top = min([top, *(each.top for each in near if each.top < top and each.left in rows.get(each.top, {}))])
@@ -122,6 +119,20 @@ def _headings(rows: Rows, merged: Sequence[Stretch]) -> Headings:
     times = Counter(lowest.values())
     names = {at: " – ".join(stacks[at]) if times[name] > 1 and at not in shared else name for at, name in lowest.items()}
     return Headings(top, bottom, names, shared)
+
+
+def _first_of_headings(rows: Rows) -> int:
+    """The first row in which more than half as many cells are filled as in the fullest row; but where it holds numbers or
+    dates, a row above it that holds only texts, and as many as rows mostly have: remarks beside a row can make it the fullest."""
+    some = list(rows)[:_ROWS_SEARCHED]
+    fullest = max(len(cells) for cells in rows.values())
+    first = next((number for number in some if 2 * len(rows[number]) > fullest), some[0])
+    if all(isinstance(raw, str) for raw in rows[first].values()):
+        return first
+    times = Counter(len(cells) for cells in rows.values())
+    usual = max(times, key=lambda size: (times[size], size))
+    above = (number for number in some if number < first and len(rows[number]) >= max(usual, 2))
+    return next((number for number in above if all(isinstance(raw, str) for raw in rows[number].values())), first)
 
 
 def _joins(each: Stretch) -> bool:
