@@ -10,7 +10,8 @@ from criteria_engine.language.formatting.lines import Lines
 
 WIDEST_NAME = 24
 WIDEST_TYPE = 40
-"""Names and types of facts beyond these widths do not push the others' columns away."""
+WIDEST_COMMENTED = 80
+"""Names and types of facts, and lines with a comment behind, do not push the others' columns away beyond these widths."""
 
 _VALUES = {"band_when": "KW_WHEN", "band_otherwise": "KW_OTHERWISE", "parameter_value": "KW_FROM"}
 """Lines that begin with a value, and the keyword behind it."""
@@ -100,7 +101,8 @@ def with_comments_in_columns(written: Sequence[Written]) -> Iterator[str]:
 
 
 def _with_comments(run: list[Written]) -> Iterator[str]:
-    widest = max((line.indent + text_width(line.text) for line in run), default=0)
-    for line in run:
-        text = " " * line.indent + line.text
-        yield f"{text}{' ' * (widest - text_width(text))}  {line.behind}"
+    texts = [" " * line.indent + line.text for line in run]
+    widths = [text_width(text) for text in texts]
+    column = max((width for width in widths if width <= WIDEST_COMMENTED), default=0)
+    for line, text, width in zip(run, texts, widths, strict=True):
+        yield f"{text}{' ' * max(0, column - width)}  {line.behind}"
