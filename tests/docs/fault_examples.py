@@ -7,9 +7,11 @@ import contextlib
 import io
 import re
 import shlex
+import sys
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from unittest.mock import patch
 
 from attrs import frozen
 
@@ -22,6 +24,7 @@ from criteria_engine.diagnostics.fault_pages import Example, FaultPage, fenced
 from criteria_engine.diagnostics.rendering import in_full
 from criteria_engine.language.syntax.keywords import keyword_in
 
+from .fault_files import file_bytes, workbook_bytes, write_database
 from .pages import ROOT
 from .rule_blocks import joined
 
@@ -81,6 +84,19 @@ class Found:
 
 def found_in(page: FaultPage, part: str, folder: Path) -> Found:
     """Run an example in a folder of its own."""
+    absent = [mark.removeprefix("without=") for block in blocks_of(page, part) for mark in block.marks if mark.startswith("without=")]
+    kept = {name: sys.modules.pop(name, None) for name in absent}
+    sys.modules.update(dict.fromkeys(absent))  # type: ignore[arg-type]
+    try:
+        return _found_in(page, part, folder)
+    finally:
+        for name, module in kept.items():
+            sys.modules.pop(name)
+            if module is not None:
+                sys.modules[name] = module
+
+
+def _found_in(page: FaultPage, part: str, folder: Path) -> Found:
     blocks = blocks_of(page, part)
     assert blocks, f"{page.code} ({page.tongue}): no {part} example"
     commands = [line[2:] for block in blocks if block.format == "console" for line in block.text.split("\n") if line.startswith("$ ")]
@@ -91,9 +107,11 @@ def found_in(page: FaultPage, part: str, folder: Path) -> Found:
         screen = io.StringIO()
         with contextlib.chdir(folder), contextlib.redirect_stdout(screen), contextlib.redirect_stderr(screen):
             for command in commands:
+                command, _, given = command.partition(" < ")
                 name, *words = shlex.split(command)
                 assert name == "criteria"
-                run([*words, "--lang", page.tongue])
+                with patch("sys.stdin", io.TextIOWrapper(io.BytesIO(Path(given).read_bytes() if given else b""))):
+                    run([*words, "--lang", page.tongue])
         shown = screen.getvalue()
     told: dict[str, str] = {}
     for fault in _FAULT_SHOWN.finditer(shown):
@@ -137,16 +155,23 @@ def _of_python(code: str, page: FaultPage, part: str, folder: Path) -> Sequence[
 def _write_files(page: FaultPage, part: str, folder: Path) -> dict[str, Path]:
     """The files of an example by what they are: "rules", "data", "units", or the name of a related table."""
     found: dict[str, Path] = {}
+    sheets: list[tuple[str, Mapping[str, str]]] = []
     for block in blocks_of(page, part):
         if block.format in ("python", "console"):
             continue
         marks = dict(mark.partition("=")[::2] for mark in block.marks)
         role = "rules" if block.format == "criteria" else "units" if "units" in marks else marks.get("table", "data")
-        path = folder / marks.get("file", f"{role}.{block.format}")
+        kind = next((kind for kind in ("xlsx", "parquet", "sqlite") if kind in marks), block.format)
+        path = found[role] = folder / marks.get("file", f"{role}.{kind}")
         text = _rules(block, page.tongue) if role == "rules" else spelled_out(block.text)
-        path.write_bytes(text.encode(marks.get("encoding", "utf-8"), "surrogatepass"))
+        if kind == "xlsx":
+            sheets.append((text, marks))
+            path.write_bytes(workbook_bytes(sheets))
+        elif kind == "sqlite":
+            write_database(path, text, log="log" in marks)
+        else:
+            path.write_bytes(file_bytes(text, marks))
         if "size" in marks:
             with path.open("r+b") as file:
                 file.truncate(int(marks["size"]))
-        found[role] = path
     return found

@@ -21,10 +21,7 @@ def codes(*rows: str) -> frozenset[str]:
     return frozenset(letter + number for letter, *numbers in (row.split() for row in rows) for number in numbers)
 
 
-LACKING = codes(
-    "D 005 100 101 102 103 104 105 106 107 108 109 110 111 112 113 114 115 116 117 118 119 120 121 122 123 124 125 126 127 128",
-    "D 129 130 131",
-)
+LACKING = codes()
 """Codes whose page is still to be written."""
 
 TITLES = {

@@ -5,6 +5,7 @@ and in no other; text in the fonts from before Unicode is recognised, and read w
 """
 
 import codecs
+import unicodedata
 from collections.abc import Callable, Mapping
 
 from criteria_engine.data.excerpts import excerpt
@@ -129,11 +130,11 @@ def _guessed(name: str, data: bytes, not_utf8: DataNotUtf8) -> tuple[str | None,
     for encoding in CANDIDATES:
         try:
             shares[encoding] = share_of_syllables(_decode(data[:_SAMPLE], encoding))
-            samples[encoding] = _decode(strange, encoding)
+            samples[encoding] = unicodedata.normalize("NFC", _decode(strange, encoding))
         except UnicodeDecodeError:
             continue
     good = [encoding for encoding, (right, words) in shares.items() if words >= 3 and 10 * right >= 9 * words]
-    others = [encoding for encoding, (right, words) in shares.items() if encoding not in good and 4 * right >= 3 * words]
+    others = [encoding for encoding, (right, words) in shares.items() if encoding not in good and words and 4 * right >= 3 * words]
     if len(good) != 1 or others:
         likely = [encoding for encoding in samples if encoding not in OLD_ENCODINGS or encoding in (*good, *others)]
         if not likely:
