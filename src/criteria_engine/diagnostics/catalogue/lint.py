@@ -154,6 +154,15 @@ class CriteriaIdentical(Fault):
     first: Span | None
 
 
+@frozen
+class ConditionAddsNothing(Fault):
+    """A condition that another one beside it, about the same thing, already implies."""
+
+    code: ClassVar[str] = "L025"
+    severity: ClassVar[Severity] = "warning"
+    beside: str
+
+
 # Tests
 
 

@@ -5,14 +5,15 @@ from datetime import date
 
 from attrs import define, field, frozen
 
-from criteria_engine.diagnostics.catalogue.lint import ConditionAlwaysFalse, ConditionAlwaysTrue
+from criteria_engine.diagnostics.catalogue.lint import ConditionAddsNothing, ConditionAlwaysFalse, ConditionAlwaysTrue
 from criteria_engine.diagnostics.fault import Fault
 from criteria_engine.ir import expressions as ir
 from criteria_engine.ir.dated import Dated
 from criteria_engine.ir.dependencies import operations
+from criteria_engine.ir.dump import dump
 from criteria_engine.ir.program import Grading, Program, walk_headings
 from criteria_engine.language.checks.all_checks import ANY_DAY
-from criteria_engine.language.checks.value_sets import ValueSet, complement, constant_on, covered, domain_of, intersection, union
+from criteria_engine.language.checks.value_sets import ValueSet, complement, constant_on, covered, domain_of, intersection, union, within
 from criteria_engine.language.lint.material import Material
 from criteria_engine.values.dates import in_period
 
@@ -106,6 +107,40 @@ def truth_faults(material: Material, program: Program) -> Iterator[Fault]:
                         settled.add(id(part))
                         if len(settled) <= MOST_IN_ONE:
                             yield (ConditionAlwaysTrue if found else ConditionAlwaysFalse)(part.span)
+                    elif isinstance(part, (ir.AllOf, ir.AnyOf)) and len(settled) <= MOST_IN_ONE:
+                        yield from _idle(part, calendar, material)
+
+
+def _idle(joined: ir.AllOf | ir.AnyOf, calendar: _Calendar, material: Material) -> Iterator[Fault]:
+    """Conditions that another one on the same thing implies (`and`) or takes in (`or`), where only numbers written there
+    decide it: a parameter beside a number is a floor that it may one day pass below."""
+    needs = calendar.needs(operations(joined))
+    days = calendar.days(needs)
+    if needs.parameters or needs.assessment_date or not days:
+        return
+    dated = days[0]
+    groups: dict[str, list[tuple[ir.Expression, ValueSet]]] = {}
+    for item in joined.items:
+        found = calendar.covered(item, dated)
+        if found is not None:
+            groups.setdefault(found[0], []).append((item, found[2]))
+    for group in groups.values():
+        if 2 <= len(group) <= MOST_IN_ONE:
+            yield from _idle_of_group(group, isinstance(joined, ir.AllOf), material)
+
+
+def _idle_of_group(group: list[tuple[ir.Expression, ValueSet]], every: bool, material: Material) -> Iterator[Fault]:
+    idle: set[int] = set()
+    for position in reversed(range(len(group))):
+        item, values = group[position]
+        for other, others_values in group:
+            smaller, larger = (others_values, values) if every else (values, others_values)
+            if other is not item and id(other) not in idle and within(smaller, larger) and dump(other) != dump(item):
+                idle.add(id(item))
+                if item.span is not None and other.span is not None and other.span.line == other.span.end_line:
+                    line = material.source.line(other.span.line)
+                    yield ConditionAddsNothing(item.span, line[other.span.column - 1 : other.span.end_column - 1])
+                break
 
 
 def _last_cases(material: Material, program: Program) -> set[int]:
