@@ -12,6 +12,7 @@ from tests.rule_generation.typed_files import typed_file
 
 from criteria_engine.language.formatting import rule_text as layout
 from criteria_engine.language.printing.rule_files import rule_text
+from criteria_engine.language.syntax import parser
 from criteria_engine.language.syntax.keywords import TONGUES, keywords
 from criteria_engine.language.syntax.parser import parse
 from criteria_engine.source import source_from_text
@@ -171,6 +172,14 @@ def test_a_layout_that_loses_something_is_refused(monkeypatch: pytest.MonkeyPatc
         monkeypatch.setattr(layout, "_laid_out", lambda *_, wrong=wrong: wrong)
         with pytest.raises(layout.LayoutUnfaithful):
             layout.formatted(source)
+
+
+def test_a_layout_over_the_limit_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = 'ruleset a "A" facts x:text'
+    monkeypatch.setattr(parser, "LARGEST_FILE", len(text))
+    found = layout.formatted(source_from_text(text))
+    assert found.text is None
+    assert [fault.code for fault in found.faults] == ["S002"]
 
 
 @pytest.mark.parametrize("text", ["", "facts", 'ruleset a "A"\nfacts\n  x : 1', 'ruleset a "A" "', "\x00", "ruleset a “A”"])

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from attrs import frozen
 from lark import Token
 
+from criteria_engine.diagnostics.catalogue.syntax import FileTooLarge
 from criteria_engine.diagnostics.fault import Fault
 from criteria_engine.language.formatting.columns import columns_of, with_comments_in_columns
 from criteria_engine.language.formatting.concrete import concrete_tree
@@ -53,7 +54,10 @@ def formatted(source: Source, tongue: str | None = None) -> Formatted:
     if errors or parsed.tree is None:
         return Formatted(None, errors)
     text = _laid_out(parsed.tokens, parsed.trivia, tongue or tongue_of(parsed.tokens))
-    if (difference := _difference(parsed, parse(source_from_text(text, source.name)))) is not None:
+    again = parse(source_from_text(text, source.name))
+    if too_large := tuple(fault for fault in again.faults if isinstance(fault, FileTooLarge)):
+        return Formatted(None, too_large)  # the spaces of the layout brought it over the limit
+    if (difference := _difference(parsed, again)) is not None:
         raise LayoutUnfaithful(difference)
     return Formatted(text)
 
