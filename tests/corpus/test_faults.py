@@ -70,6 +70,10 @@ def _nested() -> tuple[Fault, ...]:
     return check_text(f"{GROUND}define deep : yes/no = {'(' * 101}office{')' * 101}\n").faults
 
 
+def _too_long() -> tuple[Fault, ...]:
+    return check_text(f"{GROUND}define long : yes/no = {' and '.join(['office'] * 25_001)}\n").faults
+
+
 def _headings_nested() -> tuple[Fault, ...]:
     chain = "".join(f"criterion C{depth}\n  requires office\n" + (f"  under C{depth - 1}\n" if depth else "") for depth in range(51))
     return check_text(f"{GROUND}{chain}verdict\n  passes when C0 passes\n").faults
@@ -81,7 +85,7 @@ def _out_of_force() -> tuple[Fault, ...]:
     return at_date(program, date(2023, 6, 30)).faults
 
 
-DIRECT = {"S001": _unreadable, "S002": _too_large, "S011": _nested, "N010": _headings_nested, "R022": _out_of_force}
+DIRECT = {"S001": _unreadable, "S002": _too_large, "S011": _nested, "S022": _too_long, "N010": _headings_nested, "R022": _out_of_force}
 """Faults that ask for more than a file of some lines."""
 
 

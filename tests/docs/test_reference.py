@@ -12,8 +12,8 @@ import criteria_engine
 from criteria_engine import check_text
 from criteria_engine.cli.main import app
 from criteria_engine.ir.dump import dump
-from criteria_engine.language.syntax.parser import DEEPEST_NESTING, LARGEST_FILE
-from criteria_engine.language.syntax.tokens import LONGEST_NUMBER
+from criteria_engine.language.syntax.parser import LARGEST_FILE
+from criteria_engine.language.syntax.tokens import DEEPEST_NESTING, LONGEST_NUMBER
 from criteria_engine.values.labels import NO_LABELS, Labels
 
 from .mistakes import MISTAKES

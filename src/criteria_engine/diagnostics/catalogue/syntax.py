@@ -174,3 +174,11 @@ class ForeignComment(Fault):
 
     code: ClassVar[str] = "S021"
     found: str
+
+
+@frozen
+class StatementTooLong(Fault):
+    """A clause, or a line of facts, with more words than anyone reads."""
+
+    code: ClassVar[str] = "S022"
+    limit: int

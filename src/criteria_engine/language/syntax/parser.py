@@ -19,23 +19,20 @@ from attrs import frozen
 from lark import Lark, Token
 from lark.exceptions import UnexpectedToken
 
-from criteria_engine.diagnostics.catalogue.syntax import FileTooLarge, NestedTooDeep
+from criteria_engine.diagnostics.catalogue.syntax import FileTooLarge
 from criteria_engine.diagnostics.fault import Fault
 from criteria_engine.language.syntax.automaton import automaton_of
 from criteria_engine.language.syntax.declaration_builder import DeclarationBuilder
 from criteria_engine.language.syntax.grammar_files import grammar_folder
 from criteria_engine.language.syntax.keywords import keyword_pattern, keywords
 from criteria_engine.language.syntax.recovery import Recovered, recovered
-from criteria_engine.language.syntax.tokens import Relabelling, relabelled, token_span
+from criteria_engine.language.syntax.tokens import Relabelling, relabelled
 from criteria_engine.language.syntax.trivia import NO_TRIVIA, Trivia, trivia_of
 from criteria_engine.language.tree.declarations import RuleFile
 from criteria_engine.source import Source, Span
 
 LARGEST_FILE = 2_000_000
 """Bytes of UTF-8 that a rule file may have."""
-
-DEEPEST_NESTING = 100
-"""Brackets, `not`s and signs that may be open at once."""
 
 _LOCK = Lock()
 
@@ -114,9 +111,8 @@ def parse(source: Source) -> Parsed:
     with _LOCK:
         parser, builder = _parser()
         found = relabelled(parser.lex(source.text), source.name)
-        too_deep = _nesting_fault(found.tokens, source.name)
-        if too_deep:
-            return Parsed(None, (*found.faults, too_deep))
+        if found.refused is not None:
+            return Parsed(None, tuple(found.faults))
         builder.file, builder.faults = source.name, []
         tree = _tree(parser, found.tokens)
         mended = None
@@ -148,15 +144,3 @@ def parse_table() -> Any:
     """Lark's table of the grammar, for readers that build something else than the tree."""
     with _LOCK:
         return _parser()[0].parse_interactive().parser_state.parse_conf.parse_table
-
-
-def _nesting_fault(tokens: list[Token], file: str) -> Fault | None:
-    """A fault where brackets and prefixes pile up beyond what evaluation may recurse into."""
-    brackets = prefixes = 0
-    for token in tokens:
-        brackets += (token.type == "LPAR") - (token.type == "RPAR")
-        prefixes = prefixes + 1 if token.type in ("KW_NOT", "SIGN") else 0 if token.type != "LPAR" else prefixes
-        if brackets + prefixes > DEEPEST_NESTING:
-            return NestedTooDeep(token_span(token, file), DEEPEST_NESTING)
-        brackets = max(brackets, 0)
-    return None

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from unicodedata import decimal, normalize
 
 from attrs import define, field
@@ -14,8 +15,10 @@ from criteria_engine.diagnostics.catalogue.syntax import (
     DecimalComma,
     ForeignComment,
     ForeignSign,
+    NestedTooDeep,
     NoForNot,
     NumberTooLong,
+    StatementTooLong,
     StrayCharacters,
     TypographicQuotes,
     UnclosedText,
@@ -26,6 +29,12 @@ from criteria_engine.source import Span
 
 LONGEST_NUMBER = 40
 """Digits that a number in rule text may have."""
+
+DEEPEST_NESTING = 100
+"""Brackets, `not`s and signs that may be open at once."""
+
+LONGEST_STATEMENT = 50_000
+"""Words and signs that a clause or a line of facts may have."""
 
 LABEL_TONGUES = frozenset(("vi", "en", "de", "es", "fr", "ja", "km", "ko", "lo", "ru", "th", "zh"))
 """The tongues that a text may be marked with: ISO 639-1 codes. A list, since `choices x "X" an "A"` reads alike."""
@@ -139,6 +148,8 @@ class Tokens:
 
     tokens: list[Token] = field(factory=list)
     faults: list[Fault] = field(factory=list)
+    refused: Fault | None = None
+    """Why the file is not read any further."""
     damaged_lines: set[int] = field(factory=set)
     changed_lines: set[int] = field(factory=set)
 
@@ -146,7 +157,7 @@ class Tokens:
 def relabelled(stream: Iterator[Token], file: str) -> Tokens:
     """Tokens with signs, unit words and tongues told apart; stray characters become one fault a run and are left out."""
     result = Tokens()
-    raw = list(stream)
+    raw = list(_within_limits(stream, file, result))
     open_signs: list[str] = []
     position = 0
     while position < len(raw):
@@ -258,6 +269,36 @@ def relabelled(stream: Iterator[Token], file: str) -> Tokens:
                 token = token.update(value="0" if token.type == "NUMBER" else "0%")
         result.tokens.append(token)
     return result
+
+
+def _within_limits(stream: Iterator[Token], file: str, result: Tokens) -> Iterator[Token]:
+    """The tokens up to the first that makes brackets and prefixes pile up beyond what evaluation may recurse into, or a
+    statement longer than anyone reads; what comes behind it is not even looked at."""
+    brackets = prefixes = length = 0
+    last: Token | None = None
+    for token in stream:
+        kind = token.type
+        new_line = last is None or last.end_line != token.line
+        if kind == "MINUS" and (new_line or (last is not None and last.type not in _ENDS_A_VALUE)):
+            kind = "SIGN"
+        length = 0 if kind == "COLON" or (new_line and kind in statement_openers()) else length + 1
+        brackets = max(0, brackets + (kind == "LPAR") - (kind == "RPAR"))
+        prefixes = prefixes + 1 if kind in ("KW_NOT", "SIGN") else 0 if kind != "LPAR" else prefixes
+        if brackets + prefixes > DEEPEST_NESTING:
+            result.refused = NestedTooDeep(token_span(token, file), DEEPEST_NESTING)
+        elif length > LONGEST_STATEMENT:
+            result.refused = StatementTooLong(token_span(token, file), LONGEST_STATEMENT)
+        if result.refused is not None:
+            result.faults.append(result.refused)
+            return
+        yield token
+        last = token
+
+
+@cache
+def statement_openers() -> frozenset[str]:
+    """The kinds of token that begin a clause or a declaration where they open a line."""
+    return frozenset(f"KW_{word.name}" for word in keywords().values() if word.opens)
 
 
 def _end_of_text(raw: list[Token], position: int) -> int:
