@@ -66,6 +66,10 @@ def test_one_workbook_for_everything(write: Write) -> None:
     path: Path = write("a.xlsx", workbook({"A": UNITS, "list": [["code"], ["001"], ["002"], ["003"]]}))
     loaded = load_records(SMALL, path, units=path, read_as=ReadAs(sheets={"": "A", "units": "list"}))
     assert [(record.unit, record.with_data) for record in loaded.records] == [("001", True), ("002", True), ("003", False)]
+    assert not [fault for fault in loaded.faults if isinstance(fault, f.SheetsNotRead)]
+    other = write("b.xlsx", workbook({"A": [["code"], ["001"]]}))
+    apart = load_records(SMALL, path, units=other, read_as=ReadAs(sheets={"": "A"}))
+    assert f.SheetsNotRead(PLACE, ("list",)) in apart.faults
 
 
 def test_a_percentage_and_an_error_reach_the_facts_with_their_cells(write: Write) -> None:

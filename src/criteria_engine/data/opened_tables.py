@@ -12,7 +12,7 @@ from criteria_engine.data.mapping_file import MappingRead, read_mapping
 from criteria_engine.data.raw_table import RawTable
 from criteria_engine.data.readers.by_format import STANDARD_INPUT, open_file
 from criteria_engine.data.reading_choices import ReadAs
-from criteria_engine.data.sheet_choice import UNITS, list_of_units, table_of_its_own, tables_in
+from criteria_engine.data.sheet_choice import UNITS, list_of_units, table_of_its_own, tables_in, unread_still
 from criteria_engine.diagnostics.catalogue.data import UnknownTableGiven
 from criteria_engine.diagnostics.fault import Fault
 from criteria_engine.ir.program import Program
@@ -58,7 +58,7 @@ def open_tables(program: Program, data: Given, tables: Mapping[str, Given] | Non
     readings = {name: table_of_its_own(files[path], program.tables[name], said.get(name)) for name, path in tables.items() if name not in unknown}
     faults += [fault for reading in readings.values() for fault in reading.faults]
     chosen = tables_in(files[data], program, {name: sheet for name, sheet in said.items() if name not in tables}, tables)
-    faults += chosen.faults
+    faults += unread_still(chosen.faults, [*(reading.table for reading in readings.values()), listing.table if listing is not None else None])
     related = {**chosen.related, **{name: reading.table for name, reading in readings.items()}}
     return OpenedTables(mapping, tuple(faults), chosen.units, related, listing.table if listing is not None else None, digests)
 

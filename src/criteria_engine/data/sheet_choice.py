@@ -19,6 +19,7 @@ from criteria_engine.diagnostics.catalogue.data_files import SheetDoubtful, Shee
 from criteria_engine.diagnostics.fault import Fault
 from criteria_engine.documents.workbook.sheet_names import sheet_names
 from criteria_engine.ir.program import Program, Table
+from criteria_engine.source import Cell
 
 MOST_SHEETS_TRIED = 50
 """Sheets of which the headings are looked at; a file with more has to be told which one is meant."""
@@ -71,6 +72,20 @@ def tables_in(file: DataFile, program: Program, said: Mapping[str, str], given: 
     if rest:
         faults.append(SheetsNotRead(file.place(), _names(rest)))
     return Chosen(readings[0].table, {name: table.read().table for name, table in related.items()}, tuple(faults))
+
+
+def unread_still(faults: Iterable[Fault], others: Iterable[RawTable | None]) -> tuple[Fault, ...]:
+    """The faults of a choice, without the sheets of the file that other tables were read from after all."""
+    taken = {(table.name, excerpt(table.sheet)) for table in others if table is not None and table.sheet is not None}
+    found: list[Fault] = []
+    for fault in faults:
+        if isinstance(fault, SheetsNotRead) and isinstance(fault.place, Cell):
+            file = fault.place.file
+            left = tuple(sheet for sheet in fault.sheets if (file, sheet) not in taken)
+            found += [evolve(fault, sheets=left)] if left else []
+        else:
+            found.append(fault)
+    return tuple(found)
 
 
 def table_of_its_own(file: DataFile, table: Table, said: str | None) -> Reading:
