@@ -148,3 +148,14 @@ def test_the_order_is_that_of_the_paths(format: str, capsys: pytest.CaptureFixtu
     assert printed(capsys, ".", "--format", format) == first
     names = re.findall(r"(?:[\w/]+/)?\w+\.criteria", first)
     assert list(dict.fromkeys(names)) == ["a.criteria", "b/a.criteria", "b/z.criteria", "c/d/e.criteria"]
+
+
+@pytest.mark.parametrize("format", [*FORMATS, "full"])
+def test_a_file_with_a_hostile_name_does_nothing_to_a_terminal(format: str, capsys: pytest.CaptureFixture[str]) -> None:
+    name = "a\x1b[31m\u202e\udcff.criteria"
+    Path(name).write_text(WRONG, "utf-8")
+    assert run(["check", name, "--format", format]) == 1
+    out, err = capsys.readouterr()
+    assert "\x1b" not in out + err
+    assert "\u202e" not in out + err
+    assert "S016" in out + err

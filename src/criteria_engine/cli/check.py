@@ -12,12 +12,13 @@ from criteria_engine.checking import Checked, with_lint
 from criteria_engine.cli.check_formats import findings_text
 from criteria_engine.cli.options import Json, Lang, WrongUsage
 from criteria_engine.cli.rule_files import STANDARD_INPUT, checked_path, rule_paths
-from criteria_engine.cli.screen import DONE, FAULTS, Screen, screen, write
+from criteria_engine.cli.screen import DONE, FAULTS, Screen, screen, write, write_exactly
 from criteria_engine.cli.warning_choice import Ignore, Select, Strict, chosen
 from criteria_engine.cli.words import said, shown
 from criteria_engine.cli.written_files import replace_content
 from criteria_engine.diagnostics.fault import Fault
 from criteria_engine.diagnostics.fix import Fix
+from criteria_engine.documents.inert import inert
 from criteria_engine.fixes.certain import certain_fixes
 from criteria_engine.fixes.making import Mended, mended
 from criteria_engine.fixes.showing import difference
@@ -81,7 +82,8 @@ def check(
     else:
         fixes = {fault: each for file in done for fault, each in file.fixes.items()}
         counts = {file.name: file.fixed for file in done} if fix else {}
-        write(findings_text(format, [(file.name, file.checked) for file in done], fixes, show.tongue, counts, help_base))
+        text = findings_text(format, [(file.name, file.checked) for file in done], fixes, show.tongue, counts, help_base)
+        write_exactly(text.encode("utf-8", "backslashreplace"))
     wrong = any(file.checked.errors or (strict and file.checked.faults) or not file.written for file in done)
     return FAULTS if wrong or not all_found else DONE
 
@@ -90,22 +92,30 @@ def _fixed(name: str, checked: Checked, asked_for: Callable[[Checked], Checked],
     """The file with its certain fixes made; what standard input held goes to standard output instead."""
     result: Mended = mended(checked, asked_for)
     if name == STANDARD_INPUT:
-        write(result.content.decode())
+        write_exactly(result.content)
         return File(name, result.checked, {}, result.count)
     if not result.count or checked.original is None:
         return File(name, checked, {})
-    if Path(name).read_bytes() != checked.original.changed(()):
-        write(said(show.tongue, "cannot_write", file=name, reason=said(show.tongue, "changed_meanwhile")) + "\n", sys.stderr)
+    if not _still_holds(Path(name), checked.original.changed(())):
+        write(said(show.tongue, "cannot_write", file=inert(name), reason=said(show.tongue, "changed_meanwhile")) + "\n", sys.stderr)
     elif replace_content(Path(name), result.content, show):
-        write(said(show.tongue, "fixed_one" if result.count == 1 else "fixed", file=name, count=result.count) + "\n", sys.stderr)
+        write(said(show.tongue, "fixed_one" if result.count == 1 else "fixed", file=inert(name), count=result.count) + "\n", sys.stderr)
         return File(name, result.checked, {}, result.count)
     return File(name, checked, {}, written=False)
+
+
+def _still_holds(path: Path, content: bytes) -> bool:
+    """Whether a file has the content with which it was checked."""
+    try:
+        return path.read_bytes() == content
+    except OSError:
+        return False
 
 
 def _show(files: list[File], show: Screen, *, only_faults: bool) -> None:
     for file in files:
         if file.checked.program is not None and not only_faults:
-            write("\n".join(_summary(file.name, file.checked.program, show.tongue)) + "\n")
+            write("\n".join(_summary(inert(file.name), file.checked.program, show.tongue)) + "\n")
     fixes = {fault: each for file in files for fault, each in file.fixes.items()}
     sources = {file.checked.source.name: file.checked.source for file in files if file.checked.source is not None}
     show.report([fault for file in files for fault in file.checked.faults], sources, fixes)

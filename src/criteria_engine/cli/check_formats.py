@@ -14,6 +14,7 @@ from criteria_engine.diagnostics.github import workflow_commands
 from criteria_engine.diagnostics.rendering import concise, fault_data
 from criteria_engine.diagnostics.sarif import sarif_log
 from criteria_engine.documents.data import place_data
+from criteria_engine.documents.inert import inert
 from criteria_engine.language.syntax.keywords import keyword_in
 from criteria_engine.original import Original
 from criteria_engine.source import Span
@@ -40,7 +41,7 @@ def findings_text(
         names = [checked.source.name if checked.source else name for name, checked in files]
         return _json(sarif_log(findings, names, tongue, keyword_in, help_base))
     about = [
-        {"file": name, "ruleset": checked.program.name if checked.program else None, **({"fixed": fixed[name]} if name in fixed else {})}
+        {"file": inert(name), "ruleset": checked.program.name if checked.program else None, **({"fixed": fixed[name]} if name in fixed else {})}
         for name, checked in files
     ]
     return _json({"files": about, "faults": [_fault(each, tongue) for each in sorted(findings, key=Finding.order)]})

@@ -59,6 +59,17 @@ def write(text: str, stream: TextIO | None = None) -> None:
     stream.flush()
 
 
+def write_exactly(content: bytes) -> None:
+    """Write bytes to standard output as they are: text for programs, and files, are UTF-8 whatever the terminal's encoding."""
+    sys.stdout.flush()
+    buffer = getattr(sys.stdout, "buffer", None)
+    if buffer is None:  # a stream of text that somebody has put there
+        sys.stdout.write(content.decode())
+    else:
+        buffer.write(content)
+        buffer.flush()
+
+
 def _colourful(stream: TextIO) -> bool:
     return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 

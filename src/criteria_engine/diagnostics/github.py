@@ -4,6 +4,7 @@ from pathlib import PurePath
 
 from criteria_engine.diagnostics.findings import Finding
 from criteria_engine.diagnostics.wording import Vocabulary, help_text, message, no_vocabulary
+from criteria_engine.documents.inert import inert
 
 _IN_DATA = {"%": "%25", "\r": "%0D", "\n": "%0A"}
 _IN_PROPERTIES = _IN_DATA | {":": "%3A", ",": "%2C"}
@@ -17,7 +18,7 @@ def workflow_commands(findings: list[Finding], tongue: str, vocabulary: Vocabula
 def _command(finding: Finding, tongue: str, vocabulary: Vocabulary) -> str:
     fault, region = finding.fault, finding.region
     properties = {
-        "file": PurePath(region.file).as_posix(),
+        "file": inert(PurePath(region.file).as_posix()),
         "line": region.line,
         "endLine": region.end_line,
         **({"col": region.column, "endColumn": region.end_column} if region.line == region.end_line else {}),

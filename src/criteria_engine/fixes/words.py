@@ -137,7 +137,11 @@ def _misspelt(fault: WordMisspelt, text: RuleText) -> Sequence[Fix]:
     if not isinstance(place, Span) or text.at(place) != fault.found:
         return ()
     found, meant = folded(fault.found), folded(fault.meant)
-    return (text.replace(place, fault.meant, found == meant or one_slip(found, meant)),)
+    fixes = [text.replace(place, fault.meant, found == meant or one_slip(found, meant))]
+    near = near_keyword(text.line(place.line), place.column - 1, keywords())
+    if near is not None and near[0] > len(fault.found):  # the keyword may have more words than the one that is out of place
+        fixes.insert(0, Fix((text.edit(place.line, place.column - 1, place.column - 1 + near[0], near[1]),), True))
+    return fixes
 
 
 @proposed.register
