@@ -10,8 +10,8 @@ import pytest
 
 from criteria_engine.assessment import Assessment, assess
 from criteria_engine.cli.main import run
-from criteria_engine.cli.result_table import results_csv
 from criteria_engine.engine import loads
+from criteria_engine.results.csv_text import results_csv
 
 RULES = """
 ruleset city.model "Model wards"
@@ -93,7 +93,7 @@ def test_progress_counts_what_is_evaluated(folder: Path) -> None:
 
 
 def test_the_spreadsheet_has_a_row_for_each(folder: Path) -> None:
-    rows = list(csv.DictReader(io.StringIO(results_csv(assessed(folder)).removeprefix("\ufeff"))))
+    rows = list(csv.DictReader(io.StringIO(results_csv(assessed(folder).file()).removeprefix("\ufeff"))))
     assert [(row["unit"], row["name"], row["district"], row["verdict"], row["S1.outcome"]) for row in rows] == [
         ("1", "Phường Một", "Quận 1", "passes", "passes"), ("2", "Phường Hai", "Quận 1", "undetermined", ""),
         ("3", "Phường Ba", "Quận 3", "undetermined", ""),
