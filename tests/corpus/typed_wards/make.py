@@ -68,8 +68,8 @@ def typed(text: str, fact: Fact, position: int) -> str:
     return text
 
 
-def main() -> None:
-    """Writes both files."""
+def write(folder: Path) -> None:
+    """Writes both files into a folder."""
     program = load(RULES).program
     with (ROOT / "examples" / "data" / "hcmc_wards.csv").open(encoding="utf-8", newline="") as file:
         wards = list(csv.DictReader(file))
@@ -85,15 +85,15 @@ def main() -> None:
         row = 3 + 6 * number
         rows[row][column] = found
         expected.append({"row": row + 2, "column": heads[column], "found": found, "code": code, "what": what})
-    with (HERE / "wards.csv").open("w", encoding="utf-8", newline="") as file:
+    with (folder / "wards.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(heads.values())
         writer.writerows([row[name] for name in names] for row in rows)
-    with (HERE / "expected.csv").open("w", encoding="utf-8", newline="") as file:
+    with (folder / "expected.csv").open("w", encoding="utf-8", newline="") as file:
         table = csv.DictWriter(file, list(expected[0]), lineterminator="\n")
         table.writeheader()
         table.writerows(expected)
 
 
 if __name__ == "__main__":
-    main()
+    write(HERE)
