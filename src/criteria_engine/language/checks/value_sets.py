@@ -187,7 +187,12 @@ def _compared(symbol: str, thing: ir.Expression, fixed: Rational, dated: Dated) 
             ">=": ((fixed, 0), high),
         }
         values = _cut([stretch[symbol]], domain)
-    return dump(thing), thing, values
+    return _key(thing), thing, values
+
+
+def _key(thing: ir.Expression) -> str:
+    """Text that two expressions share where they are the same thing; of most things, facts, it is their name."""
+    return f"fact {thing.name}" if isinstance(thing, ir.FactValue) else dump(thing)
 
 
 def _unconverted(thing: ir.Expression, fixed: Rational) -> tuple[ir.Expression, Rational]:
@@ -201,4 +206,4 @@ def between(thing: ir.Expression, low: Rational, high: Rational, dated: Dated) -
     """The values of a thing from one number to another, both included."""
     (thing, low), (_, high) = _unconverted(thing, low), _unconverted(thing, high)
     domain = domain_of(thing, dated)
-    return None if domain is None else (dump(thing), thing, _cut([((low, 0), (high, 0))], domain))
+    return None if domain is None else (_key(thing), thing, _cut([((low, 0), (high, 0))], domain))
