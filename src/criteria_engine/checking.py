@@ -6,6 +6,7 @@ from attrs import evolve, field, frozen
 
 from criteria_engine.diagnostics.catalogue.syntax import FileUnreadable
 from criteria_engine.diagnostics.fault import Fault
+from criteria_engine.diagnostics.unreadable import why_unreadable
 from criteria_engine.ir.program import Program
 from criteria_engine.language.compile import Compiled, compile_source
 from criteria_engine.language.lint.linting import linted, without_allowed
@@ -41,8 +42,7 @@ def check(path: str | Path) -> Checked:
     try:
         content = Path(path).read_bytes()
     except (OSError, ValueError) as problem:  # ValueError: a path with NUL in it
-        reason = getattr(problem, "strerror", None) or "unreadable"
-        return Checked(None, None, (FileUnreadable(Cell(shown), shown, reason),))
+        return Checked(None, None, (FileUnreadable(Cell(shown), shown, why_unreadable(problem)),))
     return check_bytes(content, shown)
 
 
@@ -55,7 +55,7 @@ def check_bytes(content: bytes, name: str) -> Checked:
     try:
         original = original_from_bytes(content, name)
     except UnicodeDecodeError as problem:
-        return Checked(None, None, (FileUnreadable(Cell(name), name, f"not UTF-8 (byte {problem.start + 1})"),))
+        return Checked(None, None, (FileUnreadable(Cell(name), name, "not UTF-8", problem.start + 1),))
     return evolve(_compiled(original.source), original=original)
 
 

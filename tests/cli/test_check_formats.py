@@ -111,7 +111,7 @@ def test_concise_is_one_line_a_fault_with_line_and_column(capsys: pytest.Capture
     Path("a.criteria").write_text(WRONG, "utf-8")
     lines = printed(capsys, "a.criteria", "nowhere.criteria", "--format", "concise", "--lang", "en").splitlines()
     assert all(re.fullmatch(r"\S+\.criteria:\d+:\d+: [A-Z]\d{3} \S.*", line) for line in lines)
-    assert "nowhere.criteria:1:1: S001 the file `nowhere.criteria` cannot be read: No such file or directory" in lines
+    assert "nowhere.criteria:1:1: S001 the file `nowhere.criteria` cannot be read: there is no such file" in lines
 
 
 def test_json_has_the_fix_of_each_fault(capsys: pytest.CaptureFixture[str]) -> None:

@@ -110,7 +110,7 @@ def test_files_of_earlier_results(tmp_path):
 
 
 @pytest.mark.parametrize(("make", "fault"), [
-    (lambda path: path, lambda place: ResultFileUnreadable(place, "No such file or directory")),
+    (lambda path: path, lambda place: ResultFileUnreadable(place, "not there")),
     (lambda path: path.write_text("{}") and path, NotAResultFile),
     (lambda path: written(path, edition([], UNITS, NEXT)), lambda place: EarlierIsLater(place, NEXT, DUE)),
     (lambda path: written(path, edition([], UNITS, rules=program())), EarlierWithoutProgramme),

@@ -17,6 +17,7 @@ from criteria_engine.cli.written_files import replace_content
 from criteria_engine.diagnostics.catalogue.syntax import FileUnreadable
 from criteria_engine.diagnostics.fault import Fault
 from criteria_engine.diagnostics.rendering import faults_data
+from criteria_engine.diagnostics.unreadable import why_unreadable
 from criteria_engine.fixes.showing import unified
 from criteria_engine.language.formatting.rule_text import LayoutUnfaithful, formatted
 from criteria_engine.language.syntax.keywords import keyword_in
@@ -56,7 +57,7 @@ class _Run:
         try:
             text = content.decode("utf-8-sig")
         except UnicodeDecodeError as problem:
-            self.leave(name, [FileUnreadable(Cell(name), name, f"not UTF-8 (byte {problem.start + 1})")])
+            self.leave(name, [FileUnreadable(Cell(name), name, "not UTF-8", problem.start + 1)])
             return None
         source = source_from_text(text, name)
         try:
@@ -82,7 +83,7 @@ class _Run:
         try:
             content = path.read_bytes()
         except (OSError, ValueError) as problem:  # ValueError: a path with NUL in it
-            return self.leave(name, [FileUnreadable(Cell(name), name, getattr(problem, "strerror", None) or "unreadable")])
+            return self.leave(name, [FileUnreadable(Cell(name), name, why_unreadable(problem))])
         wanted = self.read(name, content)
         if wanted is None:
             return None

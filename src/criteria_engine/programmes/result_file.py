@@ -21,6 +21,7 @@ from criteria_engine.diagnostics.catalogue.programme import (
     ResultUnitTwice,
 )
 from criteria_engine.diagnostics.fault import Fault
+from criteria_engine.diagnostics.unreadable import why_unreadable
 from criteria_engine.ir.outcomes import Extent
 from criteria_engine.ir.program import Level
 from criteria_engine.programmes.citations import CitedClause
@@ -143,8 +144,8 @@ def read_result_file(path: str | Path) -> ResultRead:
     """The result file at a path; a fault where it cannot be opened."""
     try:
         content = Path(path).read_bytes()
-    except OSError as error:
-        return ResultRead(None, (ResultFileUnreadable(Cell(str(path)), error.strerror or type(error).__name__),))
+    except (OSError, ValueError) as error:  # ValueError: a path with NUL in it
+        return ResultRead(None, (ResultFileUnreadable(Cell(str(path)), why_unreadable(error)),))
     return read_results(content, str(path))
 
 

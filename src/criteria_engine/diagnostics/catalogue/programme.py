@@ -6,6 +6,7 @@ from typing import ClassVar
 from attrs import frozen
 
 from criteria_engine.diagnostics.fault import Fault, Severity
+from criteria_engine.diagnostics.unreadable import WhyUnreadable
 
 
 @frozen
@@ -80,7 +81,7 @@ class ResultFileUnreadable(Fault):
     """A result file that cannot be opened."""
 
     code: ClassVar[str] = "P014"
-    reason: str
+    reason: WhyUnreadable
 
 
 @frozen

@@ -5,15 +5,17 @@ from typing import ClassVar
 from attrs import frozen
 
 from criteria_engine.diagnostics.fault import Fault
+from criteria_engine.diagnostics.unreadable import WhyUnreadable
 
 
 @frozen
 class FileUnreadable(Fault):
-    """A file that is missing, not UTF-8, or may not be opened."""
+    """A file that is missing, not UTF-8 (from `byte` on), or may not be opened."""
 
     code: ClassVar[str] = "S001"
     file: str
-    reason: str
+    reason: WhyUnreadable
+    byte: int | None = None
 
 
 @frozen
