@@ -1,5 +1,6 @@
 """The checks on a typed program, on every day on which something begins or ends to be in force."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
@@ -33,7 +34,8 @@ def checks(program: Program, broken: Sequence[Span] = ()) -> list[Fault]:
     found: dict[object, Fault] = {}
     whole = [heading.span for heading in walk_headings(program.headings)]
     whole += [definition.span for definition in program.definitions.values()]
-    spoilt = [span for span in (*whole, program.verdict.span) if span is not None and any(_holds(span, place) for place in broken)]
+    places = sorted(broken, key=lambda place: (place.line, place.column))
+    spoilt = [span for span in (*whole, program.verdict.span) if span is not None and _holds_any(span, places)]
     for fault in _every_fault(program):
         place = fault.place
         if isinstance(place, Span) and any(_holds(span, place) for span in spoilt):
@@ -42,6 +44,17 @@ def checks(program: Program, broken: Sequence[Span] = ()) -> list[Fault]:
             continue
         found.setdefault((type(fault), place, getattr(fault, "name", None)), fault)
     return list(found.values())
+
+
+def _holds_any(outer: Span, places: Sequence[Span]) -> bool:
+    """Whether a stretch holds one of these places, which are sorted."""
+    first = bisect_left(places, (outer.line, outer.column), key=lambda place: (place.line, place.column))
+    for number in range(first, len(places)):
+        if places[number].line > outer.end_line:
+            return False
+        if _holds(outer, places[number]):
+            return True
+    return False
 
 
 def _holds(outer: Span, inner: Span) -> bool:

@@ -33,8 +33,8 @@ class Automaton:
 
     def step(self, stack: Stack, kind: str, number: int) -> Stack | None:
         """The stack behind a token of this kind, the token having this number; None where it cannot stand."""
-        self.steps += 1
         while True:
+            self.steps += 1
             found = self.states[stack.state].get(kind)
             if found is None:
                 return None
@@ -60,6 +60,10 @@ class Automaton:
                 break
             stack, count = found, count + 1
         return count, stack
+
+    def foreseen(self, stack: Stack) -> tuple[str, ...]:
+        """The kinds of token that the state alone allows, sorted: a few too many, for nothing."""
+        return tuple(sorted(kind for kind in self.states[stack.state] if kind.isupper() and kind != END))
 
     def accepted(self, stack: Stack) -> tuple[str, ...]:
         """The kinds of token that can stand here, sorted."""

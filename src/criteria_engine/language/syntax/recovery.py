@@ -18,8 +18,8 @@ from criteria_engine.language.syntax.repairs import FILLERS, NAMELESS, Break, Re
 from criteria_engine.language.syntax.tokens import token_span
 from criteria_engine.source import Span
 
-MOST_STEPS = 2_000_000
-"""Questions that the search for repairs may ask of the automaton in one file: after some seconds, mistakes are skipped
+MOST_STEPS = 1_000_000
+"""Questions that the search for repairs may ask of the automaton in one file: after about a second, mistakes are skipped
 over without a search."""
 
 LISTS_OF_LINES = frozenset(("KW_FACTS", "KW_TABLE"))
@@ -114,7 +114,8 @@ class _Recovery:
         return "vi" if vietnamese * 2 > len(words) else "en"
 
     def _break(self, stack: Stack, position: int) -> Break:
-        return Break(self.automaton, self.tokens, position, self.result.tokens, self.before, stack, self.file)
+        expected = self.automaton.accepted(stack) if self.automaton.steps < MOST_STEPS else self.automaton.foreseen(stack)
+        return Break(self.automaton, self.tokens, position, self.result.tokens, self.before, stack, self.file, expected)
 
     def _report(self, fault: Fault, line: int) -> None:
         if line not in self.damaged and line != self.line:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from attrs import field, frozen
+from attrs import frozen
 from lark import Token
 
 from criteria_engine.diagnostics.catalogue.syntax import ForeignSign, UnexpectedWord, WordMissing, WordMisspelt
@@ -69,11 +69,7 @@ class Break:
     before: Sequence[Stack]
     stack: Stack
     file: str
-    expected: tuple[str, ...] = field(init=False)
-
-    @expected.default
-    def _expected(self) -> tuple[str, ...]:
-        return self.automaton.accepted(self.stack)
+    expected: tuple[str, ...]
 
     @property
     def told(self) -> tuple[str, ...]:
