@@ -116,4 +116,6 @@ def test_too_large_a_file_is_refused() -> None:
 def test_very_many_mistakes_are_all_told() -> None:
     """The search for repairs ends after a time; what is wrong after it is told as well."""
     criteria = "".join(f"criterion G{n}\n  requires f f\n" for n in range(1_500))
-    assert faults_of(f"{HEAD}{criteria}verdict\n  passes when G1 passes\n") == ["S008"] * 1_500
+    found = faults_of(f"{HEAD}{criteria}verdict\n  passes when G1 passes\n")
+    assert len(found) == 1_500
+    assert set(found) <= {"S008", "S020"}
