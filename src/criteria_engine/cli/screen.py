@@ -10,9 +10,10 @@ from typing import TextIO
 
 from attrs import frozen
 
-from criteria_engine.diagnostics.fault import Fault
+from criteria_engine.diagnostics.fault import Fault, place_order
 from criteria_engine.diagnostics.fix import Fix
 from criteria_engine.diagnostics.rendering import in_full, summary
+from criteria_engine.diagnostics.wording import phrase
 from criteria_engine.documents.markdown import document_markdown
 from criteria_engine.documents.model import Document
 from criteria_engine.documents.plain_text import document_text
@@ -47,8 +48,14 @@ class Screen:
         if not found:
             return
         sys.stdout.flush()
-        text = in_full(found, self.tongue, sources, keyword_in, self.colour_of_errors, fixes or {})
-        write(f"{text}\n{summary(found, self.tongue)}\n", sys.stderr)
+        shown = sorted(found, key=place_order)[:MOST_SHOWN]
+        text = in_full(shown, self.tongue, sources, keyword_in, self.colour_of_errors, fixes or {})
+        rest = phrase("not_shown", self.tongue).format(count=len(found) - len(shown)) + "\n\n" if len(found) > len(shown) else ""
+        write(f"{text}\n{rest}{summary(found, self.tongue)}\n", sys.stderr)
+
+
+MOST_SHOWN = 500
+"""Faults that are shown in full; of more, the first in the order of the text, and how many there are."""
 
 
 def write(text: str, stream: TextIO | None = None) -> None:
