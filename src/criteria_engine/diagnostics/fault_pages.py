@@ -107,7 +107,9 @@ def plain_code(asked: str) -> str:
 
 
 def near_codes(code: str) -> tuple[str, ...]:
-    """Codes that may have been meant: those that differ least, then those of the same number; at most `MOST_NEAR`."""
+    """Codes that may have been meant: those of the same letter that differ least, then those of the same number; at most
+    `MOST_NEAR`."""
     known = codes_with_pages()
+    same_letter = get_close_matches(code, [each for each in known if each[0] == code[:1]], 2, 0.7)
     same_number = [each for each in known if code[-3:].isdigit() and each[1:] == code[-3:]]
-    return tuple(dict.fromkeys([*get_close_matches(code, known, MOST_NEAR, 0.7), *same_number]))[:MOST_NEAR]
+    return tuple(dict.fromkeys([*same_letter, *same_number]))[:MOST_NEAR]
