@@ -12,7 +12,7 @@ import criteria_engine.diagnostics as diagnostics_package
 PARTS = ("says", "why", "wrong", "right", "mend")
 """What the sections of every page are, in their order; each tongue has its own titles for them."""
 
-MOST_NEAR = 4
+MOST_NEAR = 6
 """Codes that are named where one is not known."""
 
 _FENCE = re.compile(r"^```(.*)$")
