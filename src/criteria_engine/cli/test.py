@@ -14,11 +14,9 @@ from criteria_engine.diagnostics.rendering import faults_data
 from criteria_engine.engine import Rules, rule_digests
 from criteria_engine.explain.document import explain_document
 from criteria_engine.explain.prove import prove
-from criteria_engine.ir.program import Expected
 from criteria_engine.language.syntax.keywords import keyword_in
-from criteria_engine.locale import format_number, format_percent, format_range, format_value
-from criteria_engine.rule_tests.running import Found, Mismatch, TestResult, run_tests
-from criteria_engine.values.types import NUMBER, PERCENT, Type
+from criteria_engine.rule_tests.mismatch_text import mismatch_text
+from criteria_engine.rule_tests.running import TestResult, run_tests
 from criteria_engine.version import VERSION
 
 
@@ -59,62 +57,6 @@ def _print(path: Path, rules: Rules, results: list[TestResult], show: Screen) ->
     failed = sum(not result.holds for result in results)
     key = "tests_fail" if failed else "tests_hold"
     write(f"{path}: {said(show.tongue, key, count=len(results), failed=failed)}\n")
-
-
-def mismatch_text(mismatch: Mismatch, tongue: str) -> str:
-    """What was expected and what came out, in a line."""
-    expected = _expected(mismatch.expected, tongue)
-    return said(tongue, "expected_found", expected=expected, found=_found(mismatch, tongue))
-
-
-def _word(kind: str, word: str, tongue: str) -> str:
-    return said(tongue, f"{kind} {word}")
-
-
-def _missing(verdict: str, names: tuple[str, ...] | None, tongue: str) -> str:
-    return said(tongue, "because_missing", verdict=verdict, names=", ".join(names)) if names else verdict
-
-
-def _expected(expected: Expected, tongue: str) -> str:
-    name = expected.name or ""
-    match expected.kind:
-        case "outcome":
-            return f"{name}: {_word('outcome', expected.outcome or '', tongue)}"
-        case "verdict":
-            verdict = _word("verdict", expected.outcome or "", tongue)
-            return _missing(f"{said(tongue, 'verdict_of')}: {verdict}", expected.missing, tongue)
-        case "grade":
-            return f"{said(tongue, 'grade_of')}: {name}"
-        case "value":
-            assert expected.value is not None and expected.value_type is not None
-            return f"{name} = {format_value(expected.value, expected.value_type, tongue)}"
-    points = _points(Found(expected.low, expected.high, share=expected.share), tongue)
-    return said(tongue, "points", name=name or said(tongue, "score_of"), points=points)
-
-
-def _found(mismatch: Mismatch, tongue: str) -> str:
-    found = mismatch.found
-    if isinstance(found, Found):
-        return _value(found, tongue) if found.type is not None else _points(found, tongue)
-    if mismatch.expected.kind == "grade":
-        return found
-    kind = "verdict" if mismatch.expected.kind == "verdict" else "outcome"
-    return _missing(_word(kind, found, tongue), mismatch.missing, tongue)
-
-
-def _value(found: Found, tongue: str) -> str:
-    kind: Type | None = found.type
-    if found.low is None or found.high is None or kind is None:
-        return said(tongue, "not_known")
-    return format_value(found.low, kind, tongue) if found.low == found.high else format_range(found.low, found.high, kind, tongue)
-
-
-def _points(found: Found, tongue: str) -> str:
-    if found.low is None or found.high is None:
-        return said(tongue, "not_known")
-    if found.low != found.high:
-        return format_range(found.low, found.high, PERCENT if found.share else NUMBER, tongue)
-    return format_percent(found.low, tongue) if found.share else format_number(found.low, tongue)  # type: ignore[arg-type]
 
 
 def _data(path: Path, result: TestResult, tongue: str) -> dict[str, Any]:
