@@ -20,6 +20,15 @@ class _Spellings(dict[int, str]):
         return written
 
 
+def spelled(character: str) -> str:
+    """A character by its number.
+
+    >>> spelled("東")
+    '\\\\u6771'
+    """
+    return _spelled(ord(character))
+
+
 def _spelled(code: int) -> str:
     if code in (9, 10, 13):
         return {9: "\\t", 10: "\\n", 13: "\\r"}[code]
