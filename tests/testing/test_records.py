@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import find, given, settings
+from hypothesis import Phase, find, given, settings
 from hypothesis import strategies as st
 from tests.rule_generation.chance import made_by
 from tests.rule_generation.typed_files import typed_file
@@ -42,7 +42,7 @@ verdict
 
 
 def smallest(strategy: st.SearchStrategy[testing.GeneratedRecord], holds: Callable[[testing.GeneratedRecord], bool]) -> testing.GeneratedRecord:
-    return find(strategy, holds, settings=settings(max_examples=2000, derandomize=True, database=None))
+    return find(strategy, holds, settings=settings(max_examples=2000, derandomize=True, database=None, phases=(Phase.generate, Phase.shrink)))
 
 
 @pytest.mark.parametrize("name", RULES)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any, Literal
 
-from hypothesis import find, settings
+from hypothesis import Phase, find, settings
 from hypothesis import strategies as st
 from hypothesis.errors import NoSuchExample
 
@@ -26,10 +26,16 @@ from criteria_engine.values.types import ChoiceType, DateType, NumberType, YesNo
 RANKS = {"disqualified": 0, "fails": 1, "passes": 2}
 """From the worst verdict to the best; grades stand beside them, and undetermined nowhere."""
 
+OUTCOMES = {"fails": 0, "basically met": 1, "passes": 2}
+"""From the worst outcome of a heading to the best; one that is not applicable is no better or worse."""
 
-def assert_monotone(rules: Rules, fact: str, *, as_of: date | str, more: Literal["better", "worse"] = "better", examples: int = 200) -> None:
+
+def assert_monotone(
+    rules: Rules, fact: str, *, as_of: date | str, more: Literal["better", "worse"] = "better", criteria: bool = True, examples: int = 200
+) -> None:
     """More of a fact (a number, a date, yes/no or an ordered choice) is never worse: with all else the same, a higher value
-    lowers neither the verdict, nor the grade, nor the score. With `more="worse"` it raises none of them.
+    lowers neither the verdict, nor the grade, nor the score, nor (with `criteria`) what any pillar, criterion or indicator comes
+    to. With `more="worse"` it raises none of them.
 
     It is tried at the fact's bounds and thresholds and on other values, in records of all kinds. What is not known on one
     side, or has no score there, is not compared. Raises AssertionError with the smallest breach that was found,
@@ -43,7 +49,7 @@ def assert_monotone(rules: Rules, fact: str, *, as_of: date | str, more: Literal
         record, *ends = drawn
         low, high = sorted(ends, key=lambda value: _place(declared, value))
         first, second = (rules.evaluate({**record, fact: value}, as_of) for value in (low, high))
-        for what, before, after, change in _changes(first, second):
+        for what, before, after, change in _changes(first, second, criteria):
             if change < 0 if more == "better" else change > 0:
                 turned = f"from {_said(low)} to {_said(high)} the {what} turns from {before} to {after}"
                 return f"more `{fact}` must not be {_OTHER[more]}: {turned}; the rest of the record: {dict(record)!r}"
@@ -99,7 +105,7 @@ def assert_same(rules: Rules, others: Rules, *, as_of: date | str, examples: int
 
 def _hold(drawn: st.SearchStrategy[Any], breach: Callable[[Any], str | None], examples: int) -> None:
     """Looks for an example with a breach, the same ones each time; raises AssertionError with the smallest."""
-    always_the_same = settings(max_examples=examples, derandomize=True, database=None, deadline=None)
+    always_the_same = settings(max_examples=examples, derandomize=True, database=None, deadline=None, phases=(Phase.generate, Phase.shrink))
     try:
         found = find(drawn, lambda example: breach(example) is not None, settings=always_the_same)
     except NoSuchExample:
@@ -136,7 +142,7 @@ def _place(fact: Fact, value: object) -> Any:
     return read
 
 
-def _changes(first: Result, second: Result) -> Iterator[tuple[str, str, str, Rational]]:
+def _changes(first: Result, second: Result, criteria: bool) -> Iterator[tuple[str, str, str, Rational]]:
     """For what is known of two results, in words: what it is, what it was and became, and whether it is higher now (positive)."""
     if first.verdict in RANKS and second.verdict in RANKS:
         yield "verdict", first.verdict, second.verdict, RANKS[second.verdict] - RANKS[first.verdict]
@@ -144,6 +150,13 @@ def _changes(first: Result, second: Result) -> Iterator[tuple[str, str, str, Rat
         yield "grade", first.grade, second.grade, second.outcome.grades[0] - first.outcome.grades[0]
     if first.score is not None and second.score is not None and _exact(first.score) and _exact(second.score):
         yield "score", exact_text(first.score.low), exact_text(second.score.low), second.score.low - first.score.low
+    for name, before in first.criteria.items() if criteria else ():
+        after = second.criteria[name]
+        if before.outcome in OUTCOMES and after.outcome in OUTCOMES:
+            yield f"outcome of {name}", before.outcome, after.outcome, OUTCOMES[after.outcome] - OUTCOMES[before.outcome]
+        if before.points is not None and after.points is not None and _exact(before.points) and _exact(after.points):
+            change = after.points.low - before.points.low
+            yield f"number of points of {name}", exact_text(before.points.low), exact_text(after.points.low), change
 
 
 def _exact(score: Extent) -> bool:

@@ -11,19 +11,29 @@ import pytest
 if TYPE_CHECKING:
     from pathlib import Path
 
+TONGUES = ("vi", "en")
+"""Those of `criteria_engine.locale`, which is not imported here."""
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """The options, of the command line and the ini file."""
     group = parser.getgroup("criteria", "rule files of criteria_engine")
     group.addoption("--criteria", action="store_true", default=None, help="run the test blocks of .criteria files")
     group.addoption("--no-criteria", action="store_false", dest="criteria", help="do not, whatever the ini file says")
-    group.addoption("--criteria-lang", choices=("vi", "en"), help="the tongue of what failing test blocks print")
+    group.addoption("--criteria-lang", choices=TONGUES, help="the tongue of what failing test blocks print")
     group.addoption(
         "--criteria-path", action="append", default=[], metavar="PATH", help="only rule files at or below PATH, or as a pattern like rules/*.criteria"
     )
     parser.addini("criteria", "run the test blocks of .criteria files", type="bool", default=False)
     parser.addini("criteria_lang", "the tongue of what failing test blocks print: vi or en", default="")
     parser.addini("criteria_paths", "only rule files at or below these paths or patterns, from the folder of the ini file", type="args", default=[])
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Refuses a tongue that there is not, before anything is run."""
+    asked = config.getini("criteria_lang")
+    if asked and asked not in TONGUES:
+        raise pytest.UsageError(f"criteria_lang: {asked!r} is none of {', '.join(TONGUES)}")
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
