@@ -4,10 +4,11 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from itertools import product
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from criteria_engine.ir import expressions as ir
 from criteria_engine.ir.dated import Dated
+from criteria_engine.ir.dependencies import operations
 from criteria_engine.values.dates import EARLIEST, LATEST
 from criteria_engine.values.numbers import LARGEST, Rational, floor, normal, round_to, size
 from criteria_engine.values.types import NumberType
@@ -93,17 +94,24 @@ def bounds(expression: ir.Expression, dated: Dated) -> Bounds:
 
 
 def _of_definition(name: str, dated: Dated) -> Bounds:
-    """Bounds of a definition. All are found at once, each after those that it reads and each once: definitions that read
-    one another many times over would otherwise cost as much as all ways through them."""
-    if not dated.definition_bounds:
-        found: dict[str, Bounds] = {}
-        scratch = evolve(dated, definition_bounds=found)
-        for key in dated.program.order:
-            kind, _, other = key.partition(":")
-            if kind == "definition":
-                found[other] = bounds(dated.program.definitions[other].value, scratch)
-        dated.definition_bounds.update(found)  # whole or not at all, whatever another thread does
-    return dated.definition_bounds.get(name) or Bounds(-FAR, FAR)
+    """Bounds of a definition, after those of all that it reads, each once: definitions that read one another many times
+    over would otherwise cost as much as all ways through them, and a long chain would be as deep as it is long."""
+    known, definitions = dated.definition_bounds, dated.program.definitions
+    waiting, begun = [name], set[str]()
+    while waiting:
+        one = waiting[-1]
+        if one in known:
+            waiting.pop()
+            continue
+        read = [part.name for part in operations(definitions[one].value) if isinstance(part, ir.DefinitionValue)]
+        lacking = [other for other in read if other in definitions and other not in known and other not in begun]
+        begun.add(one)
+        if lacking:
+            waiting.extend(lacking)
+        else:
+            known[one] = bounds(definitions[one].value, dated)
+    found: Bounds = known[name]
+    return found
 
 
 def _total(terms: Sequence[tuple[int, Bounds]]) -> Bounds:

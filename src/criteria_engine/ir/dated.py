@@ -1,6 +1,6 @@
 """A program read as of a date: the parameters' values and the headings in force, which every engine starts from."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, MutableMapping
 from datetime import date
 from typing import Any
 
@@ -30,22 +30,23 @@ class Dated:
     parents: Mapping[str, str | None]
     order: tuple[str, ...]
     faults: tuple[Fault, ...]
-    definition_bounds: dict[str, Any] = field(factory=dict, repr=False)
+    definition_bounds: MutableMapping[str, Any] = field(factory=dict, repr=False)
 
 
-def _in_force(headings: tuple[Heading, ...], day: date) -> tuple[Heading, ...]:
+def headings_in_force(headings: tuple[Heading, ...], day: date) -> tuple[Heading, ...]:
     """The headings in force on a day, each with those of its parts that are. Depth is bounded by the compiler."""
-    return tuple(
-        evolve(heading, children=_in_force(heading.children, day))
-        for heading in headings
-        if in_period(day, heading.force.start, heading.force.end)
-    )
+    found: list[Heading] = []
+    for heading in headings:
+        if in_period(day, heading.force.start, heading.force.end):
+            children = headings_in_force(heading.children, day) if heading.children else ()
+            found.append(heading if children == heading.children else evolve(heading, children=children))
+    return tuple(found)
 
 
 def at_date(program: Program, day: date) -> Dated:
     """The program as of a day, with the faults of that day: out of force, a parameter's gap, a heading named that is
     not in force."""
-    headings = _in_force(program.headings, day)
+    headings = headings_in_force(program.headings, day)
     everything = walk_headings(headings)
     by_id = {heading.id: heading for heading in everything}
     parents: dict[str, str | None] = {heading.id: None for heading in headings}

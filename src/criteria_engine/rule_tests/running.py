@@ -12,7 +12,7 @@ from criteria_engine.ir.dated import Dated, at_date
 from criteria_engine.ir.outcomes import Extent, UnitOutcome, extent
 from criteria_engine.ir.program import Expected, Program, TestBlock
 from criteria_engine.ir.records import Record, Row
-from criteria_engine.language.checks.all_checks import days_of_change
+from criteria_engine.language.checks.calendar import days_of_change
 from criteria_engine.values.intervals import Interval, Within
 from criteria_engine.values.numbers import Rational
 from criteria_engine.values.truth import Unknown
@@ -65,8 +65,9 @@ def run_tests(program: Program) -> Iterator[TestResult]:
     usual = default_day(program)
     for block in program.tests:
         day = block.as_of or usual
-        dated = days.setdefault(day, at_date(program, day))
-        yield run_test(block, dated)
+        if day not in days:
+            days[day] = at_date(program, day)
+        yield run_test(block, days[day])
 
 
 def run_test(block: TestBlock, dated: Dated) -> TestResult:

@@ -1,6 +1,6 @@
 """Bands, levels and grades that are never reached, that leave gaps, or whose linear ends meet, on a day."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from attrs import frozen
@@ -9,8 +9,8 @@ from criteria_engine.diagnostics.catalogue.rules import BandNeverReached, BandsL
 from criteria_engine.diagnostics.fault import Fault
 from criteria_engine.ir import expressions as ir
 from criteria_engine.ir.dated import Dated
-from criteria_engine.ir.dependencies import heading_expressions, operations, verdict_expressions
-from criteria_engine.ir.program import Grading, Heading
+from criteria_engine.ir.dependencies import operations
+from criteria_engine.ir.program import Grading, Heading, Verdict
 from criteria_engine.language.checks.value_sets import (
     NOTHING,
     Edge,
@@ -48,20 +48,32 @@ class CaseList:
     steps: tuple[Step, ...]
     span: Span | None
 
+    @property
+    def expressions(self) -> Iterator[ir.Expression]:
+        """What decides which values the cases cover."""
+        for step in self.steps:
+            if step.condition is not None:
+                yield step.condition
+            if step.linear is not None:
+                yield from (step.linear.measure, step.linear.from_at, step.linear.to_at)
 
-def case_lists(dated: Dated) -> Iterator[CaseList]:
-    """Every list of cases in force on the day: levels, grades, bands and values by cases."""
-    expressions: list[ir.Expression] = []
-    gradings: list[Grading | None] = []
-    for heading in dated.by_id.values():
-        if len(heading.rungs) > 1:
-            yield _levels(heading)
-        gradings.append(heading.grading)
-        expressions += heading_expressions(heading)
-    gradings.append(dated.program.verdict.grading)
-    yield from (_grades(grading) for grading in gradings if grading is not None)
-    expressions += verdict_expressions(dated.program.verdict)
-    expressions += [definition.value for name, definition in dated.program.definitions.items() if f"definition:{name}" in dated.order]
+
+def lists_of_heading(heading: Heading) -> Iterator[CaseList]:
+    """The levels and the grades of a heading."""
+    if len(heading.rungs) > 1:
+        yield _levels(heading)
+    if heading.grading is not None:
+        yield _grades(heading.grading)
+
+
+def lists_of_verdict(verdict: Verdict) -> Iterator[CaseList]:
+    """The grades of a verdict."""
+    if verdict.grading is not None:
+        yield _grades(verdict.grading)
+
+
+def case_lists_in(expressions: Iterable[ir.Expression]) -> Iterator[CaseList]:
+    """Bands and values by cases, anywhere in expressions."""
     for expression in expressions:
         yield from (_bands(part) for part in operations(expression) if isinstance(part, ir.Cases))
 

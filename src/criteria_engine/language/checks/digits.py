@@ -1,6 +1,7 @@
 """Exact numbers that can grow too long to calculate with: found from declared bounds, before anything is calculated."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from fractions import Fraction
 from math import lcm
 
@@ -9,11 +10,11 @@ from attrs import define, field, frozen
 from criteria_engine.diagnostics.catalogue.types import ResultTooLong
 from criteria_engine.diagnostics.fault import Fault
 from criteria_engine.ir import expressions as ir
-from criteria_engine.ir.dated import Dated
+from criteria_engine.ir.dated import at_date
 from criteria_engine.ir.dependencies import SCORE, heading_expressions, operations, verdict_expressions
-from criteria_engine.ir.program import Heading
+from criteria_engine.ir.program import Heading, Program, walk_headings
 from criteria_engine.values.numbers import LARGEST, Rational
-from criteria_engine.values.types import NumberType
+from criteria_engine.values.types import NumberType, Value
 
 MOST_DIGITS = 10_000
 """Digits that an exact number may need. What people calculate needs some dozens; a product of products of products
@@ -24,6 +25,9 @@ _LARGEST_KNOWN = 10**60
 
 _USUAL = 10_000
 """The denominator of a number whose scale is not known."""
+
+_FEW = 100
+"""Values of a parameter that are looked at one by one."""
 
 
 @frozen
@@ -44,30 +48,49 @@ COUNTED = Digits(len(str(LARGEST)))
 SHARED = Digits(1, len(str(LARGEST)), None)
 
 
-def digit_faults(dated: Dated) -> Iterator[Fault]:
-    """Every definition and condition in force on a day in which a number can grow too long; what stands on one that does
-    is not reported again."""
-    lengths = _Lengths(dated)
-    for key in dated.order:
-        kind, _, name = key.partition(":")
-        if kind == "definition":
-            yield from lengths.faults([dated.program.definitions[name].value])
-            lengths.known[key] = lengths.of(dated.program.definitions[name].value)
-        elif kind == "heading":
-            heading = dated.by_id[name]
-            yield from lengths.faults(list(heading_expressions(heading)))
-            lengths.known[key] = lengths.of_heading(heading)
-        elif key == SCORE:
-            lengths.known[key] = lengths.of_headings(dated.headings, dated.program.verdict.way)
-    yield from lengths.faults(list(verdict_expressions(dated.program.verdict)))
+def digit_faults(program: Program, days: Sequence[date]) -> Iterator[Fault]:
+    """Every definition and condition in which a number can grow too long; what stands on one that does is not reported
+    again. Whether one can is asked first of all days at once, with every value that a parameter ever has and every heading;
+    only where that finds something is it asked of the days one by one, up to the first that has a fault."""
+    ever = {name: tuple(value.value for value in parameter.values) for name, parameter in program.parameters.items()}
+    headings = {heading.id: heading for heading in walk_headings(program.headings)}
+    if next(_Lengths(program, ever, headings).every_fault(program.order, program.headings), None) is None:
+        return
+    for day in days:
+        dated = at_date(program, day)
+        if not dated.faults:
+            values = {name: (value.value,) for name, value in dated.parameters.items()}
+            found = list(_Lengths(program, values, dated.by_id).every_fault(dated.order, dated.headings))
+            yield from found
+            if found:
+                return
 
 
 @define
 class _Lengths:
-    """How long numbers can grow on a day: of definitions, headings and the whole score once they are known."""
+    """How long numbers can grow with these values of parameters, one or several of each: of definitions, headings and the
+    whole score once they are known."""
 
-    dated: Dated
+    program: Program
+    values: Mapping[str, Sequence[Value]]
+    by_id: Mapping[str, Heading]
     known: dict[str, Digits] = field(factory=dict)
+
+    def every_fault(self, order: Sequence[str], headings: tuple[Heading, ...]) -> Iterator[Fault]:
+        """The faults of all that is in an order."""
+        for key in order:
+            kind, _, name = key.partition(":")
+            if kind == "definition":
+                value = self.program.definitions[name].value
+                yield from self.faults([value])
+                self.known[key] = self.of(value)
+            elif kind == "heading":
+                heading = self.by_id[name]
+                yield from self.faults(list(heading_expressions(heading)))
+                self.known[key] = self.of_heading(heading)
+            elif key == SCORE:
+                self.known[key] = self.of_headings(headings, self.program.verdict.way)
+        yield from self.faults(list(verdict_expressions(self.program.verdict)))
 
     def faults(self, expressions: Sequence[ir.Expression]) -> Iterator[Fault]:
         """The first operation of each expression that can grow too long."""
@@ -86,9 +109,8 @@ class _Lengths:
         match expression:
             case ir.Constant(value=value) if isinstance(value, (int, Fraction)):
                 return _number(value)
-            case ir.ParameterValue(name) if name in self.dated.parameters:
-                value = self.dated.parameters[name].value
-                return _number(value) if isinstance(value, (int, Fraction)) else Digits(0)
+            case ir.ParameterValue(name) if self.values.get(name):
+                return _one_of([_number(value) if isinstance(value, (int, Fraction)) else Digits(0) for value in self.values[name]])
             case ir.FactValue(type=kind) | ir.FieldValue(type=kind) if isinstance(kind, NumberType):
                 widest = max(_number(kind.low).whole, _number(kind.high).whole)
                 return Digits(widest, *_below(_USUAL if kind.scale is None else kind.scale.denominator))
@@ -131,27 +153,31 @@ class _Lengths:
         if isinstance(case, ir.When):
             return self.of(case.value)
         measure, low, high = (self.of(part) for part in (case.measure, case.from_at, case.to_at))
-        start, end = self._exact(case.from_at), self._exact(case.to_at)
-        if start is None or end is None or start == end:
+        starts, ends = self._exact(case.from_at), self._exact(case.to_at)
+        widths = {end - start for start in starts for end in ends}
+        if not widths or len(starts) * len(ends) > _FEW or 0 in widths:
             along = _quotient(_sum([measure, low, high]), _sum([measure, low, high]))
         else:
-            along = _product(_sum([measure, low]), _number(1 / Fraction(end - start)))
+            along = _product(_sum([measure, low]), _one_of([_number(1 / Fraction(width)) for width in widths]))
         return _sum([self.of(case.from_value), _product(along, _sum([self.of(case.from_value), self.of(case.to_value)]))])
 
-    def _exact(self, expression: ir.Expression) -> Rational | None:
-        """The value that an operation has in every record, where it is plain to see."""
-        value: object = None
+    def _exact(self, expression: ir.Expression) -> Sequence[Rational]:
+        """The values that an operation can have whatever the record, where they are plain to see."""
+        values: Sequence[object] = ()
         match expression:
             case ir.Constant(value=value):
-                pass
-            case ir.ParameterValue(name) if name in self.dated.parameters:
-                value = self.dated.parameters[name].value
-        return value if isinstance(value, (int, Fraction)) and not isinstance(value, bool) else None
+                values = (value,)
+            case ir.ParameterValue(name):
+                values = self.values.get(name, ())
+        numbers = [value for value in values if isinstance(value, (int, Fraction)) and not isinstance(value, bool)]
+        return numbers if len(numbers) == len(values) <= _FEW else ()
 
     def _divided(self, above: Digits, divisor: ir.Expression) -> Digits:
         """A quotient; by a known number it is a product, whose denominators stay known."""
-        value = self._exact(divisor)
-        return _product(above, _number(1 / Fraction(value))) if value else _quotient(above, self.of(divisor))
+        values = self._exact(divisor)
+        if not values or 0 in values:
+            return _quotient(above, self.of(divisor))
+        return _product(above, _one_of([_number(1 / Fraction(value)) for value in values]))
 
     def _settled(self, key: str) -> Digits:
         found = self.known.get(key, COUNTED)
@@ -169,7 +195,7 @@ class _Lengths:
 
     def of_headings(self, headings: Iterable[Heading], way: str) -> Digits:
         """The most digits of the points of headings together, or of their weighted average."""
-        points = [(heading, self._settled(f"heading:{heading.id}")) for heading in headings if heading.id in self.dated.by_id]
+        points = [(heading, self._settled(f"heading:{heading.id}")) for heading in headings if heading.id in self.by_id]
         if way == "sum":
             return _sum([found for _, found in points])
         shares = [_product(_quotient(found, found), _number(heading.weight)) for heading, found in points]
@@ -199,6 +225,10 @@ def _sum(parts: Sequence[Digits]) -> Digits:
     unknown = sum(part.below for part in parts if part.denominator is None)
     below, known = _below(common) if common <= _LARGEST_KNOWN else (len(str(common)), None)
     return Digits(whole, below + unknown, None if unknown else known)
+
+
+def _one_of(parts: Sequence[Digits]) -> Digits:
+    return parts[0] if len(parts) == 1 else _sum(parts)
 
 
 def _product(left: Digits, right: Digits) -> Digits:

@@ -18,19 +18,20 @@ from criteria_engine.ir.dated import Dated
 from criteria_engine.ir.dependencies import operations, verdict_expressions
 from criteria_engine.ir.possible_points import most_of, most_together
 from criteria_engine.ir.program import Heading, Program, walk_headings
+from criteria_engine.language.checks.calendar import Calendar
 from criteria_engine.language.checks.value_sets import constant_on
 from criteria_engine.source import Span
 from criteria_engine.values.numbers import Rational
 from criteria_engine.values.types import NumberType
 
 
-def _most(expression: ir.Expression, dated: Dated) -> Rational | None:
+def _most(expression: ir.Expression, dated: Dated, calendar: Calendar) -> Rational | None:
     """The most that a score, points or count of headings can be."""
     match expression:
         case ir.Score(share=True) | ir.HeadingShare():
             return 1
         case ir.Score(headings=None):
-            return most_together(dated.headings)
+            return calendar.most(dated)
         case ir.Score(headings=names) if names is not None and all(name in dated.by_id for name in names):
             return most_together([dated.by_id[name] for name in names], True)
         case ir.PointsOf(name) if name in dated.by_id:
@@ -40,21 +41,32 @@ def _most(expression: ir.Expression, dated: Dated) -> Rational | None:
     return None
 
 
-def mark_faults(expression: ir.Expression, dated: Dated) -> Iterator[Fault]:
-    """Marks above what can be reached, anywhere in an expression."""
+def count_faults(expression: ir.Expression) -> Iterator[Fault]:
+    """Counts of more conditions than are listed."""
     for part in operations(expression):
         if isinstance(part, ir.CountOf) and part.bound != "at most" and part.number > len(part.items):
             yield PassMarkOutOfReach(part.span, part.number, len(part.items))
-        if not isinstance(part, ir.Comparison):
-            continue
-        symbol, left, right = part.symbol, part.left, part.right
-        if symbol in ("<", "<="):
-            symbol, left, right = (">" if symbol == "<" else ">="), right, left
-        most, mark = _most(left, dated), constant_on(right, dated)
-        if most is None or mark is None or symbol == "!=":
-            continue
-        if mark > most or (symbol == ">" and mark == most):
-            yield PassMarkOutOfReach(part.span, mark, most)
+
+
+def marks(expression: ir.Expression) -> Iterator[ir.Comparison]:
+    """The comparisons of something that can only reach so much, anywhere in an expression."""
+    limited = (ir.Score, ir.HeadingShare, ir.PointsOf, ir.HeadingCount)
+    for part in operations(expression):
+        if isinstance(part, ir.Comparison) and (isinstance(part.left, limited) or isinstance(part.right, limited)):
+            yield part
+
+
+def mark_faults(comparison: ir.Comparison, dated: Dated, calendar: Calendar) -> Iterator[Fault]:
+    """A mark above what can be reached on a day."""
+    symbol, left, right = comparison.symbol, comparison.left, comparison.right
+    if symbol in ("<", "<="):
+        symbol, left, right = (">" if symbol == "<" else ">="), right, left
+    if symbol == "!=":
+        return
+    mark = constant_on(right, dated)
+    most = None if mark is None else _most(left, dated, calendar)
+    if mark is not None and most is not None and (mark > most or (symbol == ">" and mark == most)):
+        yield PassMarkOutOfReach(comparison.span, mark, most)
 
 
 def point_faults(heading: Heading, dated: Dated) -> Iterator[Fault]:

@@ -11,8 +11,9 @@ from criteria_engine.ir import expressions as ir
 from criteria_engine.ir.dated import Dated
 from criteria_engine.ir.dependencies import operations
 from criteria_engine.ir.dump import dump
+from criteria_engine.ir.parameters import ParameterHistory
 from criteria_engine.ir.program import Grading, Program, walk_headings
-from criteria_engine.language.checks.all_checks import ANY_DAY
+from criteria_engine.language.checks.calendar import ANY_DAY
 from criteria_engine.language.checks.value_sets import ValueSet, complement, constant_on, covered, domain_of, intersection, union, within
 from criteria_engine.language.lint.material import Material
 from criteria_engine.values.dates import in_period
@@ -37,6 +38,7 @@ class _Calendar:
     """The program on the days that matter to a condition: the first day, and those on which its parameters change."""
 
     program: Program
+    history: ParameterHistory
     dated: dict[date, Dated] = field(factory=dict)
     needs_of_definitions: dict[str, _Needs] = field(factory=dict)
     found: dict[tuple[int, date], "Covered | None"] = field(factory=dict)
@@ -44,13 +46,7 @@ class _Calendar:
     def on(self, day: date) -> Dated:
         """The parameters of a day, which is all that bounds are made of. The checks have found the day sound before."""
         if day not in self.dated:
-            values = {
-                name: value
-                for name, parameter in self.program.parameters.items()
-                for value in parameter.values
-                if in_period(day, value.force.start, value.force.end)
-            }
-            self.dated[day] = Dated(self.program, day, values, (), {}, {}, (), ())
+            self.dated[day] = Dated(self.program, day, self.history.on(day), (), {}, {}, (), ())
         return self.dated[day]
 
     def covered(self, condition: ir.Expression, dated: Dated) -> "Covered | None":
@@ -86,7 +82,7 @@ class _Calendar:
 def truth_faults(material: Material, program: Program) -> Iterator[Fault]:
     """A warning for each condition, the innermost first found, that no value within the declared ranges can make other
     than it is. The last of several cases may well hold always: it is their `otherwise`."""
-    calendar = _Calendar(program)
+    calendar = _Calendar(program, ParameterHistory(program))
     for key in program.order:
         kind, _, name = key.partition(":")
         if kind == "definition":
