@@ -47,7 +47,8 @@ def test_a_fault_names_the_first_day_that_has_it() -> None:
 
 
 def test_a_mark_out_of_reach_on_a_later_day_is_found() -> None:
-    rules = "criterion A\n  points at most 10\n    10 when late = 0\n    0 otherwise\ncriterion B\n  in force from 2020-01-01 until 2024-12-31\n  points at most 10\n    10 when late = 0\n    0 otherwise\n"
+    points = "  points at most 10\n    10 when late = 0\n    0 otherwise\n"
+    rules = f"criterion A\n{points}criterion B\n  in force from 2020-01-01 until 2024-12-31\n{points}"
     verdict = "verdict\n  passes when score >= allowed\nparameter allowed : number\n  15 from 2020-01-01\n"
     codes = [fault.code for fault in check_text(HEAD + rules + verdict).faults]
     assert codes.count("R007") == 1
