@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from criteria_engine.diagnostics.fault import FaultsFound
 from criteria_engine.engine import Rules
-from criteria_engine.language.checks.all_checks import days_of_change
+from criteria_engine.language.checks.calendar import days_of_change
 from criteria_engine.values.dates import EARLIEST, LATEST
 
 AROUND = timedelta(days=1096)
