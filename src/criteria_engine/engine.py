@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from attrs import define, field, frozen
 
@@ -13,6 +13,7 @@ from criteria_engine.data.loading import Loaded, load_records
 from criteria_engine.data.mapping_records import record_from_mapping
 from criteria_engine.data.readers.by_format import given_file
 from criteria_engine.data.reading_choices import AS_FOUND, ReadAs
+from criteria_engine.data.supposing import Supposed, Supposition, suppose, suppositions
 from criteria_engine.diagnostics.fault import Fault, FaultsFound
 from criteria_engine.ir.dated import Dated, at_date
 from criteria_engine.ir.outcomes import Extent, HeadingOutcome, UnitOutcome
@@ -20,6 +21,10 @@ from criteria_engine.ir.program import Program
 from criteria_engine.ir.records import Record
 from criteria_engine.source import Source
 from criteria_engine.version import VERSION
+
+if TYPE_CHECKING:
+    from criteria_engine.explain.compared import Compared
+    from criteria_engine.explain.comparison import Side
 
 Format = Literal["text", "markdown", "json"]
 
@@ -79,12 +84,13 @@ class Rules:
 
 @frozen(eq=False)
 class Result:
-    """What came out for one unit on one date."""
+    """What came out for one unit on one date; `supposed` holds what `supposing` has changed of its record."""
 
     rules: Rules = field(repr=False)
     evaluation: Evaluation = field(repr=False)
     outcome: UnitOutcome
     faults: tuple[Fault, ...] = ()
+    supposed: tuple[Supposed, ...] = ()
 
     @property
     def unit(self) -> str:
@@ -129,6 +135,10 @@ class Result:
         from criteria_engine.explain.proof_json import proof_data
 
         found: dict[str, Any] = proof_data(self._proof(digests))
+        if self.supposed:
+            from criteria_engine.explain.comparison_json import supposed_data
+
+            found["supposed"] = supposed_data(self.supposed)
         return found
 
     def explain(self, tongue: str = "en", format: Format = "text", *, full: bool = False, width: int = 100) -> str:
@@ -144,6 +154,30 @@ class Result:
             return json.dumps(self.proof(), ensure_ascii=False, indent=2)
         document = explain_document(self._proof(None, full), tongue, full)
         return document_markdown(document) if format == "markdown" else document_text(document, width)
+
+    def supposing(self, values: Mapping[str, object] | Iterable[Supposition]) -> "Result":
+        """The result if some facts were otherwise: values by name or label (a field as `cases[2].solved`, rows from 1), as a
+        data file or a program has them; None supposes that the fact is missing. Raises FaultsFound for a name that is no
+        fact or a value that cannot be read."""
+        said = suppositions(values) if isinstance(values, Mapping) else tuple(values)
+        dated, record = self.evaluation.dated, self.evaluation.record
+        changed, supposed, faults = suppose(dated.program, record, said)
+        if faults:
+            raise FaultsFound(faults)
+        evaluation = evaluate(dated, changed)
+        return Result(self.rules, evaluation, outcome_of(evaluation), self.faults, supposed)
+
+    def compared_with(self, other: "Result") -> "Compared":
+        """What differs between this result and another, and matters: one of another unit, of another date, by other rules, or of
+        the same with facts supposed otherwise."""
+        from criteria_engine.explain.compared import compared
+
+        return compared(self._side(), other._side(), other.supposed)
+
+    def _side(self) -> "Side":
+        from criteria_engine.explain.comparison import Side
+
+        return Side(self.evaluation, self.outcome, self._proof(None), self.rules.source)
 
     def _proof(self, digests: Mapping[str, str] | None, full: bool = True) -> Any:
         from criteria_engine.explain.prove import prove

@@ -189,18 +189,23 @@ def format_list(items: Sequence[str], tongue: str, joint: Literal["and", "or"] =
     return ", ".join(items[:-1]) + str(formats(tongue).words[joint]) + items[-1]
 
 
-def format_place(place: Span | Cell, tongue: str) -> str:
+def format_place(place: Span | Cell, tongue: str, other_row: int | None = None) -> str:
     """A place in words: for a cell its file, sheet, row and column, as far as they are known; for rule text file:line:column.
+    `other_row` is that of a second cell which stands in the same column.
 
     >>> format_place(Cell("wards.csv", 16, "own_headquarters"), "en")
     'wards.csv, row 16, column own_headquarters'
     >>> format_place(Cell("wards.xlsx", 16, "Own headquarters", "Wards", "C"), "en")
     'wards.xlsx, sheet Wards, cell C16, column Own headquarters'
+    >>> format_place(Cell("wards.csv", 16, "own_headquarters"), "en", 18)
+    'wards.csv, row 16 → 18, column own_headquarters'
     """
     if isinstance(place, Span):
         return f"{place.file}:{place.line}:{place.column}"
     words = formats(tongue).words
-    row = ("row", place.row) if place.address is None else ("cell", place.address)
+    row: tuple[str, object] = ("row", place.row) if place.address is None else ("cell", place.address)
+    if other_row is not None:
+        row = (row[0], f"{row[1]} → {place.letter if place.address else ''}{other_row}")
     parts = (("sheet", place.sheet), row, ("column", place.column))
     file = [place.file] if place.file else []  # a record of the library's user has no file
     return ", ".join([*file, *(str(words[name]).format(what) for name, what in parts if what is not None)])

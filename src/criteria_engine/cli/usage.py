@@ -15,7 +15,10 @@ from cyclopts.exceptions import (
 
 from criteria_engine.cli.words import said
 
-COMMANDS = ("new", "check", "evaluate", "explain", "programme", "review", "test", "fmt", "schema", "mapping", "explain-fault", "completion", "demo")
+COMMANDS = (
+    "new", "check", "evaluate", "explain", "what-if", "programme", "review", "test", "fmt", "schema", "mapping", "explain-fault", "completion",
+    "demo",
+)  # fmt: skip
 """The commands, in the order in which they are listed."""
 
 

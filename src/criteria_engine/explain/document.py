@@ -1,7 +1,9 @@
 """A proof becomes the explanation that a reader sees: the reason first, then what fails, what is open, the rest on few lines."""
 
 from criteria_engine.documents.model import Block, Document, Heading, Paragraph, Run, Tree, line
+from criteria_engine.explain.comparison import Comparison
 from criteria_engine.explain.insight import Insight
+from criteria_engine.explain.layout.comparing import comparison_blocks, supposed_blocks, title_text
 from criteria_engine.explain.layout.headings import folded_text, has_exception, heading_item, loses_points, not_applicable_item, points_item
 from criteria_engine.explain.layout.insights import insight_blocks
 from criteria_engine.explain.layout.lines import muted, said
@@ -19,6 +21,19 @@ def insight_document(proof: Proof, found: Insight, dated: Dated, record: Record,
     """What was asked beyond the proof, under the unit's headline. Raises as `explain_document` does."""
     voice = voice_in(tongue)
     return Document(tongue, headline(proof, voice), tuple(insight_blocks(found, dated, record, voice)))
+
+
+def comparison_document(found: Comparison, tongue: str) -> Document:
+    """What differs between two results and matters. Raises as `explain_document` does."""
+    voice = voice_in(tongue)
+    return Document(tongue, said(title_text(found, voice)), tuple(comparison_blocks(found, voice)))
+
+
+def as_supposed(document: Document, found: Comparison) -> Document:
+    """A document on a unit of which something is supposed, marked as such in its title and above everything."""
+    voice = voice_in(document.tongue)
+    before, _, after = voice.say("supposed.headline", title="\0").partition("\0")
+    return Document(document.tongue, line(Run(before, "open"), *document.title, after), (*supposed_blocks(found, voice), *document.blocks))
 
 
 def explain_document(proof: Proof, tongue: str, full: bool = False) -> Document:

@@ -1,5 +1,6 @@
 """How a value was found becomes lines that can be followed by hand: formulas with their numbers, parameters, rows."""
 
+from datetime import date
 from fractions import Fraction
 
 from attrs import evolve
@@ -155,13 +156,14 @@ def parameter_line(value: ValueProof, voice: Voice) -> str:
     assert isinstance(detail, ParameterDetail) and value.value is not None
     words = {
         "value": voice.value(value.value, value.type), "name": voice.quoted(value.labels, value.name),
-        "period": _period(detail, voice), "sources": sources_text(detail.cites, voice),
+        "period": in_force(detail.start, detail.end, voice), "sources": sources_text(detail.cites, voice),
     }
     return voice.say("found.parameter cites" if detail.cites else "found.parameter", **words)
 
 
-def _period(detail: ParameterDetail, voice: Voice) -> str:
-    start = "" if detail.start is None else format_date(detail.start, voice.tongue)
-    end = "" if detail.end is None else format_date(detail.end, voice.tongue)
+def in_force(first: date | None, last: date | None, voice: Voice) -> str:
+    """A period of force: `from 1 July 2023 until 31 December 2024`."""
+    start = "" if first is None else format_date(first, voice.tongue)
+    end = "" if last is None else format_date(last, voice.tongue)
     key = "until" if start and end else "from" if start else "until only" if end else "always"
     return voice.say(f"found.{key}", start=start, end=end)

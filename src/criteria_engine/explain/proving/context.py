@@ -12,7 +12,7 @@ from criteria_engine.explain.findings import CitationProof, ConditionProof, Orig
 from criteria_engine.ir import expressions as ir
 from criteria_engine.ir.dated import Dated
 from criteria_engine.ir.outcomes import Extent, HeadingOutcome
-from criteria_engine.ir.program import Citation
+from criteria_engine.ir.program import Citation, Program
 from criteria_engine.values.intervals import Interval, Ranged, Within
 from criteria_engine.values.labels import NO_LABELS, Labels
 from criteria_engine.values.truth import Origin, Truth, Unknown
@@ -172,7 +172,10 @@ def cited(cites: tuple[Citation, ...], at: Proving) -> tuple[CitationProof, ...]
         return ()
     found = at.fixed.cites.get(cites)
     if found is None:
-        sources = at.dated.program.sources
-        found = tuple(CitationProof(cite.source, sources[cite.source].labels, cite.clause) for cite in cites)
-        at.fixed.cites[cites] = found
+        found = at.fixed.cites[cites] = citations(cites, at.dated.program)
     return found
+
+
+def citations(cites: tuple[Citation, ...], program: Program) -> tuple[CitationProof, ...]:
+    """Citations with what a program's sources are called."""
+    return tuple(CitationProof(cite.source, program.sources[cite.source].labels, cite.clause) for cite in cites)

@@ -33,7 +33,7 @@ def phrases(tongue: str) -> Mapping[str, str]:
     folder = files("criteria_engine.explain.wording")
     found: dict[str, str] = {}
     waiting: list[tuple[str, object]] = []
-    for part in ("", "_document", "_reasons"):
+    for part in ("", "_document", "_reasons", "_comparison"):
         waiting += tomllib.loads((folder / f"{tongue}{part}.toml").read_text(encoding="utf-8")).items()
     while waiting:
         key, value = waiting.pop()
