@@ -30,7 +30,7 @@ Progress = Callable[[int, int], None]
 class Assessment:
     """All units with data evaluated as of a date. `groups` and `names` are of every listed unit, or without a list of every unit
     with data; a listed unit without data has no result, and is undetermined whatever the rules take for what is missing.
-    `standings` are empty without a list, since a programme's base is the list."""
+    `standings` are empty without a list (`listed` says whether there was one), since a programme's base is the list."""
 
     rules: Rules
     as_of: date
@@ -40,6 +40,7 @@ class Assessment:
     standings: tuple[ProgrammeStanding, ...]
     faults: tuple[Fault, ...]
     digests: Mapping[str, str]
+    listed: bool = False
 
     @property
     def errors(self) -> tuple[Fault, ...]:
@@ -101,7 +102,8 @@ def assess(
     absent = [TableNotGiven(Cell(shown_names([data])[data]), name) for name in rules.program.tables if name not in asked and records]
     found = [*loaded.faults, *absent, *(fault for standing in standings for fault in standing.faults)]
     faults = tuple(dict.fromkeys(found))
-    return Assessment(rules, as_of, tuple(results), groups, names, standings, faults, {**rule_digests(rules), **loaded.digests})
+    digests = {**rule_digests(rules), **loaded.digests}
+    return Assessment(rules, as_of, tuple(results), groups, names, standings, faults, digests, loaded.roster is not None)
 
 
 def _groups(rules: Rules, loaded: Loaded) -> tuple[dict[str, Mapping[str, str]], dict[str, str]]:

@@ -7,7 +7,7 @@ from attrs import evolve, field, frozen
 
 from criteria_engine.source import Span
 
-NumberForm = Literal["en", "vi"]
+NumberForm = Literal["vi", "en"]
 PercentForm = Literal["sign", "points", "share"]
 DateForm = Literal["dmy", "mdy"]
 BlankForm = Literal["no", "missing"]

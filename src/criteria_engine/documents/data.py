@@ -3,8 +3,22 @@
 from typing import Any
 
 from criteria_engine.documents.inert import inert
-from criteria_engine.documents.model import Block, Document, Heading, Item, Line, Paragraph, Table, Tree, Verbatim
+from criteria_engine.documents.model import (
+    Bar,
+    Block,
+    Document,
+    Heading,
+    HeatMap,
+    Item,
+    Line,
+    Paragraph,
+    Shares,
+    Table,
+    Tree,
+    Verbatim,
+)
 from criteria_engine.source import Cell, Span
+from criteria_engine.values.numbers import exact_text
 
 Data = dict[str, Any]
 
@@ -53,6 +67,24 @@ def _block(block: Block) -> Data:
             }
         case Tree():
             return {"kind": "tree", "numbered": block.numbered, "items": [_item(item) for item in block.items]}
+        case Bar():
+            amounts = {"low": block.low, "high": block.high, "most": block.most, "mark": block.mark}
+            exact = {name: None if amount is None else exact_text(amount) for name, amount in amounts.items()}
+            return {"kind": "bar", "text": _line(block.text), "sign": block.sign, **exact}
+        case Shares():
+            rows = [
+                {"label": _line(label), "parts": [{"sign": part.sign, "name": inert(part.name), "count": part.count} for part in parts]}
+                for label, parts in block.rows
+            ]
+            return {"kind": "shares", "caption": _line(block.caption), "rows": rows}
+        case HeatMap():
+            return {
+                "kind": "heat map",
+                "caption": _line(block.caption),
+                "columns": [{"label": _line(label), "title": inert(title)} for label, title in block.columns],
+                "rows": [{"label": _line(row.label), "group": _line(row.group), "signs": list(row.signs)} for row in block.rows],
+                "legend": [{"sign": sign, "meaning": inert(meaning)} for sign, meaning in block.legend],
+            }
 
 
 def _item(item: Item) -> Data:

@@ -6,8 +6,26 @@ program does anything to.
 
 import re
 
+from criteria_engine.documents.drawn import in_words
 from criteria_engine.documents.inert import inert
-from criteria_engine.documents.model import SIGNS, Block, Document, Heading, Item, Line, Paragraph, Run, Style, Table, Tree, Verbatim
+from criteria_engine.documents.model import (
+    SIGNS,
+    Bar,
+    Block,
+    Document,
+    Heading,
+    HeatMap,
+    Item,
+    Line,
+    Link,
+    Paragraph,
+    Run,
+    Shares,
+    Style,
+    Table,
+    Tree,
+    Verbatim,
+)
 
 _ACTIVE = re.compile(r"[\\`*\[\]<>&|~#$^{}]|(?<![^\W_])_|_(?![^\W_])")
 _OPENING = re.compile(r"[-=:]|\+(?=\s|$)|\d+[.)](?=\s|$)")
@@ -18,6 +36,7 @@ _MARKS: dict[Style, str] = {"strong": "**"}
 def document_markdown(document: Document) -> str:
     """The whole document as Markdown, ending with a line end."""
     blocks = [f"# {line_markdown(document.title)}"] if document.title else []
+    blocks += [" · ".join(line_markdown(link) for link in document.links)] if document.links else []
     blocks += [_block(block) for block in document.blocks]
     return "\n\n".join(blocks) + "\n"
 
@@ -36,6 +55,8 @@ def _block(block: Block) -> str:
             return _table(block)
         case Tree():
             return "\n".join(_items(block.items, block.numbered, ""))
+        case Bar() | Shares() | HeatMap():
+            return "\n\n".join(_block(said) for said in in_words(block))
 
 
 def _table(table: Table) -> str:
@@ -80,12 +101,13 @@ def line_markdown(text: Line) -> str:
     """
     merged: list[Run] = []
     for run in (part for whole in text for part in _addresses_as_code(whole)):
-        if merged and merged[-1].style == run.style:
-            merged[-1] = Run(merged[-1].text + run.text, run.style)
+        if merged and (merged[-1].style, merged[-1].link) == (run.style, run.link):
+            merged[-1] = Run(merged[-1].text + run.text, run.style, run.link)
         elif run.text:
             merged.append(run)
     texts = ["", *(inert(run.text) for run in merged), ""]
-    written = "".join(_run(texts[at], run.style, texts[at - 1][-1:], texts[at + 1][:1]) for at, run in enumerate(merged, 1)).strip()
+    runs = [_run(texts[at], run.style, texts[at - 1][-1:], texts[at + 1][:1], run.link) for at, run in enumerate(merged, 1)]
+    written = "".join(runs).strip()
     opening = _OPENING.match(written)
     if opening:
         at = opening.end() - 1
@@ -93,8 +115,9 @@ def line_markdown(text: Line) -> str:
     return written
 
 
-def _run(text: str, style: Style, before: str, after: str) -> str:
-    """A stretch of inert text, given the characters that stand before and after it."""
+def _run(text: str, style: Style, before: str, after: str, link: Link | None = None) -> str:
+    """A stretch of inert text, given the characters that stand before and after it. Only links to other pages are written: what
+    places of a page are called depends on who shows it."""
     body = text.strip()
     if not body:
         return " " if text else ""
@@ -102,6 +125,8 @@ def _run(text: str, style: Style, before: str, after: str) -> str:
     if style == "code":
         return f"{start}{_code(body)}{end}"
     written, mark = _ACTIVE.sub(r"\\\g<0>", body), _MARKS.get(style, "")
+    if link is not None and link.page:
+        return f"{start}[{written}]({link.page}.md){end}"
     # Stars beside a mark of punctuation are read as stars where a letter follows on their other side.
     opens = written[0].isalnum() or bool(start) or not before.strip()
     closes = written[-1].isalnum() or bool(end) or not after.strip()
@@ -112,9 +137,9 @@ def _addresses_as_code(run: Run) -> list[Run]:
     parts: list[Run] = []
     at = 0
     for address in _ADDRESS.finditer(run.text):
-        parts += [Run(run.text[at : address.start()], run.style), Run(address[0], "code")]
+        parts += [Run(run.text[at : address.start()], run.style, run.link), Run(address[0], "code")]
         at = address.end()
-    return [*parts, Run(run.text[at:], run.style)]
+    return [*parts, Run(run.text[at:], run.style, run.link)]
 
 
 def _code(text: str) -> str:

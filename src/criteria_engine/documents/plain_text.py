@@ -1,7 +1,23 @@
 """A document becomes plain text of a width, in terminal colours where asked."""
 
 from criteria_engine.documents.ansi import painted
-from criteria_engine.documents.model import SIGNS, Block, Document, Heading, Item, Line, Paragraph, Run, Table, Tree, Verbatim
+from criteria_engine.documents.drawn import bar_line, in_words
+from criteria_engine.documents.model import (
+    SIGNS,
+    Bar,
+    Block,
+    Document,
+    Heading,
+    HeatMap,
+    Item,
+    Line,
+    Paragraph,
+    Run,
+    Shares,
+    Table,
+    Tree,
+    Verbatim,
+)
 from criteria_engine.documents.text_tables import table_lines
 from criteria_engine.documents.wrapping import inert_line, line_width, wrapped
 
@@ -36,6 +52,10 @@ def _block(block: Block, width: int) -> list[Line]:
             return table_lines(block, width)
         case Tree():
             return _items(block.items, block.numbered, _INDENT, width)
+        case Bar():
+            return [bar_line(block), *_paragraph(block.text, width)]
+        case Shares() | HeatMap():
+            return [each for said in in_words(block) for each in _block(said, width)]
 
 
 def _paragraph(text: Line, width: int) -> list[Line]:

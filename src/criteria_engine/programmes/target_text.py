@@ -128,20 +128,25 @@ def _range(found: CountRange, key: str, units: UnitWords) -> list[str]:
 
 def _near(near: NearUnit, tongue: str, group: str) -> str:
     """A unit, and why it has not what is asked: never silent about a unit that does not pass."""
-    named = unit_name(tongue, near.unit, near.name, group)
+    return ", ".join([unit_name(tongue, near.unit, near.name, group), *lacking_reasons(near, tongue)])
+
+
+def lacking_reasons(near: NearUnit, tongue: str) -> list[str]:
+    """Why a unit does not pass: points that it lacks, headings that fail or have not what is asked of them, else that it is something else;
+    of one that passes its grade, where it has one."""
     if near.verdict in ("passes", "graded"):
         grade = "" if near.grade is None else label_in(near.grade.labels, tongue, near.grade.name)
-        return ", ".join([named, word(tongue, "progress.graded", grade=grade)]) if grade else named
+        return [word(tongue, "progress.graded", grade=grade)] if grade else []
     reasons: list[str] = []
     if near.verdict == "disqualified":
         reasons.append(word(tongue, "verdict.disqualified").lower())
     if near.shortfall:
-        reasons.append(word(tongue, "progress.short", points=_points(near.shortfall, tongue)))
+        reasons.append(word(tongue, "progress.short", points=points_amount(near.shortfall, tongue)))
     explained = bool(reasons or near.blocked_by)
     reasons += _headings_behind(near, tongue)
     if not explained:
         reasons.append(word(tongue, "progress.other_condition"))
-    return ", ".join([named, *reasons])
+    return reasons
 
 
 def _headings_behind(near: NearUnit, tongue: str) -> list[str]:
@@ -159,7 +164,8 @@ def _headings(ids: Sequence[str], near: NearUnit, tongue: str) -> str:
     return format_list([word(tongue, "progress.pillar", title=titles[id]) if titles.get(id) else id for id in ids], tongue)
 
 
-def _points(points: Rational, tongue: str) -> str:
+def points_amount(points: Rational, tongue: str) -> str:
+    """A number of points, rounded where it is long."""
     decimals = decimal_places(points)
     return format_number(points, tongue, None if decimals is not None and decimals <= USUAL_DECIMALS else USUAL_DECIMALS)
 

@@ -1,6 +1,7 @@
 """How many headings came out how, the score part by part, and what identifies rules, data and engine."""
 
 from collections import Counter
+from collections.abc import Sequence
 from fractions import Fraction
 
 from criteria_engine.documents.model import Block, Column, Heading, Item, Line, Run, Table, Tree, line
@@ -115,7 +116,12 @@ def foot(proof: Proof, voice: Voice) -> list[Block]:
     if long:
         items = tuple(Item(said(voice.say("foot.source", name=name, title=label_in(labels, voice.tongue)))) for name, labels in long)
         blocks += [Heading(said(voice.say("foot.sources")), 1), Tree(items)]
-    rows = [(voice.say("foot.rules") if name == "rules" else name, voice.say("foot.digest_is", digest=digest)) for name, digest in proof.digests]
-    rows.append((voice.say("foot.engine"), voice.say("foot.version", version=proof.version)))
+    return [*blocks, *identity(proof.digests, proof.version, voice)]
+
+
+def identity(digests: Sequence[tuple[str, str]], version: str, voice: Voice) -> list[Block]:
+    """What rules, data and engine a result was made with."""
+    rows = [(voice.say("foot.rules") if name == "rules" else name, voice.say("foot.digest_is", digest=digest)) for name, digest in digests]
+    rows.append((voice.say("foot.engine"), voice.say("foot.version", version=version)))
     shown = tuple((muted(name), muted(text)) for name, text in rows)
-    return [*blocks, Heading(said(voice.say("foot.identity")), 1), Table((Column(()), Column(())), shown)]
+    return [Heading(said(voice.say("foot.identity")), 1), Table((Column(()), Column(())), shown)]

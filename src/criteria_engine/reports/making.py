@@ -1,0 +1,142 @@
+"""An assessment becomes the documents of its report, and each document the files asked for, on as many processors as may be used."""
+
+import os
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from time import monotonic
+
+from attrs import frozen
+
+from criteria_engine.assessment import Progress
+from criteria_engine.documents.model import Document
+from criteria_engine.explain.insight import EVERYTHING, Asked, Insight, insight
+from criteria_engine.explain.prove import prove
+from criteria_engine.reports.material import Material
+from criteria_engine.reports.notes import UnitNote, unit_note
+from criteria_engine.reports.programme_report import programme_report
+from criteria_engine.reports.ward_report import ward_report
+from criteria_engine.version import VERSION
+
+Renderer = Callable[[Document], bytes]
+"""What turns a document into the content of a file."""
+
+
+@frozen
+class ReportFile:
+    """A file of the report: its name, and what it holds."""
+
+    name: str
+    content: bytes
+
+
+SECONDS = 20.0
+"""How long the searches beyond the proofs may take for all units together, unless told otherwise."""
+
+_FOR_EFFECTS, _FOR_SUFFICIENT = 0.05, 0.5
+"""So many seconds a unit must there be for each criterion's effect, and for the facts that suffice."""
+
+_MOST_WORKERS = 8
+
+
+def asked_within(seconds: float, units: int) -> tuple[Asked, ...]:
+    """What is asked of each unit when all of them have so many seconds: the dearer answers only where there is time. It depends on the
+    numbers alone, so that a report holds the same answers on a slow machine; only the search for smallest changes can be cut short.
+
+    >>> asked_within(20, 250)
+    ('changes', 'matters', 'effects')
+    """
+    if seconds <= 0 or not units:
+        return ()
+    each = seconds / units
+    if each >= _FOR_SUFFICIENT:
+        return EVERYTHING
+    return ("changes", "matters", "effects") if each >= _FOR_EFFECTS else ("changes", "matters")
+
+
+@frozen(eq=False)
+class _Work:
+    """What every worker needs to make pages."""
+
+    with_: Material
+    renderers: Mapping[str, Renderer]
+    units: Sequence[str]
+    asked: tuple[Asked, ...]
+    until: float
+    workers: int
+
+    def page(self, at: int) -> tuple[UnitNote, tuple[ReportFile, ...]]:
+        """The files of one unit's page, and its note."""
+        with_ = self.with_
+        result = with_.results[self.units[at]]
+        told = self._told(at)
+        proof = prove(result.evaluation, result.outcome, with_.found.digests, VERSION, True)
+        document = ward_report(proof, result, with_, told)
+        files = tuple(ReportFile(f"{document.name}.{ending}", render(document)) for ending, render in self.renderers.items())
+        return unit_note(proof, result, told, with_.voice), files
+
+    def _told(self, at: int) -> Insight | None:
+        if not self.asked:
+            return None
+        evaluation = self.with_.results[self.units[at]].evaluation
+        share = max(0.0, self.until - monotonic()) * self.workers / (len(self.units) - at)
+        return insight(evaluation.dated, evaluation.record, self.asked, seconds=share)
+
+
+def report_files(
+    with_: Material,
+    renderers: Mapping[str, Renderer],
+    *,
+    units: Sequence[str] | None = None,
+    seconds: float = 0.0,
+    progress: Progress | None = None,
+    workers: int | None = None,
+) -> Iterator[ReportFile]:
+    """The files of a report, one after the other: for each unit its page in every format, and the programme's page at last. `units` are
+    those that get a page (None: all with data), `seconds` is how long searching beyond the proofs may take in all. Same material, same
+    bytes, but for what is cut short."""
+    chosen = [unit for unit in with_.pages if units is None or unit in units]
+    count = max(1, min(workers or _workers(), len(chosen)))
+    work = _Work(with_, renderers, chosen, asked_within(seconds, len(chosen)), monotonic() + seconds, count)
+    notes: dict[str, UnitNote] = {}
+    for done, (note, files) in enumerate(_pages(work), 1):
+        notes[note.unit] = note
+        yield from files
+        if progress is not None:
+            progress(done, len(chosen))
+    document = programme_report(with_, notes)
+    for ending, render in renderers.items():
+        yield ReportFile(f"{document.name}.{ending}", render(document))
+
+
+def _workers() -> int:
+    """How many processes pay: one where this one cannot be copied with all that it holds, or runs threads that copying would break."""
+    if not hasattr(os, "fork") or threading.active_count() > 1:
+        return 1
+    return min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1, _MOST_WORKERS)
+
+
+_work: _Work | None = None
+
+
+def _pages(work: _Work) -> Iterator[tuple[UnitNote, tuple[ReportFile, ...]]]:
+    """Every unit's files, in order."""
+    if work.workers == 1 or len(work.units) < 2 * _CHUNK:
+        yield from map(work.page, range(len(work.units)))
+        return
+    from multiprocessing import get_context
+
+    global _work
+    _work = work
+    try:
+        with get_context("fork").Pool(work.workers) as pool:
+            yield from pool.imap(_page, range(len(work.units)), _CHUNK)
+    finally:
+        _work = None
+
+
+_CHUNK = 4
+
+
+def _page(at: int) -> tuple[UnitNote, tuple[ReportFile, ...]]:
+    assert _work is not None
+    return _work.page(at)
