@@ -3,8 +3,24 @@
 from collections.abc import Iterable, Iterator
 from html import escape
 
+from criteria_engine.documents.drawn import in_words
 from criteria_engine.documents.inert import inert
-from criteria_engine.documents.model import SIGNS, Block, Document, Heading, Item, Line, Paragraph, Table, Tree, Verbatim, plain
+from criteria_engine.documents.model import (
+    SIGNS,
+    Bar,
+    Block,
+    Document,
+    Heading,
+    HeatMap,
+    Item,
+    Line,
+    Paragraph,
+    Shares,
+    Table,
+    Tree,
+    Verbatim,
+    plain,
+)
 
 _WIDE = 9
 """Columns from which a table stands on pages turned sideways."""
@@ -65,6 +81,8 @@ def _block(block: Block) -> str:
             return _table(block)
         case Tree():
             return _tree(block.items, block.numbered)
+        case Bar() | Shares() | HeatMap():
+            return "".join(_block(said) for said in in_words(block))
 
 
 def _table(table: Table) -> str:
