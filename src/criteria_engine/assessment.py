@@ -1,9 +1,9 @@
 """Rules, data files and a date become an assessment: every unit's result, the standing of the programmes, the faults."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from attrs import frozen
 
@@ -15,6 +15,7 @@ from criteria_engine.diagnostics.catalogue.data import NotRows, TableNotGiven
 from criteria_engine.diagnostics.fault import Fault
 from criteria_engine.engine import Result, Rules, rule_digests
 from criteria_engine.ir.records import Invalid, Open, Record
+from criteria_engine.programmes.earlier_files import NOTHING_EARLIER, EarlierResults
 from criteria_engine.programmes.model import ProgrammeStanding
 from criteria_engine.programmes.result_data import result_data, result_file
 from criteria_engine.programmes.result_file import ResultFile
@@ -24,6 +25,29 @@ from criteria_engine.version import VERSION
 
 Progress = Callable[[int, int], None]
 """Told after each unit how many are done, of how many."""
+
+
+@frozen
+class InputFile:
+    """A file that an assessment was made from: what it is ("data", "table", "units", "mapping", "earlier"; of a related table its name),
+    what faults and digests call it, and the SHA-256 of its bytes where the data do not say it."""
+
+    role: Literal["data", "table", "units", "mapping", "earlier"]
+    shown: str
+    table: str | None = None
+    digest: str | None = None
+
+
+@frozen(eq=False)
+class Inputs:
+    """All that an assessment was made from beside the rules and the date: the data as read, the files, the related tables that were
+    named, the standings of earlier dates and the faults of their files."""
+
+    loaded: Loaded
+    files: tuple[InputFile, ...] = ()
+    tables: frozenset[str] = frozenset()
+    earlier: tuple[ProgrammeStanding, ...] = ()
+    earlier_faults: tuple[Fault, ...] = ()
 
 
 @frozen(eq=False)
@@ -40,6 +64,7 @@ class Assessment:
     standings: tuple[ProgrammeStanding, ...]
     faults: tuple[Fault, ...]
     digests: Mapping[str, str]
+    inputs: Inputs
     listed: bool = False
 
     @property
@@ -79,13 +104,23 @@ def assess(
     tables: Mapping[str, Path] | None = None,
     units: Path | None = None,
     progress: Progress | None = None,
-    earlier: Sequence[ProgrammeStanding] = (),
+    earlier: EarlierResults = NOTHING_EARLIER,
     read_as: ReadAs = AS_FOUND,
 ) -> Assessment:
-    """Every unit in the data files evaluated as of a date; what `earlier` standings show as met by its due day stays met.
+    """Every unit in the data files evaluated as of a date; what `earlier` results show as met by its due day stays met.
     Raises FaultsFound where the rules are not in force on the date; faults of data are in the assessment."""
     rules.on(as_of)
     loaded = rules.read(data, tables, units, read_as)
+    files = input_files(data, tables or {}, units, read_as.mapping)
+    files += tuple(InputFile("earlier", name, None, digest) for name, digest in earlier.digests.items())
+    inputs = Inputs(loaded, files, frozenset(tables or ()), earlier.standings, earlier.faults)
+    return assess_inputs(rules, inputs, as_of, progress)
+
+
+def assess_inputs(rules: Rules, inputs: Inputs, as_of: date, progress: Progress | None = None) -> Assessment:
+    """Every unit in data that have been read evaluated as of a date. Raises FaultsFound where the rules are not in force on it."""
+    rules.on(as_of)
+    loaded = inputs.loaded
     results: list[Result] = []
     records = [record for record in loaded.records if record.with_data]
     for record in records:
@@ -96,14 +131,24 @@ def assess(
     outcomes = [result.outcome for result in results]
     standings: tuple[ProgrammeStanding, ...] = ()
     if loaded.roster is not None:
-        standings = programme_standings(rules.program, outcomes, groups, as_of, names=names, earlier=earlier)
-    asked = {*(tables or {}), *loaded.tables, *(name for record in loaded.records for name in record.tables)}
+        standings = programme_standings(rules.program, outcomes, groups, as_of, names=names, earlier=inputs.earlier)
+    asked = {*inputs.tables, *loaded.tables, *(name for record in loaded.records for name in record.tables)}
     asked |= {fault.table for fault in loaded.faults if isinstance(fault, NotRows)}
-    absent = [TableNotGiven(Cell(shown_names([data])[data]), name) for name in rules.program.tables if name not in asked and records]
-    found = [*loaded.faults, *absent, *(fault for standing in standings for fault in standing.faults)]
+    data = next((file.shown for file in inputs.files if file.role == "data"), "")
+    absent = [TableNotGiven(Cell(data), name) for name in rules.program.tables if name not in asked and records]
+    found = [*inputs.earlier_faults, *loaded.faults, *absent, *(fault for standing in standings for fault in standing.faults)]
     faults = tuple(dict.fromkeys(found))
     digests = {**rule_digests(rules), **loaded.digests}
-    return Assessment(rules, as_of, tuple(results), groups, names, standings, faults, digests, loaded.roster is not None)
+    return Assessment(rules, as_of, tuple(results), groups, names, standings, faults, digests, inputs, loaded.roster is not None)
+
+
+def input_files(data: Path, tables: Mapping[str, Path], units: Path | None, mapping: Path | None) -> tuple[InputFile, ...]:
+    """The files of an assessment, by the names that faults and digests call them."""
+    names = shown_names([data, *tables.values(), *([units] if units is not None else [])])
+    found = [InputFile("data", names[data]), *(InputFile("table", names[path], name) for name, path in tables.items())]
+    found += [InputFile("units", names[units])] if units is not None else []
+    found += [InputFile("mapping", shown_names([mapping])[mapping])] if mapping is not None else []
+    return tuple(found)
 
 
 def _groups(rules: Rules, loaded: Loaded) -> tuple[dict[str, Mapping[str, str]], dict[str, str]]:

@@ -25,6 +25,7 @@ from criteria_engine.version import VERSION
 if TYPE_CHECKING:
     from criteria_engine.explain.compared import Compared
     from criteria_engine.explain.comparison import Side
+    from criteria_engine.explain.proof import Proof
 
 Format = Literal["text", "markdown", "json"]
 
@@ -178,6 +179,11 @@ class Result:
         from criteria_engine.explain.comparison import Side
 
         return Side(self.evaluation, self.outcome, self._proof(None), self.rules.source)
+
+    def shown_proof(self, digests: Mapping[str, str] | None, show_private: bool) -> "Proof":
+        """The proof as typed data; values of private facts are masked in it unless they are to be shown."""
+        found: Proof = self._proof(digests)
+        return found
 
     def _proof(self, digests: Mapping[str, str] | None, full: bool = True) -> Any:
         from criteria_engine.explain.prove import prove

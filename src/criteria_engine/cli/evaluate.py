@@ -3,12 +3,12 @@
 from pathlib import Path
 from typing import Annotated
 
-from attrs import evolve
 from cyclopts import Parameter
 
 from criteria_engine.assessment import Assessment, assess
 from criteria_engine.cli.options import AsOf, Data, Earlier, Json, Lang, RuleFile, Tables, Units, WrongUsage, day, tables
 from criteria_engine.cli.reading_options import Reading, read_as
+from criteria_engine.cli.record_files import RecordOut, SaltFile, ShowPrivate, asked_privacy, write_record
 from criteria_engine.cli.result_table import result_document
 from criteria_engine.cli.rule_files import loaded
 from criteria_engine.cli.screen import DONE, FAULTS, Screen, progress_bar, screen, write
@@ -41,6 +41,9 @@ def evaluate(
     out: Out = None,
     reading: Reading = None,
     faults: Faults = None,
+    record: RecordOut = None,
+    salt_file: SaltFile = None,
+    show_private: ShowPrivate = False,
     lang: Lang = None,
 ) -> int:
     """Evaluate units as of a date: verdict, grade and score of each, and the counts by group."""
@@ -49,8 +52,13 @@ def evaluate(
         known_ending(out, show)
     if faults is not None and faults.suffix.lower() != ".xlsx":
         raise WrongUsage(said(show.tongue, "bad_faults", found=faults))
+    privacy = asked_privacy(show_private, salt_file, record, show)
+    if privacy is None:
+        return FAULTS
     found = assessment(file, data, as_of, table, units, show, earlier, reading)
     if found is None:
+        return FAULTS
+    if record is not None and not write_record(found, record, privacy, show):
         return FAULTS
     if json_:
         write(json_text(found.data()))
@@ -84,8 +92,7 @@ def assessment(
         show.report(known.faults)
         return None
     with progress_bar(said(show.tongue, "evaluating")) as progress:
-        found = assess(rules, data, on, related, units, progress, known.standings, said_of_files)
-    return evolve(found, faults=(*known.faults, *found.faults))
+        return assess(rules, data, on, related, units, progress, known, said_of_files)
 
 
 def _write_faults(found: Assessment, files: DataFiles, said_of_files: ReadAs, out: Path, show: Screen) -> bool:

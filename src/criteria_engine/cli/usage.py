@@ -16,8 +16,8 @@ from cyclopts.exceptions import (
 from criteria_engine.cli.words import said
 
 COMMANDS = (
-    "new", "check", "evaluate", "explain", "what-if", "programme", "review", "report", "test", "fmt", "schema", "mapping", "explain-fault",
-    "completion", "demo",
+    "new", "check", "evaluate", "explain", "what-if", "programme", "review", "report", "verify", "sign",
+    "test", "fmt", "schema", "mapping", "explain-fault", "completion", "demo",
 )  # fmt: skip
 """The commands, in the order in which they are listed."""
 

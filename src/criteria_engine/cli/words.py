@@ -24,6 +24,11 @@ def said(tongue: str, key: str, **filled: object) -> str:
     return _words()[key][tongue].format(**filled)
 
 
+def has_words(key: str) -> bool:
+    """Whether the commands have words for a key."""
+    return key in _words()
+
+
 def tongue_asked(arguments: Sequence[str]) -> str | None:
     """The tongue that `--lang` asks for among arguments; None where it asks for none that there is.
 

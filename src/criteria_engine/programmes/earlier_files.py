@@ -1,10 +1,10 @@
 """Files of earlier results become the standings that they hold of a rule set's programmes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
-from attrs import frozen
+from attrs import field, frozen
 
 from criteria_engine.diagnostics.catalogue.programme import EarlierIsLater, EarlierOfOtherRules, EarlierWithoutProgramme
 from criteria_engine.diagnostics.fault import Fault
@@ -16,10 +16,14 @@ from criteria_engine.source import Cell
 
 @frozen
 class EarlierResults:
-    """The standings of earlier dates, and what was wrong with the files."""
+    """The standings of earlier dates, what was wrong with the files, and the SHA-256 of each file that was used."""
 
     standings: tuple[ProgrammeStanding, ...]
     faults: tuple[Fault, ...]
+    digests: Mapping[str, str] = field(factory=dict)
+
+
+NOTHING_EARLIER = EarlierResults((), ())
 
 
 def read_earlier(paths: Iterable[Path], ruleset: str, as_of: date) -> EarlierResults:
@@ -27,6 +31,7 @@ def read_earlier(paths: Iterable[Path], ruleset: str, as_of: date) -> EarlierRes
     files of a later date or without any standing. Raises nothing."""
     standings: list[ProgrammeStanding] = []
     faults: list[Fault] = []
+    digests: dict[str, str] = {}
     for path in paths:
         read = read_result_file(path)
         faults += read.faults
@@ -41,4 +46,5 @@ def read_earlier(paths: Iterable[Path], ruleset: str, as_of: date) -> EarlierRes
             faults.append(EarlierWithoutProgramme(place))
         else:
             standings += read.file.programmes
-    return EarlierResults(tuple(standings), tuple(faults))
+            digests[str(path)] = read.digest
+    return EarlierResults(tuple(standings), tuple(faults), digests)

@@ -8,10 +8,11 @@ import json
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from criteria_engine.diagnostics.catalogue.programme import (
     NotAResultFile,
@@ -128,10 +129,11 @@ class ResultFile:
 
 @frozen
 class ResultRead:
-    """A result file as read; None where the faults left nothing to read."""
+    """A result file as read, None where the faults left nothing to read; and the SHA-256 of its bytes."""
 
     file: ResultFile | None
     faults: tuple[Fault, ...]
+    digest: str = ""
 
 
 def to_data(value: "AttrsInstance") -> dict[str, Any]:
@@ -140,13 +142,19 @@ def to_data(value: "AttrsInstance") -> dict[str, Any]:
     return data
 
 
+def standing_from_data(data: object) -> ProgrammeStanding:
+    """The standing that `to_data` has turned into data. Raises whatever its values make of it, where they are none of a standing's."""
+    standing: ProgrammeStanding = _converter().structure(data, ProgrammeStanding)
+    return standing
+
+
 def read_result_file(path: str | Path) -> ResultRead:
     """The result file at a path; a fault where it cannot be opened."""
     try:
         content = Path(path).read_bytes()
     except (OSError, ValueError) as error:  # ValueError: a path with NUL in it
         return ResultRead(None, (ResultFileUnreadable(Cell(str(path)), why_unreadable(error)),))
-    return read_results(content, str(path))
+    return evolve(read_results(content, str(path)), digest=sha256(content).hexdigest())
 
 
 def read_results(content: bytes | str, name: str) -> ResultRead:
