@@ -44,6 +44,6 @@ def write_secret(path: Path, content: bytes) -> None:
         file.write(content)
 
 
-def unreadable(path: Path, problem: Exception) -> RecordUnreadable:
+def unreadable(path: Path, problem: OSError | ValueError) -> RecordUnreadable:
     """The fault of a file that cannot be opened."""
     return RecordUnreadable(Cell(str(path)), why_unreadable(problem))

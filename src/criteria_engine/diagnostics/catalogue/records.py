@@ -5,6 +5,7 @@ from typing import ClassVar
 from attrs import frozen
 
 from criteria_engine.diagnostics.fault import Fault
+from criteria_engine.diagnostics.unreadable import WhyUnreadable
 
 
 @frozen
@@ -12,7 +13,7 @@ class RecordUnreadable(Fault):
     """A record, or another file that verifying needs, that cannot be opened."""
 
     code: ClassVar[str] = "P030"
-    reason: str
+    reason: WhyUnreadable
 
 
 @frozen
