@@ -4,6 +4,8 @@ import contextlib
 import io
 import os
 import shlex
+import subprocess
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -75,14 +77,29 @@ class Session:
             return [said]
         if words[0] == "cat":
             return (self.folder / words[1]).read_text(encoding="utf-8").rstrip("\n").split("\n")
+        if words[0] == "pytest":
+            return self._pytest(words[1:])
         assert words[0] == "criteria", f"a page shows the command {words[0]}"
         screen = io.StringIO()
         with contextlib.redirect_stdout(screen), contextlib.redirect_stderr(screen):
             self.code = run(words[1:])
-        lines = [line.rstrip() for line in screen.getvalue().split("\n")]
-        while lines and not lines[-1]:
-            lines.pop()
-        return lines
+        return _lines(screen.getvalue())
+
+    def _pytest(self, arguments: list[str]) -> list[str]:
+        """A run of its own, of the files in the folder."""
+        command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *arguments]
+        found = subprocess.run(
+            command, cwd=self.folder, env={**os.environ, "PYTHONIOENCODING": "utf-8"}, capture_output=True, encoding="utf-8", check=False
+        )
+        self.code = found.returncode
+        return _lines(found.stdout + found.stderr)
+
+
+def _lines(printed: str) -> list[str]:
+    lines = [line.rstrip() for line in printed.split("\n")]
+    while lines and not lines[-1]:
+        lines.pop()
+    return lines
 
 
 def environment(of: Page) -> Mapping[str, str]:

@@ -34,3 +34,10 @@ def test_the_wheel_works_elsewhere(tmp_path: Path) -> None:
 
     explained = run(programs / "criteria", "explain-fault", "s006", "--lang", "vi", cwd=tmp_path)
     assert explained.stdout.startswith("S006 · Con số hiểu được theo hai cách")
+
+    lacking = "from criteria_engine import testing\ntry: testing.records\nexcept ModuleNotFoundError as problem: print(problem)"
+    said = run(programs / "python", "-c", lacking, cwd=tmp_path).stdout
+    assert said == "criteria_engine.testing.records needs hypothesis, which is not installed: pip install 'criteria-engine[testing]'\n"
+    offered = "from importlib.metadata import entry_points, metadata; print(*entry_points(group='pytest11'), *metadata('criteria_engine').get_all('Provides-Extra'))"
+    shown = run(programs / "python", "-c", offered, cwd=tmp_path).stdout
+    assert "criteria_engine.testing.plugin" in shown and "testing" in shown.split()

@@ -56,6 +56,7 @@ def assert_monotone(
         return None
 
     value = _values(rules, declared, as_of)
+    __tracebackhide__ = True
     _hold(st.tuples(_without(rules, fact, as_of), value, value), breach, examples)
 
 
@@ -74,7 +75,8 @@ def assert_indifferent(rules: Rules, fact: str, *, as_of: date | str, examples: 
         return f"`{fact}` must make no difference: {shown}; the rest of the record: {dict(record)!r}"
 
     value = _values(rules, declared, as_of)
-    _hold(st.tuples(_without(rules, fact, as_of), st.none() | value, value), breach, examples)
+    __tracebackhide__ = True
+    _hold(st.tuples(_without(rules, fact, as_of), value | st.none(), value), breach, examples)
 
 
 def assert_decided(rules: Rules, *, as_of: date | str, examples: int = 200) -> None:
@@ -85,6 +87,7 @@ def assert_decided(rules: Rules, *, as_of: date | str, examples: int = 200) -> N
         result = rules.evaluate(record, as_of)
         return f"the verdict of a complete record is undetermined: {dict(record)!r}" if result.verdict == "undetermined" else None
 
+    __tracebackhide__ = True
     _hold(records(rules, missing=False, as_of=as_of), breach, examples)
 
 
@@ -100,11 +103,13 @@ def assert_same(rules: Rules, others: Rules, *, as_of: date | str, examples: int
     either = records(rules, as_of=as_of)
     if set(facts_with_identifier(rules.program)) == set(facts_with_identifier(others.program)):
         either |= records(others, as_of=as_of)
+    __tracebackhide__ = True
     _hold(either, breach, examples)
 
 
 def _hold(drawn: st.SearchStrategy[Any], breach: Callable[[Any], str | None], examples: int) -> None:
     """Looks for an example with a breach, the same ones each time; raises AssertionError with the smallest."""
+    __tracebackhide__ = True
     always_the_same = settings(max_examples=examples, derandomize=True, database=None, deadline=None, phases=(Phase.generate, Phase.shrink))
     try:
         found = find(drawn, lambda example: breach(example) is not None, settings=always_the_same)
