@@ -52,3 +52,24 @@ def test_rules_that_only_grade_are_asked_for_the_next_grade():
     data = insight_data(insight(dated, Record("1", RECORDS["hopeless"], {"complaints": ()}), ("changes",), seconds=None), dated)
     assert data["changes"]["goal"] == {"grade": "middle"}
     assert data["changes"]["sets"][0]["changes"] == [{"fact": "patrols", "before": "8", "after": "12", "steps": 4, "cost": "4"}]
+
+
+def test_parts_that_are_named_elsewhere_stay_when_their_criterion_is_supposed():
+    text = """ruleset a.b "T"
+subject ward identified by code
+facts
+  code : text
+  a : yes/no
+criterion A "A"
+indicator A1 "A1"
+  requires a
+  points at most 5
+criterion B "B"
+  requires A1 passes and score of A1 >= 2
+  points at most 5
+verdict
+  passes when score >= 5 and A1 passes
+"""
+    dated = dated_of(text, DAY)
+    effects = insight(dated, Record("1", {"code": "1", "a": True}, {}), ("effects",)).effects
+    assert [(each.heading, each.verdict_with_none) for each in effects] == [("A", "passes"), ("B", "passes")]

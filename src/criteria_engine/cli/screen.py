@@ -78,7 +78,12 @@ def write_exactly(content: bytes) -> None:
 
 
 def _colourful(stream: TextIO) -> bool:
-    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    """Whether a stream gets colours: a terminal does unless told otherwise, anything else only where it is asked for."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR", "0") not in ("", "0"):
+        return True
+    return stream.isatty() and os.environ.get("TERM") != "dumb"
 
 
 def screen(lang: str | None) -> Screen:

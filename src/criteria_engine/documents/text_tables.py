@@ -1,6 +1,7 @@
 """A table becomes lines of text whose columns fit a width together."""
 
-from criteria_engine.documents.model import Column, Line, Run, Table
+from criteria_engine.documents.model import Column, Line, Run, Table, plain
+from criteria_engine.documents.width import text_width
 from criteria_engine.documents.wrapping import inert_line, line_width, wrapped
 
 NARROWEST_COLUMN = 8
@@ -14,7 +15,7 @@ def table_lines(table: Table, width: int) -> list[Line]:
     titles = [inert_line(_strong(column.title)) for column in table.columns]
     rows = [[inert_line(cell) for cell in row] for row in table.rows]
     titled = any(titles)
-    widths = _widths([titles, *rows], width)
+    widths = _widths(titles, rows, width)
     rule: Line = (Run(_GAP.join("─" * room for room in widths), "muted"),)
     found: list[Line] = wrapped(inert_line(table.caption), width) if table.caption else []
     if titled:
@@ -30,11 +31,19 @@ def _strong(text: Line) -> Line:
     return tuple(Run(run.text, "strong") if run.style == "plain" else run for run in text)
 
 
-def _widths(rows: list[list[Line]], width: int) -> list[int]:
-    """Each column as wide as its widest cell; the widest are narrowed in turn until all fit, or none may be narrowed."""
-    widths = [max(max(map(line_width, column)), 1) for column in zip(*rows, strict=True)]
+def _widths(titles: list[Line], rows: list[list[Line]], width: int) -> list[int]:
+    """Each column as wide as its widest cell. Where that is too wide, titles that are wider than what stands below them wrap
+    first; then the widest columns are narrowed in turn until all fit, or none may be narrowed."""
+    widths = [max(max(map(line_width, column)), 1) for column in zip(titles, *rows, strict=True)]
     spare = width - len(_GAP) * (len(widths) - 1)
     widths = [min(room, max(spare, NARROWEST_COLUMN)) for room in widths]
+    needed = [
+        max([NARROWEST_COLUMN, line_width(title) // 3 + 2, *map(line_width, column), *(text_width(word) for word in plain(title).split(" "))])
+        for title, column in zip(titles, zip(*rows, strict=True), strict=True)
+    ] if rows else widths
+    while sum(widths) > spare and any(room > least for room, least in zip(widths, needed, strict=True)):
+        room, _, position = max((room, -number, number) for number, (room, least) in enumerate(zip(widths, needed, strict=True)) if room > least)
+        widths[position] = room - 1
     while sum(widths) > spare and max(widths, default=0) > NARROWEST_COLUMN:
         widths[widths.index(max(widths))] -= 1
     return widths

@@ -6,7 +6,7 @@ from unicodedata import category, east_asian_width
 _NARROW = re.compile("[ -~\u00a0-\u00ac\u00ae-\u02ff\u1e00-\u1eff\u2010-\u2027\u2030-\u205e\u2190-\u22ff\u2713\u2717]*")
 """Text, all Vietnamese among it, that takes a column a character."""
 
-_PIECE = re.compile(" *[^ ]+| +")
+_PIECE = re.compile(" *(?:≈ )?[^ ]+| +")
 
 
 def character_width(character: str) -> int:
@@ -48,7 +48,7 @@ def cut_at(text: str, width: int) -> int:
 
 
 def pieces(text: str) -> list[str]:
-    """The text cut before every run of spaces; joined they are the text again.
+    """The text cut before every run of spaces, though not between `≈` and its number; joined they are the text again.
 
     >>> pieces("a bc  d")
     ['a', ' bc', '  d']

@@ -66,9 +66,8 @@ def _with(dated: Dated, record: Record, heading: Heading, full: bool) -> tuple[E
         cites=heading.cites,
     )
     headings = tuple(_replaced(each, settled) for each in dated.headings)
-    by_id = {each.id: each for each in walk_headings(headings)}
-    order = tuple(key for key in dated.order if not key.startswith("heading:") or key.removeprefix("heading:") in by_id)
-    evaluation = evaluate(evolve(dated, headings=headings, by_id=by_id, order=order), record)
+    by_id = {**dated.by_id, **{each.id: each for each in walk_headings(headings)}}  # its parts may be named elsewhere
+    evaluation = evaluate(evolve(dated, headings=headings, by_id=by_id), record)
     return _extent(evaluation.score()), verdict_of(evaluation).verdict
 
 

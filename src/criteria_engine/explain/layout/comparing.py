@@ -148,9 +148,18 @@ def _heading(found: HeadingDifference, programs: tuple[Program, Program], names:
     items = cause_items(found.causes, programs, names, voice, places)
     items += _conditions(found.conditions, names, _mood(found), voice)
     items += _points(found, names, voice)
-    items += [_heading(child, programs, names, voice, places) for child in found.children]
     sign = outcome_sign(found.after.outcome) if found.after is not None else "not applicable"
-    return Item(said(_change_text(found, voice)), sign, label_of(heading), items=tuple(items), place=heading.span)
+    text, label = said(_change_text(found, voice)), label_of(heading)
+    if not found.children:
+        return Item(text, sign, label, items=tuple(items), place=heading.span)
+    parts = tuple(_heading(child, programs, names, voice, places) for child in found.children)
+    return Item(text, sign, label, details=tuple(told for item in items for told in _lines(item)), items=parts, place=heading.span)
+
+
+def _lines(item: Item) -> list[Line]:
+    """An item as lines that stand above the parts of its heading."""
+    aside = (Run(" — ", "muted"), *item.aside) if item.aside else ()
+    return [(*item.text, *aside), *item.details, *(told for inner in item.items for told in _lines(inner))]
 
 
 def _mood(found: HeadingDifference) -> Mood:
