@@ -6,7 +6,7 @@ from attrs import evolve, field, frozen
 
 from criteria_engine.diagnostics.catalogue.syntax import FileUnreadable
 from criteria_engine.diagnostics.fault import Fault
-from criteria_engine.diagnostics.unreadable import why_unreadable
+from criteria_engine.diagnostics.unreadable import other_unicode, why_unreadable
 from criteria_engine.ir.program import Program
 from criteria_engine.language.compile import Compiled, compile_source
 from criteria_engine.language.lint.linting import linted, without_allowed
@@ -52,6 +52,8 @@ def check_bytes(content: bytes, name: str) -> Checked:
     >>> [fault.code for fault in check_bytes(b"\\xff", "a.criteria").faults]
     ['S001']
     """
+    if (encoding := other_unicode(content)) is not None:
+        return Checked(None, None, (FileUnreadable(Cell(name), name, encoding),))
     try:
         original = original_from_bytes(content, name)
     except UnicodeDecodeError as problem:

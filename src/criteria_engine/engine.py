@@ -15,6 +15,7 @@ from criteria_engine.data.readers.by_format import given_file
 from criteria_engine.data.reading_choices import AS_FOUND, ReadAs
 from criteria_engine.data.supposing import Supposed, Supposition, suppose, suppositions
 from criteria_engine.diagnostics.fault import Fault, FaultsFound
+from criteria_engine.documents.json_text import json_text
 from criteria_engine.ir.dated import Dated, at_date
 from criteria_engine.ir.outcomes import Extent, HeadingOutcome, UnitOutcome
 from criteria_engine.ir.program import Program
@@ -150,9 +151,8 @@ class Result:
         from criteria_engine.explain.document import explain_document
 
         if format == "json":
-            import json
 
-            return json.dumps(self.proof(), ensure_ascii=False, indent=2)
+            return json_text(self.proof()).rstrip("\n")
         document = explain_document(self._proof(None, full), tongue, full)
         return document_markdown(document) if format == "markdown" else document_text(document, width)
 

@@ -103,7 +103,7 @@ def test_files_with_faults_are_left(tmp_path: Path, rough: Path, capsys: pytest.
     assert run(["fmt", str(tmp_path), str(rough), str(tmp_path / "nowhere.criteria"), "--lang", "en"]) == 1
     err = capsys.readouterr().err
     assert "error[S008]" in err
-    assert "not UTF-8" in err
+    assert "not text in UTF-8" in err
     assert "1 formatted, 0 as they should be, 3 left alone because of errors." in err
     assert (tmp_path / "broken.criteria").read_text("utf-8") == BROKEN
     assert (tmp_path / ".hidden" / "rough.criteria").read_text("utf-8") == ROUGH

@@ -1,6 +1,5 @@
 """What `criteria check` finds, in the formats that programs read."""
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
@@ -15,6 +14,7 @@ from criteria_engine.diagnostics.rendering import concise, fault_data
 from criteria_engine.diagnostics.sarif import sarif_log
 from criteria_engine.documents.data import place_data
 from criteria_engine.documents.inert import inert
+from criteria_engine.documents.json_text import json_text
 from criteria_engine.language.syntax.keywords import keyword_in
 from criteria_engine.original import Original
 from criteria_engine.source import Span
@@ -48,7 +48,7 @@ def findings_text(
 
 
 def _json(data: Data) -> str:
-    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+    return json_text(data)
 
 
 def _stored(fault: Fault, fix: Fix | None, original: Original | None) -> Finding:

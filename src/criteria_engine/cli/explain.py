@@ -1,6 +1,5 @@
 """`criteria explain`: why one unit has its verdict."""
 
-import json
 import sys
 from collections.abc import Sequence
 from difflib import get_close_matches
@@ -16,6 +15,7 @@ from criteria_engine.cli.reading_options import Reading
 from criteria_engine.cli.screen import DONE, FAULTS, Screen, screen, write
 from criteria_engine.cli.supposed import suppositions_of
 from criteria_engine.cli.words import said, shown
+from criteria_engine.documents.json_text import json_text
 from criteria_engine.documents.model import Document, Paragraph, line
 from criteria_engine.engine import Result
 from criteria_engine.explain.compared import Compared
@@ -170,7 +170,7 @@ def show_insight(
         data = {"unit": result.unit, "as_of": dated.as_of.isoformat(), "verdict": result.verdict, **insight_data(told, dated)}
         if result.supposed:
             data["supposed"] = supposed_data(result.supposed)
-        write(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
+        write(json_text(data))
         return
     proof = prove(result.evaluation, result.outcome, found.digests, VERSION, False)
     _shown(insight_document(proof, told, dated, record, show.tongue), result, before or result, show, format)
@@ -179,7 +179,7 @@ def show_insight(
 def show_explanation(found: Assessment, result: Result, show: Screen, format: str, full: bool, before: Result | None = None) -> None:
     """Print the explanation of a result; of `before` something may be supposed."""
     if format == "json":
-        write(json.dumps(result.proof(found.digests), ensure_ascii=False, indent=2) + "\n")
+        write(json_text(result.proof(found.digests)))
         return
     proof = prove(result.evaluation, result.outcome, found.digests, VERSION, full)
     _shown(explain_document(proof, show.tongue, full), result, before or result, show, format)
@@ -199,7 +199,7 @@ def _without_data(found: Assessment, unit: str, data: Path, show: Screen, format
     text = said(show.tongue, "unit_without_data", unit=named, file=data.name)
     if format == "json":
         own = next(result for result in found.data()["results"] if result["unit"] == unit)
-        write(json.dumps(own, ensure_ascii=False, indent=2) + "\n")
+        write(json_text(own))
         write(text + "\n", sys.stderr)
         return
     title = line(f"{named} — {said(show.tongue, 'verdict undetermined')}")

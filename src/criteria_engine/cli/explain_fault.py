@@ -1,6 +1,5 @@
 """`criteria explain-fault`: the page of a fault code."""
 
-import json
 import sys
 from typing import Annotated, Any
 
@@ -13,6 +12,7 @@ from criteria_engine.diagnostics.fault_pages import PARTS, FaultPage, codes_with
 from criteria_engine.diagnostics.kinds import fault_kinds
 from criteria_engine.diagnostics.wording import LONGEST_QUOTE
 from criteria_engine.documents.inert import shortened
+from criteria_engine.documents.json_text import json_text
 from criteria_engine.documents.model import Block, Column, Document, Heading, Run, Table, line
 from criteria_engine.documents.reading_markdown import blocks_of
 
@@ -71,4 +71,4 @@ def _data(page: FaultPage) -> dict[str, Any]:
 
 
 def _print(data: object) -> None:
-    write(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
+    write(json_text(data))

@@ -1,6 +1,5 @@
 """`criteria fmt`: rule files are laid out in one way, or their keywords turned into the other tongue."""
 
-import json
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -17,7 +16,8 @@ from criteria_engine.cli.written_files import replace_content
 from criteria_engine.diagnostics.catalogue.syntax import FileUnreadable
 from criteria_engine.diagnostics.fault import Fault
 from criteria_engine.diagnostics.rendering import faults_data
-from criteria_engine.diagnostics.unreadable import why_unreadable
+from criteria_engine.diagnostics.unreadable import other_unicode, why_unreadable
+from criteria_engine.documents.json_text import json_text
 from criteria_engine.fixes.showing import unified
 from criteria_engine.language.formatting.rule_text import LayoutUnfaithful, formatted
 from criteria_engine.language.syntax.keywords import keyword_in
@@ -54,6 +54,9 @@ class _Run:
 
     def read(self, name: str, content: bytes) -> bytes | None:
         """What should be written instead of a file's content; None where it must be left alone."""
+        if (encoding := other_unicode(content)) is not None:
+            self.leave(name, [FileUnreadable(Cell(name), name, encoding)])
+            return None
         try:
             text = content.decode("utf-8-sig")
         except UnicodeDecodeError as problem:
@@ -134,7 +137,7 @@ def fmt(files: Files, /, *, check: Check = False, diff: Diff = False, to: To = N
             run.file(Path(name))
     if json_:
         done = [{"file": file.name, "changed": file.changed, "left": file.left} for file in run.files]
-        write(json.dumps({"files": done, "faults": faults_data(run.faults, show.tongue, keyword_in)}, ensure_ascii=False, indent=2) + "\n")
+        write(json_text({"files": done, "faults": faults_data(run.faults, show.tongue, keyword_in)}))
         return run.code
     show.report(run.faults, run.sources)
     if [file.name for file in run.files] != [STANDARD_INPUT]:

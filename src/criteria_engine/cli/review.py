@@ -1,6 +1,5 @@
 """`criteria review`: two result files become the yearly review."""
 
-import json
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -9,6 +8,7 @@ from cyclopts import Parameter
 from criteria_engine.cli.options import Json, Lang
 from criteria_engine.cli.screen import DONE, FAULTS, screen, write
 from criteria_engine.cli.words import shown
+from criteria_engine.documents.json_text import json_text
 from criteria_engine.programmes.result_file import read_result_file, to_data
 from criteria_engine.programmes.review import review as compare
 from criteria_engine.programmes.review_document import review_document
@@ -30,7 +30,7 @@ def review(*, before: Before, after: After, format: Format = "text", json_: Json
     faults += reviewed.faults
     if reviewed.review is not None:
         if json_:
-            write(json.dumps(to_data(reviewed.review), ensure_ascii=False, indent=2) + "\n")
+            write(json_text(to_data(reviewed.review)))
         else:
             show.show(review_document(reviewed.review, show.tongue), format)
     show.report(faults)

@@ -1,6 +1,5 @@
 """`criteria test`: the test blocks of rule files are run; one that does not hold shows its explanation."""
 
-import json
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -11,6 +10,7 @@ from criteria_engine.cli.rule_files import loaded
 from criteria_engine.cli.screen import DONE, FAULTS, Screen, screen, write
 from criteria_engine.cli.words import said, shown
 from criteria_engine.diagnostics.rendering import faults_data
+from criteria_engine.documents.json_text import json_text
 from criteria_engine.engine import Rules, rule_digests
 from criteria_engine.explain.document import explain_document
 from criteria_engine.explain.prove import prove
@@ -38,7 +38,7 @@ def test(files: Annotated[list[Path], Parameter(help=shown("option files"))], *,
         else:
             _print(path, rules, results, show)
     if json_:
-        write(json.dumps({"tests": report}, ensure_ascii=False, indent=2) + "\n")
+        write(json_text({"tests": report}))
     return code
 
 

@@ -87,7 +87,7 @@ def elaborate(tree: d.RuleFile, names: NameTable, source: Source) -> ir.Program:
     complete = {node.name.text: f.complete_when(node, scope) for node in _kept(tree, d.Table, names)}
     groups = {node.name.text: f.group_of(node, scope) for node in _kept(tree, d.Group, names)}
     headings = headings_of(scope, tongue, policy or "are left out", "average" if root_average else "sum")
-    verdict = verdict_of(verdict_node, policy or "are left out", tongue, scope)
+    verdict = verdict_of(verdict_node, tree.header.span, policy or "are left out", tongue, scope)
     programmes = tuple(programme_of(s, verdict, subject, tongue, scope) for s in tree.sections if isinstance(s, d.Programme))
     facts = {**scope.facts, **_assessed(headings)}
     examples = examples_of(tree, facts, scope)

@@ -14,13 +14,14 @@ from criteria_engine.language.elaborate.reading import read_condition
 from criteria_engine.language.elaborate.scope import Scope
 from criteria_engine.language.names.table import nearest
 from criteria_engine.language.tree import declarations as d
+from criteria_engine.source import Span
 from criteria_engine.values.labels import NO_LABELS
 from criteria_engine.values.numbers import Rational, exact_text, normal
 
 
-def verdict_of(node: d.Verdict | None, policy: ir.Policy, tongue: str | None, scope: Scope) -> ir.Verdict:
-    """Disqualifiers, the pass and the grades; an absent verdict neither passes nor grades."""
-    verdict = ir.Verdict(policy=policy)
+def verdict_of(node: d.Verdict | None, header: Span, policy: ir.Policy, tongue: str | None, scope: Scope) -> ir.Verdict:
+    """Disqualifiers, the pass and the grades; an absent verdict neither passes nor grades, and has the place of the header."""
+    verdict = ir.Verdict(policy=policy, span=header)
     if node is None:
         return verdict
     verdict = evolve(verdict, span=node.span)
