@@ -5,7 +5,6 @@ import io
 import os
 import re
 import time
-from collections.abc import Sequence
 from pathlib import Path
 
 from attrs import frozen

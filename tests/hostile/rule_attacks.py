@@ -12,16 +12,24 @@ def _condition(text: str) -> bytes:
     return f'{HEAD}criterion C "c"\n  mandatory\n  requires {text}{TAIL}'.encode("utf-8", "surrogatepass")
 
 
+def _with(declarations: str, condition: str = "f") -> bytes:
+    """Declarations, and a criterion behind them."""
+    return f'{HEAD}{declarations}criterion C "c"\n  mandatory\n  requires {condition}{TAIL}'.encode()
+
+
+def _under(number: int) -> str:
+    return f"indicator I{number}\n  under {f'I{number - 1}' if number else 'C'}\n  requires f\n"
+
+
 def _value(text: str) -> bytes:
     return f'{HEAD}criterion C "c"\n  points at most 10\n    {text}\nverdict\n  passes when score >= 60%\n'.encode("utf-8", "surrogatepass")
 
 
-def _criteria(line: str, size: int, facts: str = "") -> bytes:
-    """Many criteria of a line each; the number stands for `№`, the one before for `№-1`."""
-    each = "".join(
-        f'criterion C{number} "c"\n  mandatory\n  requires {line.replace("№-1", str(max(number - 1, 0))).replace("№", str(number))}\n'
-        for number in range(size)
-    )
+def _criteria(line: str, size: int, facts: str = "", last: str | None = None) -> bytes:
+    """Many criteria of a line each; the number stands for `№`, the one before (before the first the last) for `№-1`."""
+    conditions = [line.replace("№-1", str((number - 1) % size)).replace("№", str(number)) for number in range(size)]
+    conditions[0] = last or conditions[0]
+    each = "".join(f'criterion C{number} "c"\n  mandatory\n  requires {condition}\n' for number, condition in enumerate(conditions))
     return f"{HEAD}{facts}{each}verdict\n  passes when every mandatory criterion passes\n".encode()
 
 
@@ -32,7 +40,20 @@ def _soup(alphabet: list[str], size: int, seed: int) -> bytes:
 
 WORDS = [
     *(" ", "\n", "\n  ", " ", ":", ",", "(", ")", "-", "--", '"', "`", "=", ">=", "<", "+", "*", "/", "..", "%", "1", "1,5", "2023-01-01", "m2"),
-    *("criterion ", "tiêu chí ", "requires ", "yêu cầu ", "facts\n", "số liệu\n", "pillar ", "verdict\n", "passes when ", "points ", "otherwise ", "when "),
+    *(
+        "criterion ",
+        "tiêu chí ",
+        "requires ",
+        "yêu cầu ",
+        "facts\n",
+        "số liệu\n",
+        "pillar ",
+        "verdict\n",
+        "passes when ",
+        "points ",
+        "otherwise ",
+        "when ",
+    ),
     *("test ", "given ", "expect ", "define ", "parameter ", "choices ", "table ", "programme ", "phase ", "and ", "or ", "not ", "at least ", "of "),
     *("code", "f", "n", "C1", "Đơn vị", "\u0301", "\u202e", "\x1b[31m", "\0", "\ufeff", "😀", "\u2028", "\ud800"),
 ]
@@ -76,10 +97,8 @@ ATTACKS: dict[str, Callable[[int], bytes]] = {
     "not not": lambda n: _condition("not " * n + "f"),
     "at least of": lambda n: _condition("at least 1 of (" * n + "f" + ")" * n),
     "rounded": lambda n: _value("(" * n + "1" + " rounded to 1 half up)" * n),
-    "minus": lambda n: _value("-" * n + "1"),
-    "under": lambda n: (
-        HEAD + 'criterion C "c"\n  mandatory\n  requires f\n' + "".join(f"indicator I{k}\n  under {f'I{k - 1}' if k else 'C'}\n  requires f\n" for k in range(n)) + TAIL
-    ).encode(),
+    "minus": lambda n: _value("- " * n + "1"),
+    "under": lambda n: f'{HEAD}criterion C "c"\n  mandatory\n  requires f\n{"".join(map(_under, range(n // 2)))}{TAIL}'.encode(),
     # chains
     "and": lambda n: _condition("f and " * n + "f"),
     "or without an end": lambda n: _condition("f or " * n),
@@ -90,25 +109,23 @@ ATTACKS: dict[str, Callable[[int], bytes]] = {
     "comparisons": lambda n: _condition("n >= " * n + "1"),
     "a long list": lambda n: _condition("at least 1 of (" + "f, " * n + "f)"),
     "commas": lambda n: _condition("at least 1 of (" + "," * n),
-    "definitions": lambda n: (
-        HEAD + "define d0 : number = n\n" + "".join(f"define d{k} : number = d{k - 1}\n" for k in range(1, n // 10)) + f'criterion C "c"\n  mandatory\n  requires d{n // 10 - 1} >= 1{TAIL}'
-    ).encode(),
-    "definitions in a circle": lambda n: (
-        HEAD + "".join(f"define d{k} : number = d{(k + 1) % (n // 10)}\n" for k in range(n // 10)) + f'criterion C "c"\n  mandatory\n  requires d1 >= 1{TAIL}'
-    ).encode(),
-    "criteria one after the other": lambda n: _criteria("f and C№-1 passes", n // 20),
-    "criteria in a circle": lambda n: _criteria(f"C{n // 20 - 1} passes and C№-1 passes", n // 20),
+    "definitions": lambda n: _with(
+        "define d0 : number = n\n" + "".join(f"define d{k} : number = d{k - 1}\n" for k in range(1, n // 10)), f"d{n // 10 - 1} >= 1"
+    ),
+    "definitions in a circle": lambda n: _with("".join(f"define d{k} : number = d{(k + 1) % (n // 10)}\n" for k in range(n // 10)), "d1 >= 1"),
+    "criteria one after the other": lambda n: _criteria("C№-1 passes", n // 20, last="f"),
+    "criteria in a circle": lambda n: _criteria("C№-1 passes", n // 20),
     # many
     "unknown names": lambda n: _criteria("unknown_№ and f", n // 25),
     "names one letter off": lambda n: _criteria("fact_a№x and f", n // 100, "".join(f"  fact_b{k}x : yes/no\n" for k in range(n // 100))),
     "syntax errors": lambda n: _criteria("f and and", n // 5),
     "words that are none": lambda n: HEAD.encode() + b"foo bar ) baz\n" * (n // 5),
-    "broken lines": lambda n: HEAD.encode() + "  x : \n  : integer\n  y integer\n".encode() * (n // 20),
-    "one name many times": lambda n: (HEAD + "  g : integer\n" * (n // 10) + f'criterion C "c"\n  mandatory\n  requires f{TAIL}').encode(),
+    "broken lines": lambda n: HEAD.encode() + b"  x : \n  : integer\n  y integer\n" * (n // 20),
+    "one name many times": lambda n: _with("  g : integer\n" * (n // 10)),
     "dated criteria": lambda n: _dated_criteria(n // 100),
     "dated parameters": lambda n: _dated_parameters(n // 100),
     "pillars that count": lambda n: _pillars(n // 200),
-    "choices": lambda n: (HEAD + "choices r\n  " + ", ".join(f"v{k}" for k in range(n // 5)) + f'\ncriterion C "c"\n  mandatory\n  requires f{TAIL}').encode(),
+    "choices": lambda n: _with("choices r\n  " + ", ".join(f"v{k}" for k in range(n // 5)) + "\n"),
     "bands": lambda n: _value("\n    ".join(f"5 when n >= {1000 - k % 1000}" for k in range(n // 50)) + "\n    0 otherwise"),
     # long
     "one long name": lambda n: _condition("x" * n),
@@ -135,8 +152,8 @@ ATTACKS: dict[str, Callable[[int], bytes]] = {
     # numbers and dates that are none
     "division by nothing": lambda n: _value("n / 0"),
     "a step of nothing": lambda n: _value("1 for each full 0 of n"),
-    "days that are none": lambda n: (HEAD.replace("2000-01-01", "2023-02-31") + f'criterion C "c"\n  in force from 0000-00-00 until 9999-99-99\n  mandatory\n  requires f{TAIL}').encode(),
-    "the last of days": lambda n: (HEAD + f'criterion C "c"\n  in force from 9999-12-31 until 9999-12-31\n  mandatory\n  requires f{TAIL}').encode(),
+    "days that are none": lambda n: _with("parameter p : integer\n  5 from 0000-00-00 until 9999-99-99\n  7 from 2023-02-31\n"),
+    "the last of days": lambda n: _with("parameter p : integer\n  5 from 9999-12-31 until 9999-12-31\n", "n >= p"),
     "other digits": lambda n: _condition("n >= ٣٤५６"),
     # bytes
     "nothing": lambda n: b"",
