@@ -51,3 +51,11 @@ class Record:
     name: str = ""
     place: Cell | None = None
     with_data: bool = True
+
+
+def invalid_names(record: Record) -> tuple[str, ...]:
+    """The facts and fields of a record that could not be read, sorted."""
+    names = {name for name, value in record.values.items() if isinstance(value, Invalid)}
+    for table, rows in record.tables.items():
+        names |= {f"{table}.{name}" for row in rows for name, value in row.values.items() if isinstance(value, Invalid)}
+    return tuple(sorted(names))

@@ -19,7 +19,7 @@ from criteria_engine.ir import expressions as ir
 from criteria_engine.ir.dated import Dated
 from criteria_engine.ir.outcomes import HeadingOutcome, UnitOutcome, extent
 from criteria_engine.ir.program import Heading
-from criteria_engine.ir.records import Invalid, Record
+from criteria_engine.ir.records import Record, invalid_names
 from criteria_engine.values.intervals import Amount, Ranged, origins_of
 from criteria_engine.values.truth import Origin, Truth, Unknown, disjunction, unknown
 
@@ -178,14 +178,6 @@ def _passes(evaluation: Evaluation) -> tuple[set[str], frozenset[Origin]]:
     if isinstance(passes, Unknown):
         return {"passes", "fails"}, passes.origins
     return {"passes" if passes else "fails"}, NOTHING
-
-
-def invalid_names(record: Record) -> tuple[str, ...]:
-    """The facts and fields of a record that could not be read, sorted."""
-    names = {name for name, value in record.values.items() if isinstance(value, Invalid)}
-    for table, rows in record.tables.items():
-        names |= {f"{table}.{name}" for row in rows for name, value in row.values.items() if isinstance(value, Invalid)}
-    return tuple(sorted(names))
 
 
 def _heading_outcome(heading: Heading, evaluation: Evaluation) -> HeadingOutcome:

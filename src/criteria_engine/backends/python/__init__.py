@@ -1,0 +1,1 @@
+"""A lowered program becomes straight-line Python over whole numbers, compiled once for each rule set and date."""

@@ -1,0 +1,201 @@
+"""Compiled functions meet records: verdicts and findings, or None where the interpreter has to answer."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+from attrs import define, field, frozen
+
+from criteria_engine.backends.python.source import Written, findings_function, verdict_function
+from criteria_engine.ir.dated import Dated
+from criteria_engine.ir.outcomes import Extent, HeadingOutcome, UnitOutcome
+from criteria_engine.ir.records import Datum, Record, invalid_names
+from criteria_engine.lowering import plan as p
+from criteria_engine.values.dates import add_months, complete_months_from
+from criteria_engine.values.numbers import normal
+
+Function = Callable[[Mapping[str, Datum]], Any]
+
+
+class NotInSteps(ValueError):
+    """A number that is no whole multiple of its fact's scale."""
+
+
+def _scaled(number: Any, above: int, below: int) -> int:
+    one, other = number.as_integer_ratio()
+    whole, rest = divmod(one * below, other * above)
+    if rest:
+        raise NotInSteps
+    return int(whole)
+
+
+def _add_months(day: int, months: int) -> int:
+    if not 1 <= day <= p.LAST_DAY:
+        return 0
+    try:
+        return add_months(date.fromordinal(day), months).toordinal()
+    except (OverflowError, ValueError):
+        return 0
+
+
+def _months_between(start: int, end: int) -> int:
+    if not (1 <= start <= p.LAST_DAY and 1 <= end <= p.LAST_DAY):
+        return 0
+    return complete_months_from(date.fromordinal(start), date.fromordinal(end))
+
+
+_PLAIN = frozenset((bool, int, Fraction, date, str))
+
+NAMES: Mapping[str, Any] = {
+    "PLAIN": _PLAIN,
+    "PLAIN_OR_NONE": _PLAIN | {type(None)},
+    "OUTCOMES": {name: code for code, name in enumerate(p.OUTCOMES)},
+    "scaled": _scaled,
+    "add_months": _add_months,
+    "months_between": _months_between,
+    "map": map,
+    "max": max,
+    "min": min,
+    "tuple": tuple,
+    "type": type,
+    "int": int,
+}
+"""All that a generated function may name."""
+
+
+def _compiled(written: Written) -> Function:
+    space: dict[str, Any] = {"__builtins__": {}, **NAMES}
+    exec(compile(written.source, "<criteria>", "exec"), space)
+    name = written.source[4 : written.source.index("(")]
+    found: Function = space[name]
+    return found
+
+
+@frozen(eq=False)
+class _Findings:
+    """A function that gives findings, and where each register is among its answers."""
+
+    written: Written
+    function: Function
+    places: Mapping[p.Register, int] = field(factory=dict)
+
+
+def _findings(written: Written) -> _Findings:
+    return _Findings(written, _compiled(written), {register: place for place, register in enumerate(written.answers)})
+
+
+@define(eq=False, slots=False)
+class PythonEngine:
+    """The compiled rules of one date. Making it raises nothing; the first use raises Unsupported where the rules hold an operation
+    that plans do not have. Functions are compiled when they are first asked for."""
+
+    dated: Dated
+
+    @cached_property
+    def _verdict(self) -> Function:
+        return _compiled(verdict_function(self.dated, True))
+
+    @cached_property
+    def _verdict_with_gaps(self) -> Function:
+        return _compiled(verdict_function(self.dated, False))
+
+    @cached_property
+    def _complete(self) -> _Findings:
+        return _findings(findings_function(self.dated, True))
+
+    @cached_property
+    def _with_gaps(self) -> _Findings:
+        return _findings(findings_function(self.dated, False))
+
+    def verdict(self, record: Record) -> str | None:
+        """The verdict of a record as `UnitOutcome.verdict` has it; None where the interpreter has to answer."""
+        try:
+            code = self._verdict(record.values)
+            if code is None:
+                code = self._verdict_with_gaps(record.values)
+        except NotInSteps:
+            return None
+        return None if code is None else VERDICT_NAMES[code]
+
+    def outcome(self, record: Record) -> UnitOutcome | None:
+        """The outcome of a record; None where the interpreter has to answer: where something is open that the verdict or a heading
+        reads, since only the interpreter tells from what."""
+        found = self.findings(record)
+        return found if found is not None and _decided(found) else None
+
+    def findings(self, record: Record) -> UnitOutcome | None:
+        """The outcome of a record without what it is open from: `missing`, `reasons` and all `origins` are empty. None where the
+        interpreter has to answer."""
+        try:
+            found = self._complete
+            answers = found.function(record.values)
+            if answers is None:
+                found = self._with_gaps
+                answers = found.function(record.values)
+        except NotInSteps:
+            return None
+        if answers is None:
+            return None
+        return _outcome(record, found, answers if isinstance(answers, tuple) else (answers,))
+
+
+VERDICT_NAMES = (*p.VERDICTS, "undetermined")
+
+
+@frozen(eq=False)
+class _Answers:
+    """The registers of one record."""
+
+    plan: p.Plan
+    places: Mapping[p.Register, int]
+    answers: tuple[Any, ...]
+
+    def of(self, register: p.Register) -> Any:
+        step = self.plan.instructions[register]
+        return step.value if isinstance(step, p.Constant) else self.answers[self.places[register]]
+
+    def number(self, found: p.Exact) -> int | Fraction:
+        above, below = self.of(found.above), 1 if found.below is None else self.of(found.below)
+        return normal(Fraction(above * found.scale.numerator, below * found.scale.denominator))
+
+    def extent(self, span: p.Span | None) -> Extent | None:
+        if span is None or not self.of(span.there):
+            return None
+        low = self.number(span.low)
+        return Extent(low, low if span.high == span.low else self.number(span.high))
+
+
+def _outcome(record: Record, found: _Findings, answers: tuple[Any, ...]) -> UnitOutcome:
+    plan = found.written.plan
+    at = _Answers(plan, found.places, answers)
+    headings = {heading.id: _heading(heading, at) for heading in plan.headings}
+    verdict = VERDICT_NAMES[at.of(plan.verdict.code)]
+    score = at.extent(plan.verdict.score)
+    grades = tuple(grade for grade, flag in plan.verdict.grades if at.of(flag))
+    possible = frozenset(name for name, flag in plan.verdict.possible if at.of(flag))
+    most = None if score is None else at.extent(plan.verdict.most)
+    return UnitOutcome(record.unit, record.name, verdict, possible, grades, score, most, headings, (), invalid_names(record))
+
+
+def _decided(outcome: UnitOutcome) -> bool:
+    """Whether nothing in an outcome is open."""
+    extents = [outcome.score, outcome.most]
+    for heading in outcome.headings.values():
+        if len(heading.possible) > 1 or len(heading.grades) > 1:
+            return False
+        extents += [heading.points, heading.most]
+    return outcome.verdict != "undetermined" and len(outcome.grades) < 2 and all(found is None or found.low == found.high for found in extents)
+
+
+def _heading(heading: p.HeadingPlan, at: _Answers) -> HeadingOutcome:
+    """What became of a heading."""
+    if heading.single:
+        possible = frozenset((p.OUTCOMES[at.of(heading.code)],))
+    else:
+        possible = frozenset(name for name, flag in heading.outcomes if at.of(flag))
+    points, most = at.extent(heading.points), at.extent(heading.most)
+    grades = tuple(grade for grade, flag in heading.grades if at.of(flag))
+    outcome = next(iter(possible)) if len(possible) == 1 else "undetermined"
+    return HeadingOutcome(heading.id, heading.level, outcome, possible, points, most, heading.advisory, grades)

@@ -1,0 +1,248 @@
+"""Instructions are put one after the other: what is constant is folded, what is there already is used again, bounds are kept."""
+
+from collections.abc import Iterable
+from itertools import product
+from typing import Literal
+
+from attrs import define, field
+
+from criteria_engine.lowering.plan import (
+    LAST_DAY,
+    Absent,
+    Add,
+    AddMonths,
+    And,
+    Choose,
+    Compare,
+    Constant,
+    Count,
+    Divide,
+    Greatest,
+    Input,
+    Instruction,
+    Kind,
+    Known,
+    Least,
+    MonthsBetween,
+    Multiply,
+    Not,
+    Or,
+    Register,
+    Subtract,
+    Value,
+)
+
+
+class Unsupported(Exception):
+    """The program holds something that cannot be lowered; `what` names it, `why` says why."""
+
+    def __init__(self, what: str, why: str = "") -> None:
+        super().__init__(f"{what}: {why}" if why else what)
+        self.what = what
+        self.why = why
+
+
+@define(eq=False)
+class Builder:
+    """A plan in the making. Registers are given out by the functions below and never change."""
+
+    complete: bool
+    inputs: list[Input] = field(factory=list)
+    instructions: list[Instruction] = field(factory=list)
+    kinds: list[Kind] = field(factory=list)
+    lows: list[int] = field(factory=list)
+    highs: list[int] = field(factory=list)
+    unsure: list[Register] = field(factory=list)
+    _known: dict[tuple[type, Instruction], Register] = field(factory=dict)
+    _by_name: dict[str, int] = field(factory=dict)
+
+    def _put(self, instruction: Instruction, kind: Kind, low: int = 0, high: int = 1) -> Register:
+        if kind == "number" and low == high and not isinstance(instruction, Constant):
+            return self.number(low)
+        key = (type(instruction.value) if isinstance(instruction, Constant) else type(instruction), instruction)
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = len(self.instructions)
+            self.instructions.append(instruction)
+            self.kinds.append(kind)
+            self.lows.append(low)
+            self.highs.append(high)
+        return found
+
+    def constant_of(self, register: Register) -> bool | int | str | None:
+        """The value of a register where it is known at compile time."""
+        found = self.instructions[register]
+        return found.value if isinstance(found, Constant) else None
+
+    # Constants and inputs
+
+    def number(self, value: int) -> Register:
+        return self._put(Constant(value), "number", value, value)
+
+    def text(self, value: str) -> Register:
+        return self._put(Constant(value), "text")
+
+    def flag(self, value: bool) -> Register:
+        return self._put(Constant(value), "flag", int(value), int(value))
+
+    def input(self, found: Input) -> int:
+        """The place of an input among those of the plan."""
+        if found.name not in self._by_name:
+            self._by_name[found.name] = len(self.inputs)
+            self.inputs.append(found)
+        return self._by_name[found.name]
+
+    def value(self, index: int, low: int, high: int) -> Register:
+        return self._put(Value(index), self.inputs[index].kind, low, high)
+
+    def known(self, index: int) -> Register:
+        return self.flag(True) if self.complete else self._put(Known(index), "flag")
+
+    def absent(self, index: int) -> Register:
+        """In a complete plan only an input with a default may be absent."""
+        if self.complete and self.inputs[index].default is None:
+            return self.flag(False)
+        return self._put(Absent(index), "flag")
+
+    # Numbers
+
+    def add(self, left: Register, right: Register) -> Register:
+        if self.constant_of(left) == 0:
+            return right
+        if self.constant_of(right) == 0:
+            return left
+        return self._put(Add(left, right), "number", self.lows[left] + self.lows[right], self.highs[left] + self.highs[right])
+
+    def subtract(self, left: Register, right: Register) -> Register:
+        if self.constant_of(right) == 0:
+            return left
+        if left == right:
+            return self.number(0)
+        return self._put(Subtract(left, right), "number", self.lows[left] - self.highs[right], self.highs[left] - self.lows[right])
+
+    def multiply(self, left: Register, right: Register) -> Register:
+        if self.constant_of(left) == 1:
+            return right
+        if self.constant_of(right) == 1:
+            return left
+        corners = [a * b for a, b in product((self.lows[left], self.highs[left]), (self.lows[right], self.highs[right]))]
+        return self._put(Multiply(left, right), "number", min(corners), max(corners))
+
+    def divide(self, left: Register, right: Register) -> Register:
+        """The floor of a quotient; the divisor must be positive by its bounds."""
+        assert self.lows[right] > 0
+        if self.constant_of(right) == 1:
+            return left
+        corners = [a // b for a, b in product((self.lows[left], self.highs[left]), (self.lows[right], self.highs[right]))]
+        return self._put(Divide(left, right), "number", min(corners), max(corners))
+
+    def least(self, left: Register, right: Register) -> Register:
+        if left == right or self.highs[left] <= self.lows[right]:
+            return left
+        if self.highs[right] <= self.lows[left]:
+            return right
+        return self._put(Least(left, right), "number", min(self.lows[left], self.lows[right]), min(self.highs[left], self.highs[right]))
+
+    def greatest(self, left: Register, right: Register) -> Register:
+        if left == right or self.lows[left] >= self.highs[right]:
+            return left
+        if self.lows[right] >= self.highs[left]:
+            return right
+        return self._put(Greatest(left, right), "number", max(self.lows[left], self.lows[right]), max(self.highs[left], self.highs[right]))
+
+    def choose(self, condition: Register, then: Register, otherwise: Register) -> Register:
+        """One of two numbers or texts."""
+        sure = self.constant_of(condition)
+        if sure is not None or then == otherwise:
+            return then if sure or then == otherwise else otherwise
+        turned = self.instructions[condition]
+        if isinstance(turned, Not):
+            return self.choose(turned.item, otherwise, then)
+        inner = self.instructions[otherwise]
+        if isinstance(inner, Choose) and inner.condition == condition:
+            return self.choose(condition, then, inner.otherwise)
+        low, high = min(self.lows[then], self.lows[otherwise]), max(self.highs[then], self.highs[otherwise])
+        return self._put(Choose(condition, then, otherwise), self.kinds[then], low, high)
+
+    def count(self, flags: Iterable[Register]) -> Register:
+        """How many flags are true."""
+        sure = 0
+        open_flags: list[Register] = []
+        for flag in flags:
+            value = self.constant_of(flag)
+            if value is None:
+                open_flags.append(flag)
+            else:
+                sure += bool(value)
+        if not open_flags:
+            return self.number(sure)
+        return self.add(self._put(Count(tuple(open_flags)), "number", 0, len(open_flags)), self.number(sure))
+
+    def add_months(self, day: Register, months: Register) -> Register:
+        return self._put(AddMonths(day, months), "number", 0, LAST_DAY)
+
+    def months_between(self, start: Register, end: Register) -> Register:
+        most = LAST_DAY // 28
+        return self._put(MonthsBetween(start, end), "number", -most, most)
+
+    # Flags
+
+    def compare(self, symbol: Literal["=", "<", "<="], left: Register, right: Register) -> Register:
+        """Whether two numbers or texts stand in an order; decided here where their bounds decide it."""
+        one, other = self.constant_of(left), self.constant_of(right)
+        if left == right:
+            return self.flag(symbol != "<")
+        if one is not None and other is not None:
+            return self.flag({"=": one == other, "<": one < other, "<=": one <= other}[symbol])  # type: ignore[operator]
+        if self.kinds[left] == "number":
+            low, high, other_low, other_high = self.lows[left], self.highs[left], self.lows[right], self.highs[right]
+            if symbol == "=" and (high < other_low or other_high < low):
+                return self.flag(False)
+            if symbol == "<" and (high < other_low or low >= other_high):
+                return self.flag(high < other_low)
+            if symbol == "<=" and (high <= other_low or low > other_high):
+                return self.flag(high <= other_low)
+        if symbol == "=" and left > right:
+            left, right = right, left
+        return self._put(Compare(symbol, left, right), "flag")
+
+    def negated(self, flag: Register) -> Register:
+        found = self.instructions[flag]
+        if isinstance(found, Constant):
+            return self.flag(not found.value)
+        if isinstance(found, Not):
+            return found.item
+        if isinstance(found, Compare) and found.symbol != "=":
+            return self.compare("<=" if found.symbol == "<" else "<", found.right, found.left)
+        return self._put(Not(flag), "flag")
+
+    def every(self, flags: Iterable[Register]) -> Register:
+        """And: true of no flags."""
+        return self._joined(flags, False)
+
+    def some(self, flags: Iterable[Register]) -> Register:
+        """Or: false of no flags."""
+        return self._joined(flags, True)
+
+    def _joined(self, flags: Iterable[Register], strong: bool) -> Register:
+        """And where `strong` is false, or where it is true: the strong value decides alone, the other one is left out."""
+        kind = Or if strong else And
+        kept: dict[Register, None] = {}
+        for flag in flags:
+            value = self.constant_of(flag)
+            if value is strong:
+                return self.flag(strong)
+            if value is not None:
+                continue
+            found = self.instructions[flag]
+            kept.update(dict.fromkeys(found.items if isinstance(found, kind) else (flag,)))
+        for flag in kept:
+            if self.negated(flag) in kept:
+                return self.flag(strong)
+        if len(kept) < 2:
+            return next(iter(kept), self.flag(not strong))
+        return self._put(kind(tuple(kept)), "flag")
+
+    def never(self, flag: Register) -> None:
+        """Where the flag is true the plan does not answer: the record goes to the interpreter."""
+        self.unsure.append(flag)

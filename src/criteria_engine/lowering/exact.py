@@ -1,0 +1,193 @@
+"""Exact arithmetic on numbers in registers: scales and quotients of which no part is ever rounded."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from math import lcm
+from typing import Literal
+
+from criteria_engine.lowering.builder import Builder
+from criteria_engine.lowering.plan import Exact, Register
+from criteria_engine.values.numbers import Rational
+
+
+def exact(b: Builder, value: Rational) -> Exact:
+    """A constant."""
+    found = Fraction(value)
+    return Exact(b.number(found.numerator), None, Fraction(1, found.denominator))
+
+
+def constant_of(b: Builder, number: Exact) -> Fraction | None:
+    """The value of a number that is known at compile time."""
+    above = b.constant_of(number.above)
+    return Fraction(above) * number.scale if number.below is None and isinstance(above, int) else None
+
+
+def scaled(b: Builder, number: Exact, scale: Fraction) -> Register:
+    """The numerator at a finer scale, which divides that of the number."""
+    ratio = number.scale / scale
+    assert ratio.denominator == 1
+    return b.multiply(number.above, b.number(ratio.numerator))
+
+
+def joint_scale(one: Fraction, other: Fraction) -> Fraction:
+    """The coarsest scale of which both are whole multiples."""
+    below = lcm(one.denominator, other.denominator)
+    left, right = one.numerator * (below // one.denominator), other.numerator * (below // other.denominator)
+    while right:
+        left, right = right, left % right
+    return Fraction(left, below)
+
+
+def _joint(b: Builder, numbers: Sequence[Exact]) -> Fraction:
+    """A scale for all; a constant zero fits any."""
+    scales = [number.scale for number in numbers if b.constant_of(number.above) != 0] or [Fraction(1)]
+    result = scales[0]
+    for scale in scales[1:]:
+        result = joint_scale(result, scale)
+    return result
+
+
+def aligned(b: Builder, left: Exact, right: Exact) -> tuple[Register, Register, Register | None, Fraction]:
+    """Two numbers over one denominator and scale: both numerators, the denominator, the scale."""
+    scale = _joint(b, (left, right))
+    one = b.number(0) if b.constant_of(left.above) == 0 else scaled(b, left, scale)
+    other = b.number(0) if b.constant_of(right.above) == 0 else scaled(b, right, scale)
+    if left.below == right.below:
+        return one, other, left.below, scale
+    below = left.below
+    if right.below is not None:
+        one = b.multiply(one, right.below)
+        below = right.below if below is None else b.multiply(below, right.below)
+    if left.below is not None:
+        other = b.multiply(other, left.below)
+    return one, other, below, scale
+
+
+def plus(b: Builder, left: Exact, right: Exact) -> Exact:
+    one, other, below, scale = aligned(b, left, right)
+    return Exact(b.add(one, other), below, scale)
+
+
+def minus(b: Builder, left: Exact, right: Exact) -> Exact:
+    one, other, below, scale = aligned(b, left, right)
+    return Exact(b.subtract(one, other), below, scale)
+
+
+def times(b: Builder, left: Exact, right: Exact) -> Exact:
+    for one, other in ((left, right), (right, left)):
+        known = constant_of(b, one)
+        if known is not None:
+            return scaled_by(b, other, known)
+    below = left.below if right.below is None else right.below if left.below is None else b.multiply(left.below, right.below)
+    return Exact(b.multiply(left.above, right.above), below, left.scale * right.scale)
+
+
+def scaled_by(b: Builder, number: Exact, factor: Rational) -> Exact:
+    """A number times a constant."""
+    if factor == 0:
+        return exact(b, 0)
+    if factor > 0:
+        return Exact(number.above, number.below, number.scale * factor)
+    return Exact(b.subtract(b.number(0), number.above), number.below, number.scale * -factor)
+
+
+def over(b: Builder, left: Exact, right: Exact) -> Exact:
+    """A quotient; where the divisor is zero, any number."""
+    known = constant_of(b, right)
+    if known is not None:
+        return scaled_by(b, left, 1 / known if known else Fraction(1))
+    one = b.number(1)
+    sign_known = b.lows[right.above] > 0
+    divisor = right.above if sign_known else _not_zero(b, _size(b, right.above), one)
+    above = left.above if right.below is None else b.multiply(left.above, right.below)
+    if b.lows[right.above] < 0:
+        above = b.choose(b.compare("<", right.above, b.number(0)), b.subtract(b.number(0), above), above)
+    below = divisor if left.below is None else b.multiply(divisor, left.below)
+    return Exact(above, below, left.scale / right.scale)
+
+
+def _size(b: Builder, register: Register) -> Register:
+    if b.lows[register] >= 0:
+        return register
+    return b.greatest(register, b.subtract(b.number(0), register))
+
+
+def _not_zero(b: Builder, register: Register, one: Register) -> Register:
+    """A register that is not negative, with 1 in the place of 0."""
+    return b.greatest(register, one)
+
+
+def compared(b: Builder, symbol: Literal["=", "<", "<="], left: Exact, right: Exact) -> Register:
+    """Whether two numbers stand in an order, by cross-multiplying."""
+    one, other, _, _ = aligned(b, left, right)
+    return b.compare(symbol, one, other)
+
+
+def lower_of(b: Builder, left: Exact, right: Exact) -> Exact:
+    """The lower of two numbers."""
+    if left == right:
+        return left
+    one, other, below, scale = aligned(b, left, right)
+    if left.below == right.below:
+        return Exact(b.least(one, other), below, scale)
+    return chosen(b, b.compare("<=", one, other), left, right)
+
+
+def higher_of(b: Builder, left: Exact, right: Exact) -> Exact:
+    """The higher of two numbers."""
+    if left == right:
+        return left
+    one, other, below, scale = aligned(b, left, right)
+    if left.below == right.below:
+        return Exact(b.greatest(one, other), below, scale)
+    return chosen(b, b.compare("<=", other, one), left, right)
+
+
+def chosen(b: Builder, condition: Register, then: Exact, otherwise: Exact) -> Exact:
+    """One of two numbers."""
+    sure = b.constant_of(condition)
+    if sure is not None or then == otherwise:
+        return then if sure or then == otherwise else otherwise
+    scale = _joint(b, (then, otherwise))
+    one = b.number(0) if b.constant_of(then.above) == 0 else scaled(b, then, scale)
+    other = b.number(0) if b.constant_of(otherwise.above) == 0 else scaled(b, otherwise, scale)
+    below = then.below
+    if then.below != otherwise.below:
+        unit = b.number(1)
+        below = b.choose(condition, unit if then.below is None else then.below, unit if otherwise.below is None else otherwise.below)
+    return Exact(b.choose(condition, one, other), below, scale)
+
+
+def floored(b: Builder, number: Exact) -> Register:
+    """The greatest whole number that is not above a number."""
+    above = b.multiply(number.above, b.number(number.scale.numerator))
+    below = b.number(number.scale.denominator)
+    return b.divide(above, below if number.below is None else b.multiply(below, number.below))
+
+
+def rounded(b: Builder, number: Exact, step: Rational, way: str) -> Exact:
+    """The multiple of a step that a way of rounding picks."""
+    ratio = number.scale / Fraction(step)
+    if ratio.denominator == 1 and number.below is None:
+        return number
+    above = b.multiply(number.above, b.number(ratio.numerator))
+    below = b.number(ratio.denominator)
+    if number.below is not None:
+        below = b.multiply(below, number.below)
+    size = _size(b, above)
+    two, one = b.number(2), b.number(1)
+    match way:
+        case "down":
+            whole = b.divide(size, below)
+        case "up":
+            whole = b.divide(b.add(size, b.subtract(below, one)), below)
+        case _:
+            twice, half = b.multiply(below, two), b.add(b.multiply(size, two), below)
+            whole = b.divide(half, twice)
+            if way == "half even":
+                tie = b.compare("=", half, b.multiply(whole, twice))
+                odd = b.compare("=", b.subtract(whole, b.multiply(b.divide(whole, two), two)), one)
+                whole = b.subtract(whole, b.count([b.every((tie, odd))]))
+    if b.lows[above] < 0:
+        whole = b.choose(b.compare("<", above, b.number(0)), b.subtract(b.number(0), whole), whole)
+    return Exact(whole, None, Fraction(step))

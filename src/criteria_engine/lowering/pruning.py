@@ -1,0 +1,108 @@
+"""A plan loses the instructions and inputs that nothing reads."""
+
+from attrs import evolve
+
+from criteria_engine.lowering.plan import (
+    Absent,
+    And,
+    Choose,
+    Compare,
+    Count,
+    Exact,
+    HeadingPlan,
+    Instruction,
+    Known,
+    Not,
+    Or,
+    Plan,
+    Register,
+    Span,
+    Value,
+    VerdictPlan,
+    operands,
+)
+
+
+def outputs(plan: Plan) -> tuple[Register, ...]:
+    """The registers that are the plan's answers, `unsure` among them."""
+    found = [plan.unsure]
+    found += [plan.verdict.code, plan.verdict.grade]
+    found += [flag for _, flag in (*plan.verdict.possible, *plan.verdict.grades)]
+    spans = [plan.verdict.score, plan.verdict.most]
+    for heading in plan.headings:
+        found.append(heading.code)
+        found += [flag for _, flag in (*heading.outcomes, *heading.grades)]
+        spans += [heading.points, heading.most]
+    for span in spans:
+        if span is not None:
+            found += [register for end in (span.low, span.high) for register in (end.above, end.below) if register is not None]
+            found.append(span.there)
+    return tuple(found)
+
+
+def pruned(plan: Plan) -> Plan:
+    """The same plan with only what its answers need, numbered anew. A complete plan keeps all its inputs: it holds only where none
+    of them is missing, even one whose value then decides nothing."""
+    live = [False] * len(plan.instructions)
+    for register in outputs(plan):
+        live[register] = True
+    for register in range(len(plan.instructions) - 1, -1, -1):
+        if live[register]:
+            for operand in operands(plan.instructions[register]):
+                live[operand] = True
+    kept = [register for register, needed in enumerate(live) if needed]
+    new = {old: position for position, old in enumerate(kept)}
+    used = {step.input for old in kept if isinstance(step := plan.instructions[old], (Value, Known, Absent))}
+    read = list(range(len(plan.inputs))) if plan.complete else sorted(used)
+    places = {old: position for position, old in enumerate(read)}
+    return Plan(
+        plan.complete,
+        tuple(plan.inputs[old] for old in read),
+        tuple(_renumbered(plan.instructions[old], new, places) for old in kept),
+        tuple(plan.kinds[old] for old in kept),
+        tuple(plan.lows[old] for old in kept),
+        tuple(plan.highs[old] for old in kept),
+        _verdict(plan.verdict, new),
+        tuple(_heading(heading, new) for heading in plan.headings),
+        new[plan.unsure],
+    )
+
+
+def _renumbered(step: Instruction, new: dict[Register, Register], places: dict[int, int]) -> Instruction:
+    match step:
+        case Value(index) | Known(index) | Absent(index):
+            return type(step)(places[index])
+        case Compare(symbol, left, right):
+            return Compare(symbol, new[left], new[right])
+        case And(items):
+            return And(tuple(new[item] for item in items))
+        case Or(items):
+            return Or(tuple(new[item] for item in items))
+        case Count(items):
+            return Count(tuple(new[item] for item in items))
+        case Not(item):
+            return Not(new[item])
+        case Choose(condition, then, otherwise):
+            return Choose(new[condition], new[then], new[otherwise])
+    found = operands(step)
+    return type(step)(new[found[0]], new[found[1]]) if found else step  # type: ignore[call-arg]
+
+
+def _number(number: Exact, new: dict[Register, Register]) -> Exact:
+    return Exact(new[number.above], None if number.below is None else new[number.below], number.scale)
+
+
+def _span(span: Span | None, new: dict[Register, Register]) -> Span | None:
+    return None if span is None else Span(_number(span.low, new), _number(span.high, new), new[span.there])
+
+
+def _verdict(verdict: VerdictPlan, new: dict[Register, Register]) -> VerdictPlan:
+    possible = tuple((name, new[flag]) for name, flag in verdict.possible)
+    grades = tuple((grade, new[flag]) for grade, flag in verdict.grades)
+    return VerdictPlan(new[verdict.code], new[verdict.grade], possible, grades, _span(verdict.score, new), _span(verdict.most, new))
+
+
+def _heading(heading: HeadingPlan, new: dict[Register, Register]) -> HeadingPlan:
+    outcomes = tuple((name, new[flag]) for name, flag in heading.outcomes)
+    grades = tuple((grade, new[flag]) for grade, flag in heading.grades)
+    return evolve(heading, code=new[heading.code], outcomes=outcomes, grades=grades, points=_span(heading.points, new), most=_span(heading.most, new))

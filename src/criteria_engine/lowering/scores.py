@@ -1,0 +1,189 @@
+"""Points and shares of headings together, in registers.
+
+Where a part may or may not be left out of a share, the lowest and the highest share move with it; such a record goes to the
+interpreter (`Builder.never`), whose search for them ends in a number of rounds that no plan can know.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from attrs import frozen
+
+from criteria_engine.ir.program import Heading
+from criteria_engine.lowering import exact as e
+from criteria_engine.lowering.builder import Builder
+from criteria_engine.lowering.lowered import Amount, Counted, Judged, Program
+from criteria_engine.lowering.plan import Exact, Register
+from criteria_engine.lowering.shape import averaged, below, counts, gives_points, has_share, points_by_parts, policy_of
+from criteria_engine.lowering.values import hull
+from criteria_engine.values.numbers import Rational
+
+
+@frozen
+class Sum:
+    """Points and possible points of headings together."""
+
+    low: Exact
+    high: Exact
+    whole_low: Exact
+    whole_high: Exact
+    optional: Register
+
+
+def may_be_absent(judged: Judged, b: Builder) -> Register:
+    """Whether a heading may be not applicable."""
+    return judged.outcomes.get("not applicable", b.flag(False))
+
+
+def surely_absent(judged: Judged, b: Builder) -> Register:
+    """Whether a heading is surely not applicable."""
+    found = judged.outcomes.get("not applicable")
+    if found is None:
+        return b.flag(False)
+    if judged.single:
+        return found
+    return b.every((found, *(b.negated(flag) for name, flag in judged.outcomes.items() if name != "not applicable")))
+
+
+def sum_of(headings: Iterable[Heading], without: frozenset[str], at: Program) -> Sum:
+    """How headings count together, leaving out some of them at any depth."""
+    b = at.b
+    zero = e.exact(b, 0)
+    low = high = whole_low = whole_high = zero
+    optional: list[Register] = []
+    for heading in headings:
+        judged = at.judged.get(heading.id)
+        if judged is None or heading.id in without or not counts(heading, at.dated):
+            continue
+        found = _without(heading, judged, without, at) if without else judged.counted
+        if found is None:
+            continue
+        low, high = e.plus(b, low, found.low), e.plus(b, high, found.high)
+        whole_low, whole_high = e.plus(b, whole_low, found.whole_low), e.plus(b, whole_high, found.whole_high)
+        optional.append(found.optional)
+    return Sum(low, high, whole_low, whole_high, b.some(optional))
+
+
+def _without(heading: Heading, judged: Judged, without: frozenset[str], at: Program) -> Counted | None:
+    """How a heading counts when some of its own parts are left out."""
+    b, found = at.b, judged.counted
+    by_parts = heading.points is None and not heading.assessed and points_by_parts(heading, at.dated)
+    if found is None or not by_parts:
+        return found
+    b.never(found.optional)
+    if not without & set(below(heading)):
+        return found
+    inner = sum_of(heading.children, without, at)
+    as_it_is = b.some((judged.stated, surely_absent(judged, b), b.negated(found.counts)))
+    low, high = e.chosen(b, as_it_is, found.low, inner.low), e.chosen(b, as_it_is, found.high, inner.high)
+    whole_low, whole_high = e.chosen(b, as_it_is, found.whole_low, inner.whole_low), e.chosen(b, as_it_is, found.whole_high, inner.whole_high)
+    return Counted(low, high, whole_low, whole_high, inner.optional, found.counts)
+
+
+def share_of(b: Builder, found: Sum | Counted) -> Amount:
+    """Points as a share of what was possible; unknown where nothing was."""
+    b.never(found.optional)
+    nothing = e.compared(b, "<=", found.whole_low, e.exact(b, 0))
+    low = e.over(b, found.low, found.whole_low)
+    return Amount(low, low if found.low == found.high else e.over(b, found.high, found.whole_low), nothing)
+
+
+def share_of_heading(heading: Heading, judged: Judged, at: Program) -> Amount | None:
+    """A heading's own share of what is possible, supposing that it is applicable; None where it never has one."""
+    b = at.b
+    if heading.way == "average":
+        return judged.average
+    if gives_points(heading, at.dated):
+        whole = possible_points(heading, at)
+        if judged.points is None or whole is None:
+            return None
+        b.never(b.negated(e.compared(b, "=", whole[0], whole[1])))
+        if judged.counted is not None and heading.points is None and not heading.assessed and points_by_parts(heading, at.dated):
+            b.never(b.every((b.negated(surely_absent(judged, b)), sum_of(heading.children, frozenset(), at).optional)))
+        found = share_of(b, Sum(judged.points.low, judged.points.high, whole[0], whole[0], b.flag(False)))
+        return Amount(found.low, found.high, b.some((found.unknown, judged.points.unknown)))
+    return _outcome_share(heading, judged, at) if averaged(heading, at.dated) else None
+
+
+def _outcome_share(heading: Heading, judged: Judged, at: Program) -> Amount | None:
+    """What a heading without points counts in an average: all, none, or what "basically met" is said to."""
+    b = at.b
+    shares: dict[str, Rational] = {"passes": 1, "fails": 0, "basically met": heading.basically_met_share or 0}
+    options = [(flag, _constant(b, shares[name])) for name, flag in judged.outcomes.items() if name in shares]
+    if not options:
+        return None
+    low, high = hull(b, options, judged.single)
+    return Amount(low, high, b.negated(b.some(flag for flag, _ in options)))
+
+
+def _constant(b: Builder, value: Rational) -> Amount:
+    number = e.exact(b, value)
+    return Amount(number, number, b.flag(False))
+
+
+def possible_points(heading: Heading, at: Program) -> tuple[Exact, Exact] | None:
+    """What a heading counts out of, lowest and highest; None where it has no points."""
+    if heading.most is not None:
+        most = e.exact(at.b, heading.most)
+        return most, most
+    if not points_by_parts(heading, at.dated):
+        return None
+    found = sum_of(heading.children, frozenset(), at)
+    return found.whole_low, found.whole_high
+
+
+def weighted_average(children: Sequence[Heading], at: Program, without: frozenset[str] = frozenset()) -> Amount:
+    """The average of the children's shares by weight, over those that count and apply; unknown where none does."""
+    b = at.b
+    zero = e.exact(b, 0)
+    low = high = whole = zero
+    for child in children:
+        judged = at.judged.get(child.id)
+        if judged is None or child.id in without or not counts(child, at.dated):
+            continue
+        share = _share_without(child, judged, without, at)
+        weight = e.exact(b, child.weight)
+        absent, may_be = surely_absent(judged, b), may_be_absent(judged, b)
+        policy = policy_of(child, at.dated)
+        left_out = policy == "are left out" or not has_share(child, at.dated)
+        stands_in = zero if left_out or policy == "count as none" else weight
+        there = b.flag(False) if share is None else b.every((b.negated(absent), b.negated(share.unknown)))
+        own_low, own_high = (zero, zero) if share is None else (e.times(b, share.low, weight), e.times(b, share.high, weight))
+        if policy == "are left out":
+            b.never(b.every((may_be, there)))
+        else:
+            doubtful = b.every((may_be, there))
+            own_low = e.chosen(b, doubtful, e.lower_of(b, own_low, stands_in), own_low)
+            own_high = e.chosen(b, doubtful, e.higher_of(b, own_high, stands_in), own_high)
+        low = e.plus(b, low, e.chosen(b, there, own_low, e.chosen(b, absent, stands_in, zero)))
+        high = e.plus(b, high, e.chosen(b, there, own_high, e.chosen(b, absent, stands_in, zero)))
+        weighs = there if left_out else b.some((there, absent))
+        whole = e.plus(b, whole, e.chosen(b, weighs, weight, zero))
+    return share_of(b, Sum(low, high, whole, whole, b.flag(False)))
+
+
+def _share_without(heading: Heading, judged: Judged, without: frozenset[str], at: Program) -> Amount | None:
+    if without and heading.children and heading.points is None and not heading.assessed:
+        if heading.way == "average":
+            return weighted_average(heading.children, at, without)
+        present = [at.judged[child.id] for child in heading.children if child.id in at.judged and child.id not in without and counts(child, at.dated)]
+        if any(part.counted is not None for part in present):
+            inner = sum_of(heading.children, without, at)
+            at.b.never(at.b.every((at.b.negated(surely_absent(judged, at.b)), inner.optional)))
+            found = share_of(at.b, Sum(inner.low, inner.high, inner.whole_low, inner.whole_low, at.b.flag(False)))
+            usual = share_of_heading(heading, judged, at)
+            nothing = at.b.negated(_any_counts(heading.children, without, at))
+            if usual is None:
+                return Amount(found.low, found.high, at.b.some((found.unknown, nothing)))
+            low, high = e.chosen(at.b, nothing, usual.low, found.low), e.chosen(at.b, nothing, usual.high, found.high)
+            return Amount(low, high, at.b.some((at.b.every((nothing, usual.unknown)), at.b.every((at.b.negated(nothing), found.unknown)))))
+    return share_of_heading(heading, judged, at)
+
+
+def _any_counts(children: Iterable[Heading], without: frozenset[str], at: Program) -> Register:
+    """Whether any of the parts is there to be counted at all."""
+    flags = []
+    for child in children:
+        judged = at.judged.get(child.id)
+        if judged is not None and judged.counted is not None and child.id not in without and counts(child, at.dated):
+            flags.append(judged.counted.counts)
+    return at.b.some(flags)

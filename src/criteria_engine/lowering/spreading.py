@@ -1,0 +1,57 @@
+"""A number that is unknown becomes the interval from the lowest to the highest that it can be, in registers."""
+
+from criteria_engine.ir import expressions as ir
+from criteria_engine.ir.bounds import bounds
+from criteria_engine.lowering import exact as e
+from criteria_engine.lowering.lowered import Amount, Program
+from criteria_engine.lowering.values import SPREADING, first, reachable
+
+
+def spread(expression: ir.Expression, at: Program) -> Amount:
+    """The value of a numeric operation where it is known; where it is not, all that it can be: what is missing spans its declared
+    bounds, what is known counts as it is."""
+    b = at.b
+    found = at.amount(expression)
+    if b.constant_of(found.unknown) is False:
+        return found
+    if isinstance(expression, ir.DefinitionValue):
+        wide = spread(at.dated.program.definitions[expression.name].value, at)
+        return _where_unknown(found, wide, at)
+    limits = bounds(expression, at.dated)
+    low, high = e.exact(b, limits.low), e.exact(b, limits.high)
+    if type(expression) in SPREADING:
+        wide = SPREADING[type(expression)](expression, lambda operand: spread(operand, at), at)
+        tighter_low, tighter_high = e.higher_of(b, low, wide.low), e.lower_of(b, high, wide.high)
+        low, high = e.chosen(b, wide.unknown, low, tighter_low), e.chosen(b, wide.unknown, high, tighter_high)
+    return _where_unknown(found, Amount(low, high, b.flag(False)), at)
+
+
+def _where_unknown(found: Amount, wide: Amount, at: Program) -> Amount:
+    b = at.b
+    low, high = e.chosen(b, found.unknown, wide.low, found.low), e.chosen(b, found.unknown, wide.high, found.high)
+    return Amount(low, high, b.flag(False))
+
+
+def banded(expression: ir.Expression, at: Program) -> Amount:
+    """The hull of the bands that hold or may hold; a value that is unknown spans all that it can be."""
+    b = at.b
+    if not isinstance(expression, ir.Cases):
+        return spread(expression, at)
+    found, closed = reachable(expression, at)
+    spans: list[Amount] = []
+    for case in found:
+        value = case.value
+        assert isinstance(value, Amount)
+        if b.constant_of(value.unknown) is False:
+            spans.append(value)
+        elif isinstance(case.case, ir.When):
+            spans.append(spread(case.case.value, at))
+        else:
+            one, other = spread(case.case.from_value, at), spread(case.case.to_value, at)
+            wide = Amount(e.lower_of(b, one.low, other.low), e.higher_of(b, one.high, other.high), b.flag(False))
+            spans.append(_where_unknown(value, wide, at))
+    low, high = first(b, list(zip(found, spans, strict=True)))
+    if b.constant_of(closed) is not True:
+        whole = spread(expression, at)
+        low, high = e.chosen(b, closed, low, whole.low), e.chosen(b, closed, high, whole.high)
+    return Amount(low, high, b.flag(False))

@@ -1,0 +1,472 @@
+"""Operations on single values in registers; each row of `MEANINGS` does what the interpreter's row of that name does."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from fractions import Fraction
+from itertools import product
+
+from attrs import frozen
+
+from criteria_engine.ir import expressions as ir
+from criteria_engine.ir.program import Fact
+from criteria_engine.lowering import exact as e
+from criteria_engine.lowering.builder import Builder, Unsupported
+from criteria_engine.lowering.lowered import (
+    Amount,
+    Lowered,
+    Meaning,
+    Program,
+    Truth,
+    Word,
+    conjunction,
+    decided,
+    disjunction,
+    is_decided,
+    known,
+    negation,
+)
+from criteria_engine.lowering.plan import LAST_DAY, OUTCOMES, Exact, Input
+from criteria_engine.values.dates import LATEST
+from criteria_engine.values.numbers import Rational
+from criteria_engine.values.types import ChoiceType, DateType, NumberType, OutcomeType, TextType, Type, Value, YesNoType
+
+Of = Callable[[ir.Expression], Amount]
+"""How the operands of an arithmetic operation are lowered."""
+
+
+def constant(b: Builder, value: Value, kind: Type) -> Lowered:
+    """A value of a type."""
+    match kind:
+        case YesNoType():
+            return decided(b, b.flag(bool(value)))
+        case TextType():
+            return Word(b.text(str(value)), b.flag(False))
+        case OutcomeType():
+            return Word(b.number(OUTCOMES.index(str(value))), b.flag(False))
+    number = value.toordinal() if isinstance(value, date) else value
+    assert not isinstance(number, str)
+    return known(b, e.exact(b, number))
+
+
+def input_of(fact: Fact) -> Input:
+    """How a fact comes into a plan."""
+    kind, default = fact.type, fact.default
+    match kind:
+        case NumberType(scale=scale):
+            if scale is None:
+                raise Unsupported(fact.name, "a number without a finest step")
+            finest = Fraction(scale)
+            return Input(fact.name, kind, "number", finest, None if default is None else int(Fraction(default) / finest))  # type: ignore[arg-type]
+        case DateType():
+            return Input(fact.name, kind, "number", Fraction(1), default.toordinal() if isinstance(default, date) else None)
+        case YesNoType():
+            return Input(fact.name, kind, "flag", Fraction(1), default if isinstance(default, bool) else None)
+        case TextType():
+            return Input(fact.name, kind, "text", Fraction(1), default if isinstance(default, str) else None)
+        case OutcomeType():
+            return Input(fact.name, kind, "number", Fraction(1), OUTCOMES.index(default) if isinstance(default, str) else None)
+    return Input(fact.name, kind, "number", Fraction(1), default)  # type: ignore[arg-type]
+
+
+def limits(kind: Type) -> tuple[Rational, Rational]:
+    """The lowest and highest of a type, in the numbers that registers hold (before the scale)."""
+    match kind:
+        case NumberType(low=low, high=high):
+            return low, high
+        case DateType(low=low, high=high):
+            return low.toordinal(), high.toordinal()
+        case ChoiceType(members=members):
+            return 0, len(members) - 1
+        case OutcomeType():
+            return 0, len(OUTCOMES) - 2
+    return 0, 1
+
+
+def datum(b: Builder, fact: Fact) -> Lowered:
+    """A fact of the record."""
+    index = b.input(input_of(fact))
+    scale = b.inputs[index].scale
+    low, high = limits(fact.type)
+    register = b.value(index, -int(-Fraction(low) // scale), int(Fraction(high) // scale))
+    there = b.known(index)
+    unknown = b.negated(there)
+    match fact.type:
+        case YesNoType():
+            return Truth(b.every((there, register)), b.every((there, b.negated(register))))
+        case TextType() | OutcomeType():
+            return Word(register, unknown)
+    number = Exact(register, None, scale)
+    return Amount(number, number, unknown)
+
+
+def _constant(node: ir.Constant, at: Program) -> Lowered:
+    return constant(at.b, node.value, node.type)
+
+
+def _fact(node: ir.FactValue, at: Program) -> Lowered:
+    return datum(at.b, at.dated.program.facts[node.name])
+
+
+def _parameter(node: ir.ParameterValue, at: Program) -> Lowered:
+    return constant(at.b, at.dated.parameters[node.name].value, node.type)
+
+
+def _definition(node: ir.DefinitionValue, at: Program) -> Lowered:
+    return at.defined(node.name)
+
+
+def _assessment_date(node: ir.AssessmentDate, at: Program) -> Lowered:
+    return known(at.b, e.exact(at.b, at.dated.as_of.toordinal()))
+
+
+# Arithmetic
+
+
+def combined(b: Builder, operation: Callable[..., Exact], *amounts: Amount) -> Amount:
+    """An operation that is monotone in each argument by itself: the hull over all corners; unknown where any argument is."""
+    unknown = b.some(amount.unknown for amount in amounts)
+    ends = [(amount.low,) if amount.low == amount.high else (amount.low, amount.high) for amount in amounts]
+    low: Exact | None = None
+    high: Exact | None = None
+    for corner in product(*ends):
+        found = operation(*corner)
+        low = found if low is None else e.lower_of(b, low, found)
+        high = found if high is None else e.higher_of(b, high, found)
+    assert low is not None and high is not None
+    return Amount(low, high, unknown)
+
+
+def total(node: ir.Total, of: Of, at: Program) -> Amount:
+    b = at.b
+    result = known(b, e.exact(b, 0))
+    for sign, term in node.terms:
+        operation = e.plus if sign > 0 else e.minus
+        result = combined(b, lambda left, right, operation=operation: operation(b, left, right), result, of(term))
+    return result
+
+
+def multiplied(node: ir.Product, of: Of, at: Program) -> Amount:
+    b = at.b
+    result = known(b, e.exact(b, 1))
+    for power, factor in node.factors:
+        result = combined(b, lambda x, y: e.times(b, x, y), result, of(factor)) if power > 0 else quotient(b, result, of(factor))
+    return result
+
+
+def quotient(b: Builder, above: Amount, below: Amount) -> Amount:
+    """A quotient; unknown where the divisor is zero, or may be."""
+    zero = e.exact(b, 0)
+    crosses = b.every((e.compared(b, "<=", below.low, zero), e.compared(b, "<=", zero, below.high)))
+    found = combined(b, lambda x, y: e.over(b, x, y), above, below)
+    return Amount(found.low, found.high, b.some((found.unknown, crosses)))
+
+
+def converted(node: ir.Converted, of: Of, at: Program) -> Amount:
+    return combined(at.b, lambda x: e.scaled_by(at.b, x, node.factor), of(node.operand))
+
+
+def rounded(node: ir.Rounded, of: Of, at: Program) -> Amount:
+    return combined(at.b, lambda x: e.rounded(at.b, x, node.step, node.way), of(node.operand))
+
+
+def steps(node: ir.Steps, of: Of, at: Program) -> Amount:
+    b = at.b
+    zero = e.exact(b, 0)
+    step = of(node.step)
+    start = of(node.start) if node.start is not None else known(b, zero)
+    not_positive = e.compared(b, "<=", step.low, zero)
+
+    def points(amount: Exact, step: Exact, measure: Exact, start: Exact) -> Exact:
+        beyond = e.higher_of(b, e.minus(b, measure, start), zero)
+        found = e.over(b, beyond, e.chosen(b, e.compared(b, "<=", step, zero), e.exact(b, 1), step))
+        return e.times(b, amount, Exact(e.floored(b, found), None, Fraction(1)) if node.whole else found)
+
+    found = combined(b, points, of(node.amount), step, of(node.measure), start)
+    return Amount(found.low, found.high, b.some((found.unknown, not_positive)))
+
+
+def fold(node: ir.Fold, of: Of, at: Program) -> Amount:
+    b = at.b
+    items = [of(item) for item in node.items]
+    operation = {"greatest": e.higher_of, "least": e.lower_of}.get(node.way, e.plus)
+    result = items[0]
+    for item in items[1:]:
+        result = combined(b, lambda left, right: operation(b, left, right), result, item)
+    return combined(b, lambda x: e.scaled_by(b, x, Fraction(1, len(items))), result) if node.way == "average" else result
+
+
+SPREADING: dict[type, Callable[..., Amount]] = {
+    ir.Total: total,
+    ir.Product: multiplied,
+    ir.Converted: converted,
+    ir.Rounded: rounded,
+    ir.Steps: steps,
+    ir.Fold: fold,
+}
+"""Operations whose extent follows from that of their operands."""
+
+
+def _arithmetic(node: ir.Expression, at: Program) -> Lowered:
+    return SPREADING[type(node)](node, at.amount, at)
+
+
+# Dates
+
+
+def _date_shift(node: ir.DateShift, at: Program) -> Lowered:
+    b = at.b
+    day, amount = at.amount(node.date), at.amount(node.amount)
+    zero, last = b.number(0), b.number(LATEST.toordinal())
+    outside: list[int] = []
+
+    def moved(start: Exact, number: Exact) -> Exact:
+        whole = _away_from_zero(b, number)
+        shift = whole if node.sign > 0 else b.subtract(zero, whole)
+        outside.append(b.compare("<", last, whole))
+        outside.append(b.compare("<", last, b.subtract(zero, whole)))
+        if node.calendar == "days":
+            found = b.add(start.above, shift)
+            outside.extend((b.compare("<", found, b.number(1)), b.compare("<", b.number(LAST_DAY), found)))
+            found = b.greatest(b.least(found, b.number(LAST_DAY)), zero)
+        else:
+            found = b.add_months(start.above, b.greatest(b.least(shift, last), b.subtract(zero, last)))
+            outside.append(b.compare("=", found, zero))
+        return Exact(found, None, Fraction(1))
+
+    result = combined(b, moved, day, amount)
+    return Amount(result.low, result.high, b.some((result.unknown, *outside)))
+
+
+def _away_from_zero(b: Builder, number: Exact) -> int:
+    up = b.subtract(b.number(0), e.floored(b, e.scaled_by(b, number, -1)))
+    return b.choose(e.compared(b, "<", number, e.exact(b, 0)), e.floored(b, number), up)
+
+
+def _period(node: ir.Period, at: Program) -> Lowered:
+    b = at.b
+    start, end = at.amount(node.start), at.amount(node.end)
+
+    def count(first: Exact, last: Exact) -> Exact:
+        if node.calendar == "days":
+            return Exact(b.subtract(last.above, first.above), None, Fraction(1))
+        months = b.months_between(first.above, last.above)
+        if node.calendar == "months":
+            return Exact(months, None, Fraction(1))
+        zero, twelve = b.number(0), b.number(12)
+        before = b.subtract(zero, b.divide(b.subtract(zero, months), twelve))
+        return Exact(b.choose(b.compare("<", months, zero), before, b.divide(months, twelve)), None, Fraction(1))
+
+    return Amount(count(start.high, end.low), count(start.low, end.high), b.some((start.unknown, end.unknown)))
+
+
+# Cases
+
+
+def linear(case: ir.Linear, at: Program) -> tuple[Truth, Amount]:
+    """Whether a linear case holds, and its value where it does."""
+    b = at.b
+    measure, start, end = (at.amount(part) for part in (case.measure, case.from_at, case.to_at))
+    low_value, high_value = at.amount(case.from_value), at.amount(case.to_value)
+    holds = conjunction(b, (compared(b, "<", start, end), compared(b, ">=", measure, start), compared(b, "<=", measure, end)))
+
+    def on_line(x: Exact, x0: Exact, x1: Exact, y0: Exact, y1: Exact) -> Exact:
+        width = e.minus(b, x1, x0)
+        flat = e.compared(b, "<=", x1, x0)
+        x = e.lower_of(b, e.higher_of(b, x, x0), x1)
+        rise = e.times(b, e.minus(b, x, x0), e.minus(b, y1, y0))
+        found = e.plus(b, y0, e.over(b, rise, e.chosen(b, flat, e.exact(b, 1), width)))
+        return e.chosen(b, flat, y1, found)
+
+    line = combined(b, on_line, measure, start, end, low_value, high_value)
+    open_ends = b.some((measure.unknown, start.unknown, end.unknown))
+    open_values = b.some((low_value.unknown, high_value.unknown))
+    if b.constant_of(open_ends) is False:
+        return holds, Amount(line.low, line.high, open_values)
+    low, high = e.lower_of(b, low_value.low, high_value.low), e.higher_of(b, low_value.high, high_value.high)
+    return holds, Amount(e.chosen(b, open_ends, low, line.low), e.chosen(b, open_ends, high, line.high), open_values)
+
+
+@frozen
+class Case:
+    """A case in registers: whether it holds, a flag that it is reached and may hold, its value there."""
+
+    case: ir.When | ir.Linear
+    holds: Truth
+    flag: int
+    value: Lowered
+
+
+def reachable(node: ir.Cases, at: Program) -> tuple[list[Case], int]:
+    """The cases, and whether one of them surely holds."""
+    b = at.b
+    found: list[Case] = []
+    waiting = b.flag(True)
+    for case in node.cases:
+        if isinstance(case, ir.When):
+            holds = decided(b, b.flag(True)) if case.condition is None else at.truth(case.condition)
+            value = at.value(case.value)
+        else:
+            holds, value = linear(case, at)
+        found.append(Case(case, holds, b.every((waiting, b.negated(holds.no))), value))
+        waiting = b.every((waiting, b.negated(holds.yes)))
+    return found, b.negated(waiting)
+
+
+def first(b: Builder, cases: Sequence[tuple[Case, Amount]]) -> tuple[Exact, Exact]:
+    """The lowest and the highest value of the cases that may hold; one of them must."""
+    if all(is_decided(b, case.holds) for case, _ in cases):
+        low, high = cases[-1][1].low, cases[-1][1].high
+        for case, value in reversed(cases[:-1]):
+            low, high = e.chosen(b, case.holds.yes, value.low, low), e.chosen(b, case.holds.yes, value.high, high)
+        return low, high
+    return hull(b, [(case.flag, value) for case, value in cases])
+
+
+def hull(b: Builder, options: Sequence[tuple[int, Amount]], single: bool = False) -> tuple[Exact, Exact]:
+    """The lowest and the highest of the numbers whose flags are true; one must be, and where `single` no more than one is."""
+    low, high = options[-1][1].low, options[-1][1].high
+    for flag, option in reversed(options[:-1]):
+        low, high = e.chosen(b, flag, option.low, low), e.chosen(b, flag, option.high, high)
+    if single or len(options) < 2:
+        return low, high
+    known_values = [(e.constant_of(b, option.low), flag, option.low) for flag, option in options if option.low == option.high]
+    if len(known_values) == len(options) and all(value is not None for value, _, _ in known_values):
+        ordered = sorted(known_values, key=lambda found: found[0])  # type: ignore[arg-type,return-value]
+        return _first_true(b, ordered), _first_true(b, ordered[::-1])
+    base_low, base_high = low, high
+    for flag, option in options:
+        low = e.lower_of(b, low, e.chosen(b, flag, option.low, base_low))
+        high = e.higher_of(b, high, e.chosen(b, flag, option.high, base_high))
+    return low, high
+
+
+def _first_true(b: Builder, options: Sequence[tuple[Fraction | None, int, Exact]]) -> Exact:
+    result = options[-1][2]
+    for _, flag, number in reversed(options[:-1]):
+        result = e.chosen(b, flag, number, result)
+    return result
+
+
+def _cases(node: ir.Cases, at: Program) -> Lowered:
+    b = at.b
+    found, closed = reachable(node, at)
+    if isinstance(node.type, YesNoType):
+        truths = [(case.flag, case.value) for case in found if isinstance(case.value, Truth)]
+        yes = b.every((closed, *(b.some((b.negated(flag), value.yes)) for flag, value in truths)))
+        no = b.every((closed, *(b.some((b.negated(flag), value.no)) for flag, value in truths)))
+        return Truth(yes, no)
+    if isinstance(node.type, (TextType, OutcomeType)):
+        return _cases_of_words(b, [(case.flag, case.value) for case in found if isinstance(case.value, Word)], closed)
+    amounts = [(case, case.value) for case in found if isinstance(case.value, Amount)]
+    unknown = [b.negated(closed), *(b.every((case.flag, value.unknown)) for case, value in amounts)]
+    low, high = first(b, amounts)
+    if not isinstance(node.type, NumberType):
+        for case, value in amounts:
+            if value.low != value.high:
+                b.never(b.every((case.flag, b.negated(e.compared(b, "=", value.low, value.high)))))
+        unknown.append(b.negated(e.compared(b, "=", low, high)))
+        high = low
+    return Amount(low, high, b.some(unknown))
+
+
+def _cases_of_words(b: Builder, values: Sequence[tuple[int, Word]], closed: int) -> Lowered:
+    result = values[-1][1].value
+    for flag, word in reversed(values[:-1]):
+        result = b.choose(flag, word.value, result)
+    different = [b.every((flag, b.negated(b.compare("=", word.value, result)))) for flag, word in values]
+    return Word(result, b.some((b.negated(closed), *(b.every((flag, word.unknown)) for flag, word in values), *different)))
+
+
+# Truth
+
+
+def compared(b: Builder, symbol: str, left: Amount, right: Amount) -> Truth:
+    """Whether a comparison holds for every pair of values that two numbers may be, for none, or unknown."""
+    if symbol in ("!=", ">", ">="):
+        return negation(compared(b, {"!=": "=", ">": "<=", ">=": "<"}[symbol], left, right))
+    sure = left.low == left.high and right.low == right.high
+    known_both = b.negated(b.some((left.unknown, right.unknown)))
+    if sure and symbol == "=":
+        yes = e.compared(b, "=", left.low, right.low)
+        return Truth(b.every((known_both, yes)), b.every((known_both, b.negated(yes))))
+    if symbol == "=":
+        yes = b.every((e.compared(b, "=", left.low, left.high), e.compared(b, "=", right.low, right.high), e.compared(b, "=", left.low, right.low)))
+        no = b.some((e.compared(b, "<", left.high, right.low), e.compared(b, "<", right.high, left.low)))
+        return Truth(b.every((known_both, yes)), b.every((known_both, no)))
+    strict = symbol == "<"
+    yes = e.compared(b, "<" if strict else "<=", left.high, right.low)
+    no = e.compared(b, "<=" if strict else "<", right.high, left.low)
+    return Truth(b.every((known_both, yes)), b.every((known_both, no)))
+
+
+def _comparison(node: ir.Comparison, at: Program) -> Lowered:
+    b = at.b
+    left, right = at.value(node.left), at.value(node.right)
+    if isinstance(left, Amount) and isinstance(right, Amount):
+        return compared(b, node.symbol, left, right)
+    if node.symbol not in ("=", "!="):
+        raise Unsupported("Comparison", node.symbol)
+    if isinstance(left, Truth) and isinstance(right, Truth):
+        alike = b.some((b.every((left.yes, right.yes)), b.every((left.no, right.no))))
+        differ = b.some((b.every((left.yes, right.no)), b.every((left.no, right.yes))))
+        found = Truth(alike, differ)
+    else:
+        assert isinstance(left, Word) and isinstance(right, Word)
+        there = b.negated(b.some((left.unknown, right.unknown)))
+        same = b.compare("=", left.value, right.value)
+        found = Truth(b.every((there, same)), b.every((there, b.negated(same))))
+    return found if node.symbol == "=" else negation(found)
+
+
+def _is_missing(node: ir.IsMissing, at: Program) -> Lowered:
+    b = at.b
+    if not isinstance(node.operand, ir.FactValue):
+        raise Unsupported("FieldValue", "rows of related tables")
+    fact = at.dated.program.facts[node.operand.name]
+    index = b.input(input_of(fact))
+    absent = b.absent(index)
+    return decided(b, absent) if b.complete else Truth(absent, b.every((b.negated(absent), b.known(index))))
+
+
+def _all_of(node: ir.AllOf, at: Program) -> Lowered:
+    return conjunction(at.b, [at.truth(item) for item in node.items])
+
+
+def _any_of(node: ir.AnyOf, at: Program) -> Lowered:
+    return disjunction(at.b, [at.truth(item) for item in node.items])
+
+
+def _not(node: ir.Not, at: Program) -> Lowered:
+    return negation(at.truth(node.operand))
+
+
+def _count_of(node: ir.CountOf, at: Program) -> Lowered:
+    b = at.b
+    symbol = {"at least": ">=", "at most": "<=", "exactly": "="}[node.bound]
+    return compared(b, symbol, counted(b, [at.truth(item) for item in node.items]), known(b, e.exact(b, node.number)))
+
+
+def counted(b: Builder, truths: Sequence[Truth]) -> Amount:
+    """How many truths hold, from those that surely do to those that may."""
+    sure = Exact(b.count(truth.yes for truth in truths), None, Fraction(1))
+    may = Exact(b.count(b.negated(truth.no) for truth in truths), None, Fraction(1))
+    return Amount(sure, may, b.flag(False))
+
+
+MEANINGS: dict[type, Meaning] = {
+    ir.Constant: _constant,
+    ir.FactValue: _fact,
+    ir.ParameterValue: _parameter,
+    ir.DefinitionValue: _definition,
+    ir.AssessmentDate: _assessment_date,
+    **dict.fromkeys(SPREADING, _arithmetic),
+    ir.DateShift: _date_shift,
+    ir.Period: _period,
+    ir.Cases: _cases,
+    ir.Comparison: _comparison,
+    ir.IsMissing: _is_missing,
+    ir.AllOf: _all_of,
+    ir.AnyOf: _any_of,
+    ir.Not: _not,
+    ir.CountOf: _count_of,
+}

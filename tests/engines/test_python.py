@@ -1,0 +1,76 @@
+"""Generated Python answers as the interpreter does, for the contract's cases and for programs made up at random."""
+
+import ast
+from datetime import date
+
+import pytest
+from tests.engines.agreement import Python, Tally, made_up, put
+from tests.rule_generation.chance import Seeded
+from tests.semantics.cases import all_cases, prepare
+
+from criteria_engine.backends.python.expressions import RENDERED
+from criteria_engine.backends.python.source import module_source
+from criteria_engine.ir.dated import at_date
+from criteria_engine.ir.expressions import OPERATIONS
+from criteria_engine.language.compile import compile_source
+from criteria_engine.lowering.lower import MEANINGS, UNSUPPORTED
+from criteria_engine.lowering.plan import INSTRUCTIONS
+from criteria_engine.source import source_from_text
+
+DECLINED: dict[str, tuple[int, int]] = {}
+
+
+@pytest.mark.parametrize("topic", sorted({case.topic for case in all_cases()}))
+def test_python_answers_every_case_of_the_contract_as_the_interpreter_does(topic: str) -> None:
+    tally = Tally()
+    for case in all_cases():
+        prepared = prepare(case) if case.topic == topic else None
+        if prepared is not None and prepared.dated is not None:
+            put(Python(), prepared.dated, [prepared.record], tally, f"{case.id}\n{case.rules}")
+    assert tally.cases or topic == "examples_and_tests"
+    assert not tally.disagreements, tally.disagreements[0]
+    DECLINED[topic] = (tally.declined, tally.cases)
+
+
+def test_three_quarters_of_the_contract_are_answered_and_not_declined() -> None:
+    declined, cases = (sum(pair[which] for pair in DECLINED.values()) for which in (0, 1))
+    assert declined < cases / 4 or len(DECLINED) < 30  # the test above ran before, whole
+
+
+def test_python_agrees_on_programs_made_up_at_random() -> None:
+    tally = Tally()
+    for seed in range(120):
+        found, given = made_up(Seeded(seed), 6)
+        put(Python(), found.dated, given, tally, found.text)
+    assert not tally.disagreements, tally.disagreements[0]
+    assert tally.declined < tally.cases * 3 / 4, tally.reasons
+
+
+def test_every_operation_is_lowered_or_listed_as_unsupported() -> None:
+    assert set(MEANINGS) | set(UNSUPPORTED) == set(OPERATIONS)
+    assert not set(MEANINGS) & set(UNSUPPORTED)
+
+
+def test_every_instruction_is_written_in_python() -> None:
+    assert set(RENDERED) == set(INSTRUCTIONS)
+
+
+def test_what_an_author_wrote_stands_in_the_source_as_a_literal_only() -> None:
+    text = """ruleset t "T"
+subject ward identified by code
+facts
+  code : text
+  `os` : text
+  exit : yes/no
+criterion C "C"
+  requires `os` = "\\") or __import__('os').system('true') or (\\"" or exit
+verdict
+  passes when C passes
+"""
+    compiled = compile_source(source_from_text(text))
+    assert compiled.program is not None, compiled.errors
+    source = module_source(at_date(compiled.program, date(2024, 1, 1)))
+    named = {node.id for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Name)}
+    allowed = {"values", "row", "tuple", "map", "type", "PLAIN", "PLAIN_OR_NONE"}
+    assert all(name in allowed or name[0] in "xkar" for name in named), named
+    assert "__import__" not in named
