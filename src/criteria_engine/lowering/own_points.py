@@ -4,11 +4,12 @@ from fractions import Fraction
 
 from criteria_engine.ir.program import Fact, Heading
 from criteria_engine.lowering import exact as e
+from criteria_engine.lowering.arithmetic import combined
 from criteria_engine.lowering.lowered import Amount, Program
 from criteria_engine.lowering.scores import share_of, sum_of, weighted_average
 from criteria_engine.lowering.shape import points_by_parts
 from criteria_engine.lowering.spreading import banded, spread
-from criteria_engine.lowering.values import combined, datum
+from criteria_engine.lowering.values import datum
 from criteria_engine.values.types import OUTCOME
 
 

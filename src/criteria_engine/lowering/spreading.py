@@ -3,8 +3,9 @@
 from criteria_engine.ir import expressions as ir
 from criteria_engine.ir.bounds import bounds
 from criteria_engine.lowering import exact as e
+from criteria_engine.lowering.arithmetic import SPREADING
 from criteria_engine.lowering.lowered import Amount, Program
-from criteria_engine.lowering.values import SPREADING, first, reachable
+from criteria_engine.lowering.values import first, reachable
 
 
 def spread(expression: ir.Expression, at: Program) -> Amount:
