@@ -6,13 +6,20 @@ READY := $(VENV)/.ready
 READY_DEV := $(VENV)/.ready-dev
 WORKERS ?= 2
 
-.PHONY: demo test lint format clean accept
+.PHONY: demo test test-browser lint format clean accept
 
 demo: $(READY)
 	@$(BIN)/criteria demo
 
 test: $(READY_DEV)
 	$(BIN)/python -m pytest -n $(WORKERS) -q
+
+# Reports in a real browser: Debian's Chromium, or the one that playwright brings.
+test-browser: $(READY_DEV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group browser
+	command -v chromium > /dev/null || $(BIN)/python -m playwright install --with-deps chromium || \
+		{ apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium; }
+	$(BIN)/python -m pytest -q tests/browser
 
 lint: $(READY_DEV)
 	$(BIN)/ruff check src tests examples

@@ -151,10 +151,12 @@ class Part:
 
 @frozen
 class Shares:
-    """Wholes, each under its label, and the parts that they fall into, in one order."""
+    """Wholes, each under its label, and the parts that they fall into, in one order. With `alike` each is drawn as long as the others,
+    else as its size is."""
 
     caption: Line
     rows: tuple[tuple[Line, tuple[Part, ...]], ...]
+    alike: bool = False
 
 
 @frozen

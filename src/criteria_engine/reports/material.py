@@ -7,6 +7,7 @@ from attrs import field, frozen
 from criteria_engine.assessment import Assessment
 from criteria_engine.documents.model import SIGNS, Line, Link, Run, Sign, Style, line
 from criteria_engine.engine import Result
+from criteria_engine.explain.wording.amounts import short_name
 from criteria_engine.explain.wording.speaking import voice_in
 from criteria_engine.explain.wording.voice import Voice
 from criteria_engine.ir.program import Heading, walk_headings
@@ -62,11 +63,12 @@ class Material:
         fact = program.facts.get(by) if by else None
         return raised(fact_words(self.tongue, by, fact.labels if fact is not None else NO_LABELS))
 
-    def heading_link(self, id: str, unit: str = "") -> Run:
-        """A heading's name, leading to its place on a unit's page, or on the page at hand."""
+    def heading_link(self, id: str, unit: str = "", text: str = "") -> Run:
+        """A text, by default what a heading is called in short, that leads to its place on a unit's page, or on the page at hand."""
         page = self.pages.get(unit, "")
         leads = id in self.places and (not unit or page)
-        return Run(id, link=Link(page, self.places[id]) if leads else None)
+        name = text or short_name(id, self.headings[id].labels if id in self.headings else NO_LABELS, self.voice)
+        return Run(name, link=Link(page, self.places[id]) if leads else None)
 
 
 def material(found: Assessment, tongue: str) -> Material:

@@ -17,6 +17,7 @@ from criteria_engine.documents.model import (
     Part,
     Run,
     Shares,
+    Sign,
     Style,
     Table,
     Tree,
@@ -27,9 +28,10 @@ from criteria_engine.explain.layout.lines import muted, said
 from criteria_engine.explain.layout.summary import identity
 from criteria_engine.language.syntax.keywords import keyword_in
 from criteria_engine.locale import format_date, format_number, format_place
+from criteria_engine.programmes.model import PhaseStanding
 from criteria_engine.programmes.programme_document import phase_blocks
 from criteria_engine.programmes.standing import verdict_counts
-from criteria_engine.programmes.target_text import lacking_reasons
+from criteria_engine.programmes.target_text import lacking_reasons, target_sentence
 from criteria_engine.programmes.verdict_counts import GroupCounts, VerdictCounts
 from criteria_engine.programmes.verdict_tables import counts_sentence, shown_verdicts, verdict_table
 from criteria_engine.programmes.words import raised
@@ -110,8 +112,29 @@ def _phases(with_: Material) -> list[Block]:
         if len(standings) > 1:
             blocks.append(Heading(said(label_in(standing.labels, tongue, programme_word(tongue, "programme.untitled"))), 2))
         level = 2 if len(standings) > 1 else 1
-        blocks += [evolve(block, level=block.level + level) if isinstance(block, Heading) else block for block in phase_blocks(standing, tongue)]
+        if not standing.phases:
+            blocks += phase_blocks(standing, tongue)
+        for phase in standing.phases:
+            first, *rest = phase_blocks(evolve(standing, phases=(phase,)), tongue)
+            assert isinstance(first, Heading)
+            blocks += [evolve(first, level=first.level + level), *_progress(phase, with_), *rest]
     return blocks
+
+
+def _progress(phase: PhaseStanding, with_: Material) -> list[Shares]:
+    """How far each target of a phase is that asks units to pass: of units, or of groups where it is asked of each."""
+    names = [word(with_.tongue, f"progress.{key}") for key in ("sure", "open", "out")]
+    signs: tuple[Sign, ...] = ("passes", "undetermined", "fails")
+    rows: list[tuple[Line, tuple[Part, ...]]] = []
+    for target in phase.targets:
+        if target.asks == "fails" or target.quantity in ("at most", "exactly"):
+            continue
+        counts = [sum(getattr(group, key) for group in target.groups) for key in ("sure", "open", "out")]
+        if target.each:
+            waiting = sum(group.status in ("open", "not yet due") for group in target.groups)
+            counts = [target.groups_met, waiting, len(target.groups) - target.groups_met - waiting]
+        rows.append((said(target_sentence(target, with_.units)), tuple(map(Part, signs, names, counts))))
+    return [Shares(said(word(with_.tongue, "progress.title")), tuple(rows), alike=True)] if rows else []
 
 
 def _nearest(with_: Material, notes: Mapping[str, UnitNote]) -> list[Block]:

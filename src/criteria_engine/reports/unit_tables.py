@@ -85,7 +85,8 @@ def _unit(unit: str, outcome: UnitOutcome | None, near: NearUnit | None, with_: 
 def _verdict_words(verdict: str, near: NearUnit | None, with_: Material) -> str:
     text = programme_word(with_.tongue, f"verdict.{verdict}")
     grade = near.grade if near is not None and verdict in ("passes", "graded") else None
-    return f"{text}: {label_in(grade.labels, with_.tongue, grade.name)}" if grade is not None else text
+    named = "" if grade is None else label_in(grade.labels, with_.tongue, grade.name)
+    return f"{text}: {named}" if named and named != text else text
 
 
 def near_units(with_: Material) -> list[NearUnit]:

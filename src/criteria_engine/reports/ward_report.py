@@ -8,7 +8,7 @@ from attrs import evolve
 from criteria_engine.documents.model import Bar, Block, Column, Document, Heading, Item, Line, Link, Paragraph, Run, Table, Tree, joined, line
 from criteria_engine.engine import Result
 from criteria_engine.explain.insight import Insight
-from criteria_engine.explain.layout.headings import heading_item, loses_points, title_of
+from criteria_engine.explain.layout.headings import has_number, heading_item, loses_points, title_of
 from criteria_engine.explain.layout.insights import insight_blocks
 from criteria_engine.explain.layout.lines import muted, said
 from criteria_engine.explain.layout.missing import missing_blocks
@@ -99,11 +99,16 @@ def _left(heading: HeadingProof, with_: Material) -> tuple[Line, ...]:
     key = "todo.remedy" if heading.outcome != "undetermined" else "todo.evidence"
     do = label_in(told, tongue)
     return (
-        line(with_.heading_link(heading.id), f" {title_of(heading, voice)}"),
+        _named(heading, with_),
         marked(sign, outcome_text(heading.outcome, voice), style),
         said(points_of_text(heading.points, heading.most, voice)),
         said(word(tongue, key, text=do) if do else ""),
     )
+
+
+def _named(heading: HeadingProof, with_: Material) -> Line:
+    title = title_of(heading, with_.voice)
+    return line(with_.heading_link(heading.id), f" {title}") if has_number(heading) else line(with_.heading_link(heading.id, text=title))
 
 
 def _branch(heading: HeadingProof, with_: Material) -> Item:

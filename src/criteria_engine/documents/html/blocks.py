@@ -21,6 +21,9 @@ from criteria_engine.documents.model import (
     plain,
 )
 
+_TALL, _LONG = 25, 40
+"""Rows beyond which a table moves under its heads; characters beyond which a cell is not narrowed to its longest word."""
+
 
 @define
 class Page:
@@ -65,7 +68,7 @@ def _block(block: Block, page: Page) -> str:
         case Verbatim():
             return "<pre>" + "\n".join(escaped(each) for each in block.lines) + "</pre>"
         case Table():
-            return _scrolled(_table(block), page, plain(block.caption))
+            return _scrolled(_table(block), page, plain(block.caption), len(block.rows))
         case Tree():
             return _items(block.items, page, block.numbered, "tree")
         case Bar():
@@ -73,13 +76,14 @@ def _block(block: Block, page: Page) -> str:
         case Shares():
             return _scrolled(shares_html(block, page.tongue), page, plain(block.caption))
         case HeatMap():
-            return _legend(block, page) + _scrolled(_heat_map(block), page, plain(block.caption))
+            return _legend(block, page) + _scrolled(_heat_map(block), page, plain(block.caption), len(block.rows))
 
 
-def _scrolled(table: str, page: Page, caption: str) -> str:
-    """A table that moves sideways by itself where the screen is narrow, by keys too."""
+def _scrolled(table: str, page: Page, caption: str, rows: int = 0) -> str:
+    """A table that moves by itself where the screen is narrow or the table long, by keys too."""
     label = escaped(" · ".join(dict.fromkeys(part for part in (page.named, caption) if part)) or word(page.tongue, "table"))
-    return f'<div class="scroll" role="region" tabindex="0" aria-label="{label}">{table}</div>'
+    tall = " tall" if rows > _TALL else ""
+    return f'<div class="scroll{tall}" role="region" tabindex="0" aria-label="{label}">{table}</div>'
 
 
 def _table(table: Table) -> str:
@@ -100,14 +104,14 @@ def _table(table: Table) -> str:
     for number, row in enumerate(table.rows):
         parts += ['</tbody><tbody class="total">'] if table.totals and number == first_total else []
         ranks = table.ranks[number] if table.ranks else (None,) * len(row)
-        cells = [
-            _cell(at, line_html(cell), side, rank, titled) for at, (cell, side, rank) in enumerate(zip(row, sides, ranks, strict=True))
-        ]
+        cells = [_cell(at, cell, side, rank) for at, (cell, side, rank) in enumerate(zip(row, sides, ranks, strict=True))]
         parts.append(f"<tr>{''.join(cells)}</tr>")
     return "".join([*parts, "</tbody></table>"])
 
 
-def _cell(at: int, written: str, side: str, rank: int | None, titled: bool) -> str:
+def _cell(at: int, cell: Line, side: str, rank: int | None) -> str:
+    written = line_html(cell)
+    side = side or (' class="long"' if len(plain(cell)) > _LONG else "")
     order = "" if rank is None else f' data-r="{rank}"'
     if at == 0 and written:
         return f'<th scope="row"{side}{order}>{written}</th>'
@@ -147,7 +151,7 @@ def _item(item: Item, page: Page) -> str:
     head = [sign_html(item.sign, page.tongue)] if item.sign else []
     head += [f'<span class="label">{escaped(item.label)}</span> '] if item.label else []
     head.append(line_html(item.text))
-    head += [f' <span class="aside">{line_html(item.aside)}</span>'] if item.aside else []
+    head += [f' <span class="aside">— {line_html(item.aside)}</span>'] if item.aside else []
     below = "".join([f'<div class="detail">{line_html(detail)}</div>' for detail in item.details]) + _items(item.items, page, False)
     id = f' id="{item.anchor}"' if item.anchor else ""
     if below and (item.folded or item.anchor):

@@ -66,8 +66,9 @@ def shares_html(shares: Shares, tongue: str) -> str:
     most = max((sum(part.count for part in parts) for _, parts in shares.rows), default=0)
     rows = []
     for label, parts in shares.rows:
+        whole = sum(part.count for part in parts) if shares.alike else most
         counts = "".join(f'<td class="num">{part.count}</td>' for part in parts)
-        rows.append(f'<tr><th scope="row">{line_html(label)}</th><td class="stack">{_stack(parts, most)}</td>{counts}</tr>')
+        rows.append(f'<tr><th scope="row">{line_html(label)}</th><td class="stack">{_stack(parts, whole)}</td>{counts}</tr>')
     caption = f"<caption>{line_html(shares.caption)}</caption>"
     head = f'<thead><tr><td></td><td></td>{heads}</tr></thead>'
     return f'<table class="shares">{caption}{head}<tbody>{"".join(rows)}</tbody></table>'

@@ -29,7 +29,7 @@
     const choices = heads.flatMap((head, at) => {
       if (!("choices" in head.dataset)) return [];
       const select = make("select");
-      select.append(make("option", fill(said.choose, { column: head.textContent }), { value: "" }));
+      select.append(make("option", said.choose, { value: "" }));
       const found = [...new Set(rows.map((row) => row.cells[at].textContent))].sort(order.compare);
       found.forEach((text) => select.append(make("option", text, { value: text })));
       labelled(head.textContent, select);
