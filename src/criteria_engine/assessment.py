@@ -89,6 +89,17 @@ class Assessment:
             self.rules.program, outcomes, self.groups, self.digests, self.as_of, self.faults, self.standings, VERSION, names=self.names
         )
 
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        """What a notebook shows: every unit with its verdict and score."""
+        from criteria_engine.explain.notebook import assessment_document, bundle, reader_tongue
+
+        outcomes = [result.outcome for result in self.results]
+        document = assessment_document(self.rules.program, self.as_of, outcomes, self.names, self.without_data, reader_tongue())
+        return bundle(document)
+
+    def _repr_html_(self) -> str:
+        return self._repr_mimebundle_()["text/html"]
+
     def file(self) -> ResultFile:
         """The same as typed data."""
         outcomes = [result.outcome for result in self.results]

@@ -13,7 +13,7 @@ from criteria_engine.data.loading import Loaded, load_records
 from criteria_engine.data.mapping_records import record_from_mapping
 from criteria_engine.data.readers.by_format import given_file
 from criteria_engine.data.reading_choices import AS_FOUND, ReadAs
-from criteria_engine.data.supposing import Supposed, Supposition, suppose, suppositions
+from criteria_engine.data.supposing import Supposed, Supposition, both, suppose, suppositions
 from criteria_engine.diagnostics.fault import Fault, FaultsFound
 from criteria_engine.documents.json_text import json_text
 from criteria_engine.ir.dated import Dated, at_date
@@ -73,6 +73,15 @@ class Rules:
         self.on(as_of)
         for record in records:
             yield self.evaluate(record, as_of)
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        """What a notebook shows: headings and parameters."""
+        from criteria_engine.explain.notebook import bundle, reader_tongue, rules_document
+
+        return bundle(rules_document(self.program, reader_tongue()))
+
+    def _repr_html_(self) -> str:
+        return self._repr_mimebundle_()["text/html"]
 
     def read(
         self, data: object, tables: Mapping[str, object] | None = None, units: object | None = None, read_as: ReadAs = AS_FOUND
@@ -145,16 +154,29 @@ class Result:
 
     def explain(self, tongue: str = "en", format: Format = "text", *, full: bool = False, width: int = 100) -> str:
         """Why: the explanation in Vietnamese ("vi") or English ("en"), as text, Markdown or JSON. Passed criteria are
-        folded unless `full`."""
+        folded unless `full`. A notebook shows the text as a document that opens and closes."""
         from criteria_engine.documents.markdown import document_markdown
         from criteria_engine.documents.plain_text import document_text
-        from criteria_engine.explain.document import explain_document
+        from criteria_engine.explain.document import as_supposed, explain_document
+        from criteria_engine.explain.notebook import shown
 
         if format == "json":
 
             return json_text(self.proof()).rstrip("\n")
         document = explain_document(self._proof(None, full), tongue, full)
-        return document_markdown(document) if format == "markdown" else document_text(document, width)
+        if self.supposed:
+            document = as_supposed(document, self.supposed)
+        return shown(document_markdown(document) if format == "markdown" else document_text(document, width), document)
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        """What a notebook shows: the explanation, whose criteria open and close."""
+        from criteria_engine.explain.notebook import reader_tongue
+
+        text = self.explain(reader_tongue())
+        return text._repr_mimebundle_()  # type: ignore[attr-defined,no-any-return]
+
+    def _repr_html_(self) -> str:
+        return self._repr_mimebundle_()["text/html"]
 
     def supposing(self, values: Mapping[str, object] | Iterable[Supposition]) -> "Result":
         """The result if some facts were otherwise: values by name or label (a field as `cases[2].solved`, rows from 1), as a
@@ -166,7 +188,7 @@ class Result:
         if faults:
             raise FaultsFound(faults)
         evaluation = evaluate(dated, changed)
-        return Result(self.rules, evaluation, outcome_of(evaluation), self.faults, supposed)
+        return Result(self.rules, evaluation, outcome_of(evaluation), self.faults, both(self.supposed, supposed))
 
     def compared_with(self, other: "Result") -> "Compared":
         """What differs between this result and another, and matters: one of another unit, of another date, by other rules, or of

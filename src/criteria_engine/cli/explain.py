@@ -108,9 +108,9 @@ def explain(
     result = result.supposing(said_if) if said_if else result
     asked = ASKED_BY[why_not, missing]
     if asked:
-        show_insight(found, result, show, format, asked, seconds, before)
+        show_insight(found, result, show, format, asked, seconds)
     else:
-        show_explanation(found, result, show, format, full, before)
+        show_explanation(found, result, show, format, full)
     return _reported(found, [before], show)
 
 
@@ -153,17 +153,15 @@ def _reported(found: Assessment, results: Sequence[Result], show: Screen) -> int
     return FAULTS if any(fault.severity == "error" for fault in concerning) else DONE
 
 
-def _shown(document: Document, result: Result, before: Result, show: Screen, format: str) -> None:
+def _shown(document: Document, result: Result, show: Screen, format: str) -> None:
     """Print a document, marked where it is of what is supposed."""
-    if result is not before:
-        document = as_supposed(document, before.compared_with(result).comparison)
-    show.show(document, format)
+    show.show(as_supposed(document, result.supposed) if result.supposed else document, format)
 
 
 def show_insight(
-    found: Assessment, result: Result, show: Screen, format: str, asked: tuple[Asked, ...], seconds: float, before: Result | None = None
+    found: Assessment, result: Result, show: Screen, format: str, asked: tuple[Asked, ...], seconds: float
 ) -> None:
-    """Print what was asked beyond the proof; of `before` something may be supposed."""
+    """Print what was asked beyond the proof."""
     dated, record = result.evaluation.dated, result.evaluation.record
     told = insight(dated, record, asked, seconds=seconds)
     if format == "json":
@@ -173,16 +171,16 @@ def show_insight(
         write(json_text(data))
         return
     proof = prove(result.evaluation, result.outcome, found.digests, VERSION, False)
-    _shown(insight_document(proof, told, dated, record, show.tongue), result, before or result, show, format)
+    _shown(insight_document(proof, told, dated, record, show.tongue), result, show, format)
 
 
-def show_explanation(found: Assessment, result: Result, show: Screen, format: str, full: bool, before: Result | None = None) -> None:
-    """Print the explanation of a result; of `before` something may be supposed."""
+def show_explanation(found: Assessment, result: Result, show: Screen, format: str, full: bool) -> None:
+    """Print the explanation of a result."""
     if format == "json":
         write(json_text(result.proof(found.digests)))
         return
     proof = prove(result.evaluation, result.outcome, found.digests, VERSION, full)
-    _shown(explain_document(proof, show.tongue, full), result, before or result, show, format)
+    _shown(explain_document(proof, show.tongue, full), result, show, format)
 
 
 def _of(place: Cell, result: Result) -> bool:

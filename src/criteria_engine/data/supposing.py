@@ -17,7 +17,7 @@ from criteria_engine.diagnostics.catalogue.data import ColumnOfSeveralFacts
 from criteria_engine.diagnostics.catalogue.supposing import SupposedRowAbsent, SupposedTwice, SupposedUnknown
 from criteria_engine.diagnostics.fault import Fault
 from criteria_engine.ir.program import Fact, Program, Table
-from criteria_engine.ir.records import Datum, Invalid, Open, Record
+from criteria_engine.ir.records import Datum, Open, Record
 from criteria_engine.source import Cell
 
 _FIELD = re.compile(r"(?P<table>[^\[\]]+)\[\s*(?P<row>[0-9]{1,9})\s*\]\s*\.\s*(?P<field>.+)", re.DOTALL)
@@ -35,13 +35,15 @@ class Supposition:
 
 @frozen
 class Supposed:
-    """A fact, or a field of a row (counted from 0), of which another value is supposed; None is missing."""
+    """A fact, or a field of a row (counted from 0), of which another value is supposed; None is missing. `place` is where the data
+    have it."""
 
     fact: Fact
     table: Table | None
     row: int | None
     before: Datum | None
     after: Datum | None
+    place: Cell | None = None
 
     @property
     def name(self) -> str:
@@ -72,7 +74,8 @@ def suppose(program: Program, record: Record, said: Iterable[Supposition]) -> tu
             faults.append(evolve(value, place=place))
             continue
         into, where = (values, cells) if table is None or row is None else rows[table.name][row]
-        found.append(Supposed(fact, table, row, into.get(fact.name), value))
+        there = where.get(fact.name) or (None if table is None or row is None else record.tables[table.name][row].place)
+        found.append(Supposed(fact, table, row, into.get(fact.name), value, there))
         if value is None:
             into.pop(fact.name, None)
         else:
@@ -93,9 +96,11 @@ def suppositions(values: Mapping[str, object]) -> tuple[Supposition, ...]:
     return tuple(Supposition(name, value) for name, value in values.items())
 
 
-def is_unread(datum: Datum | None) -> bool:
-    """Whether a datum is no value that could be written: missing, invalid or open."""
-    return datum is None or isinstance(datum, (Invalid, Open))
+def both(first: tuple[Supposed, ...], then: tuple[Supposed, ...]) -> tuple[Supposed, ...]:
+    """What is supposed in two steps, as if in one."""
+    later = {(each.name, each.row): each for each in then}
+    told = [evolve(each, after=later.pop((each.name, each.row)).after) if (each.name, each.row) in later else each for each in first]
+    return (*told, *later.values())
 
 
 def _meant(program: Program, record: Record, name: str, place: Cell) -> tuple[Fact, Table | None, int | None] | Fault:

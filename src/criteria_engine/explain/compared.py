@@ -13,6 +13,7 @@ from criteria_engine.explain.comparing import compare
 from criteria_engine.explain.comparison import Comparison, Side, Way
 from criteria_engine.explain.comparison_json import comparison_data
 from criteria_engine.explain.document import comparison_document
+from criteria_engine.explain.notebook import bundle, reader_tongue, shown
 
 
 @frozen(eq=False)
@@ -40,7 +41,14 @@ class Compared:
         if format == "json":
             return json.dumps(self.data(), ensure_ascii=False, indent=2)
         document = self.document(tongue)
-        return document_markdown(document) if format == "markdown" else document_text(document, width)
+        return shown(document_markdown(document) if format == "markdown" else document_text(document, width), document)
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        """What a notebook shows."""
+        return bundle(self.document(reader_tongue()))
+
+    def _repr_html_(self) -> str:
+        return self._repr_mimebundle_()["text/html"]
 
 
 def compared(before: Side, after: Side, supposed: tuple[Supposed, ...] = ()) -> Compared:

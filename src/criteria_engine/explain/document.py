@@ -1,5 +1,6 @@
 """A proof becomes the explanation that a reader sees: the reason first, then what fails, what is open, the rest on few lines."""
 
+from criteria_engine.data.supposing import Supposed
 from criteria_engine.documents.model import Block, Document, Heading, Paragraph, Run, Tree, line
 from criteria_engine.explain.comparison import Comparison
 from criteria_engine.explain.insight import Insight
@@ -29,11 +30,11 @@ def comparison_document(found: Comparison, tongue: str) -> Document:
     return Document(tongue, said(title_text(found, voice)), tuple(comparison_blocks(found, voice)))
 
 
-def as_supposed(document: Document, found: Comparison) -> Document:
+def as_supposed(document: Document, supposed: tuple[Supposed, ...]) -> Document:
     """A document on a unit of which something is supposed, marked as such in its title and above everything."""
     voice = voice_in(document.tongue)
     before, _, after = voice.say("supposed.headline", title="\0").partition("\0")
-    return Document(document.tongue, line(Run(before, "open"), *document.title, after), (*supposed_blocks(found, voice), *document.blocks))
+    return Document(document.tongue, line(Run(before, "open"), *document.title, after), (*supposed_blocks(supposed, voice), *document.blocks))
 
 
 def explain_document(proof: Proof, tongue: str, full: bool = False) -> Document:

@@ -3,6 +3,7 @@
 from fractions import Fraction
 from pathlib import PurePath
 
+from criteria_engine.data.supposing import Supposed
 from criteria_engine.documents.model import Block, Column, Heading, Item, Line, Paragraph, Run, Table, Tree, line
 from criteria_engine.explain.comparison import Comparison, ConditionPair, HeadingDifference, Side
 from criteria_engine.explain.layout.causes import cause_items, datum_text, fact_name, idle_text
@@ -60,7 +61,7 @@ def title_text(found: Comparison, voice: Voice) -> str:
 def comparison_blocks(found: Comparison, voice: Voice) -> list[Block]:
     """All that differs and matters."""
     names = side_names(found, voice)
-    blocks: list[Block] = supposed_blocks(found, voice)
+    blocks: list[Block] = supposed_blocks(found.supposed, voice)
     blocks.append(_overview(found, names, voice))
     if found.way != "what if" and (found.headings or found.causes):
         blocks.append(Paragraph(muted(voice.say(f"compare.arrow {found.way}", before=names[0], after=names[1]))))
@@ -90,23 +91,17 @@ def comparison_blocks(found: Comparison, voice: Voice) -> list[Block]:
 # What is supposed
 
 
-def supposed_blocks(found: Comparison, voice: Voice) -> list[Block]:
+def supposed_blocks(supposed: tuple[Supposed, ...], voice: Voice) -> list[Block]:
     """Each supposed fact with the value that it had and where that stands, and that the data are as they were."""
-    if not found.supposed:
+    if not supposed:
         return []
-    record = found.before.evaluation.record
     items = []
-    for each in found.supposed:
+    for each in supposed:
         name = fact_name(each.fact, each.table, each.row, voice)
         before, after = (datum_text(datum, each.fact, voice) for datum in (each.before, each.after))
         key = "compare.values no change" if before == after else "compare.values"
-        if each.table is None or each.row is None:
-            cell = record.cells.get(each.fact.name)
-        else:
-            row = record.tables[each.table.name][each.row]
-            cell = row.cells.get(each.fact.name) or row.place
-        aside = () if cell is None else muted(format_place(cell, voice.tongue))
-        items.append(Item(said(voice.say(key, name=name, before=before, after=after)), aside=aside, place=cell))
+        aside = () if each.place is None else muted(format_place(each.place, voice.tongue))
+        items.append(Item(said(voice.say(key, name=name, before=before, after=after)), aside=aside, place=each.place))
     return [Heading(said(voice.say("supposed.title")), 1), Tree(tuple(items)), Paragraph(muted(voice.say("supposed.note")))]
 
 
