@@ -14,6 +14,8 @@ from tests.rule_generation.typed_files import typed_file
 import criteria_engine as ce
 from criteria_engine import testing
 from criteria_engine.language.printing.rule_files import rule_text
+from criteria_engine.reasons.variables import Variable
+from criteria_engine.testing.landmarks import landmarks_of, places_of
 
 ROOT = Path(__file__).parents[2]
 FILES = [*sorted((ROOT / "rulesets").rglob("*.criteria")), ROOT / "tests/datasheets/every_type.criteria"]
@@ -169,3 +171,15 @@ def test_names_that_are_not_there_are_refused(some: object) -> None:
 def test_a_day_out_of_force_is_refused() -> None:
     with pytest.raises(ce.FaultsFound, match="R022"):
         testing.records(FORCE, as_of="2020-01-01")
+
+
+def test_large_rule_sets_give_a_fact_its_own_thresholds_only() -> None:
+    count = range(60)
+    facts = "".join(f"  f{n} : number in m2, 0..5000\n" for n in count)
+    criteria = "".join(f'criterion C{n} "One of many"\n  requires f{n} >= {n + 10} m2\n' for n in count)
+    head = 'ruleset big.one "Big"\nsubject ward identified by code\nfacts\n  code : text\n'
+    text = f"{head}{facts}{criteria}verdict\n  passes when every criterion passes\n"
+    rules = ce.loads(text)
+    variable = Variable("f5", rules.program.facts["f5"])
+    places = places_of(variable, landmarks_of([rules.on("2024-01-01")], (variable,)))
+    assert [str(variable.value(place)) for place in places] == ["0", "1/100", "1499/100", "15", "1501/100", "499999/100", "5000"]

@@ -1,6 +1,6 @@
 """The values of a fact at which something may change: its bounds, what the rules compare it with, dates around the day of assessment."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 
@@ -18,20 +18,30 @@ from criteria_engine.values.types import DateType, NumberType, TextType, Value
 
 @frozen
 class Landmarks:
-    """What the rules in force on some days name: numbers by kind and unit, dates, periods (in days or months), texts."""
+    """What the rules in force on some days name: thresholds of variables by name, as places of their lines; numbers by kind and
+    unit; dates, periods (in days or months), texts."""
 
-    days: tuple[Dated, ...]
-    numbers: frozenset[tuple[str, object, Fraction]]
+    thresholds: Mapping[str, frozenset[int]]
+    numbers: Mapping[tuple[str, object], frozenset[Fraction]]
     dates: frozenset[date]
     periods: frozenset[tuple[str, int]]
     texts: tuple[str, ...]
 
 
-def landmarks_of(days: Iterable[Dated], as_of: Iterable[date]) -> Landmarks:
-    """What the rules name on those days; `as_of` are dates besides."""
+MOST_NAMED = 50
+"""Numbers that rules compare with some other fact may matter to this one too, through sums and definitions; where there are
+more of one kind than this, only a fact's own thresholds are taken, so that large rule sets cost no more than their size."""
+
+
+def landmarks_of(days: Iterable[Dated], variables: Sequence[Variable]) -> Landmarks:
+    """What the rules name on those days, which are among the dates."""
     days = tuple(days)
-    numbers: set[tuple[str, object, Fraction]] = set()
-    dates = set(as_of)
+    thresholds: dict[str, set[int]] = {}
+    for dated in days:
+        for number, places in thresholds_of(dated, variables).items():
+            thresholds.setdefault(variables[number].name, set()).update(places)
+    numbers: dict[tuple[str, object], set[Fraction]] = {}
+    dates = {dated.as_of for dated in days}
     periods: set[tuple[str, int]] = set()
     for dated in days:
         for part in (part for expression in expressions_in_force(dated) for part in operations(expression)):
@@ -39,10 +49,16 @@ def landmarks_of(days: Iterable[Dated], as_of: Iterable[date]) -> Landmarks:
             if isinstance(value, date):
                 dates.add(value)
             elif isinstance(part.type, NumberType) and isinstance(value, (int, Fraction)):
-                numbers.add((part.type.kind, part.type.unit, Fraction(value)))
+                numbers.setdefault((part.type.kind, part.type.unit), set()).add(Fraction(value))
             periods.update(_periods(part, dated))
     texts = tuple(sorted({text for dated in days for text in texts_of(dated)}))
-    return Landmarks(days, frozenset(numbers), frozenset(dates), frozenset(periods), texts)
+    return Landmarks(
+        {name: frozenset(places) for name, places in thresholds.items()},
+        {of: frozenset(values) for of, values in numbers.items()},
+        frozenset(dates),
+        frozenset(periods),
+        texts,
+    )
 
 
 def places_of(variable: Variable, landmarks: Landmarks) -> tuple[int, ...]:
@@ -51,9 +67,7 @@ def places_of(variable: Variable, landmarks: Landmarks) -> tuple[int, ...]:
     if not isinstance(kind, (NumberType, DateType)):
         return ()
     found = {0, 1, variable.size - 2, variable.size - 1}
-    for dated in landmarks.days:
-        for places in thresholds_of(dated, (variable,)).values():
-            found.update(place + step for place in places for step in (-1, 0))
+    found.update(place + step for place in landmarks.thresholds.get(variable.name, ()) for step in (-1, 0))
     for value in _named(kind, landmarks):
         found.update(variable.index(value) + step for step in (-1, 0, 1))
     return tuple(sorted(place for place in found if 0 <= place < variable.size))
@@ -63,7 +77,8 @@ def _named(kind: NumberType | DateType, landmarks: Landmarks) -> Iterator[Value]
     if isinstance(kind, NumberType):
         alike = ("percent", "ratio") if kind.kind == "percent" else (kind.kind, "number", "integer")
         yield 0
-        yield from (value for of, unit, value in landmarks.numbers if of in alike and unit == kind.unit)
+        named = {value for of in alike for value in landmarks.numbers.get((of, kind.unit), ())}
+        yield from named if len(named) <= MOST_NAMED else ()
         return
     yield from landmarks.dates
     for day in landmarks.dates:

@@ -132,7 +132,8 @@ def _without(rules: Rules, fact: str, as_of: date | str) -> st.SearchStrategy[di
 def _values(rules: Rules, fact: Fact, as_of: date | str) -> st.SearchStrategy[Any]:
     """Values of one fact that can be read, half of them at boundaries where it has any."""
     days = days_looked_at(rules, as_of)
-    values = values_of(Variable(fact.name, fact), landmarks_of([rules.on(day) for day in days], days))
+    variable = Variable(fact.name, fact)
+    values = values_of(variable, landmarks_of([rules.on(day) for day in days], (variable,)))
     return values.ordinary if values.boundary is None else values.ordinary | values.boundary
 
 

@@ -73,9 +73,11 @@ def records(
     fixed = dict(given or {})
     _known_names(rules, facts, (*(missing, invalid, boundary, tables), tuple(fixed)))
     days = days_looked_at(rules, as_of)
-    landmarks = landmarks_of([rules.on(day) for day in days], days)
+    own_facts = [Variable(name, fact) for name, fact in facts.items()]
+    fields = [_field(name, of, fact) for name, table in rules.program.tables.items() for of, fact in table.fields.items()]
+    landmarks = landmarks_of([rules.on(day) for day in days], (*own_facts, *fields))
     asked = _Asked(missing, invalid, boundary, landmarks)
-    parts = {name: asked.part(Variable(name, fact), name, identifies=name == own) for name, fact in facts.items() if name not in fixed}
+    parts = {each.name: asked.part(each, each.name, identifies=each.name == own) for each in own_facts if each.name not in fixed}
     related = {name: _table(asked, name, table) for name, table in rules.program.tables.items() if _among(name, tables) and name not in fixed}
     return _records(parts, related, asked, frozenset(rules.program.tables) - fixed.keys(), rows, fixed)
 
@@ -112,7 +114,11 @@ class _Asked:
 
 
 def _table(asked: _Asked, name: str, table: Table) -> Mapping[str, _Part]:
-    return {of: asked.part(Variable(f"{name}.{of}", fact, name, 0), f"{name}.{of}") for of, fact in table.fields.items()}
+    return {of: asked.part(_field(name, of, fact), f"{name}.{of}") for of, fact in table.fields.items()}
+
+
+def _field(table: str, name: str, fact: Fact) -> Variable:
+    return Variable(f"{table}.{name}", fact, table, 0)
 
 
 def _among(name: str, some: Some) -> bool:
