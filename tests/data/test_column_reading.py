@@ -58,6 +58,9 @@ def shown(values: list[Read]) -> list[object]:
         (WIDE, ["85,5", "12,25", "85.5", "1.250"], [Fraction(171, 2), Fraction(49, 4), "D073", "D032"]),
         (WIDE, ["85,5", "12,25", "0,5", "7,5", "85.5", "1.250"], [Fraction(171, 2), Fraction(49, 4), Fraction(1, 2), Fraction(15, 2), "D073", 1250]),
         (WHOLE, ["1.250", "2.000", "7.5"], [1250, 2000, "D073"]),
+        # a percentage that the spreadsheet itself holds is clear beside texts with a comma, and beside bare texts
+        (PERCENT, ["92,5 %", "85,5%", PercentText("61.5%")], [Fraction(37, 40), Fraction(171, 200), Fraction(123, 200)]),
+        (PERCENT, ["92,5 %", PercentText("61.5%"), "80"], [Fraction(37, 40), Fraction(123, 200), "D034"]),
         # numbers that their file marks as such are no clue to the texts beside them
         (WIDE, [NumberText("85.5"), NumberText("3"), "1.250"], [Fraction(171, 2), 3, "D032"]),
         (WIDE, [NumberText("85.5"), "12,5"], [Fraction(171, 2), Fraction(25, 2)]),

@@ -10,6 +10,7 @@ from tests.diagnostics.catalogue import example_of, fault_classes
 
 from criteria_engine.diagnostics.catalogue import data, names, rules, syntax, types
 from criteria_engine.diagnostics.excerpt import WIDEST, excerpt
+from criteria_engine.diagnostics.fault import place_order
 from criteria_engine.diagnostics.rendering import concise, faults_data, in_full, summary
 from criteria_engine.documents.inert import inert
 from criteria_engine.documents.width import text_width
@@ -47,6 +48,19 @@ def test_one_line_each_in_the_order_of_their_places() -> None:
         "a.criteria:9:1: S010 `2023-02-30` is no day of the calendar\n"
     )
     assert concise([rules.OutOfForce(None, *_days())], "en").startswith("R022 the rule set")
+
+
+def test_faults_of_a_workbook_stand_sheet_by_sheet_row_by_row_from_the_left() -> None:
+    cells = [("Vụ cháy", 2, "A"), ("Vụ cháy", 9, "B"), ("Xã", 2, "F"), ("Xã", 2, "Z"), ("Xã", 2, "AA"), ("Xã", 10, "B")]
+    faults = [data.NotANumber(Cell("w.xlsx", row, "x", sheet, letter), "x", "?") for sheet, row, letter in reversed(cells)]
+    places = [fault.place for fault in sorted(faults, key=place_order)]
+    assert [(place.sheet, place.row, place.letter) for place in places if isinstance(place, Cell)] == cells
+
+
+def test_weights_that_lack_a_part_are_said_as_their_sum() -> None:
+    fault = rules.WeightsNotWhole(None, Fraction(9, 10))
+    assert concise([fault], "en").startswith("R013 the weights add up to 90%")
+    assert concise([rules.WeightsIncomplete(None, "")], "en").startswith("R012 the weights are not of one kind")
 
 
 def _days() -> tuple[object, None, None]:

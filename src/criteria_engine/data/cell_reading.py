@@ -63,7 +63,7 @@ OUTCOMES: Mapping[str, str] = {
     "không áp dụng": "not applicable",
 }
 
-_COUNTED = (NumberText, int, float, Decimal, Fraction, date)
+_COUNTED = (NumberText, PercentText, int, float, Decimal, Fraction, date)
 """Data besides texts that say something of how a column is read."""
 
 _NOT_TEXT = re.compile("[\0\ud800-\udfff]")
@@ -140,7 +140,7 @@ def column_reader(
         if isinstance(raw, Fault):
             return raw
         if isinstance(raw, PercentText):
-            return read_text(raw.text) if isinstance(fact.type, NumberType) else _wrong(raw, fact)
+            return read(raw) if isinstance(fact.type, NumberType) else _wrong(raw, fact)
         return read_text(str(raw)) if isinstance(raw, str) else read(raw)
 
     def read_text(raw: str) -> Read:
@@ -174,8 +174,6 @@ def _counted(cells: list[object]) -> tuple[Counter[str], dict[object, int]]:
     for cell, times in known.items() if known is not None else ((cell, 1) for cell in cells):
         if type(cell) is str:
             texts[cell] += times
-        elif isinstance(cell, PercentText):
-            texts[cell.text] += times
         elif cell is None or isinstance(cell, _COUNTED):
             typed[cell] += times
     return texts, typed

@@ -14,7 +14,7 @@ from numbers import Integral
 from criteria_engine.data.excerpts import excerpt
 from criteria_engine.data.mapping import NOTHING_SAID, ReadingSettings
 from criteria_engine.data.number_forms import MOST_DIGITS, PLAIN, SCIENTIFIC, bare_text, english, other_meanings, plain_number, vietnamese
-from criteria_engine.data.raw_cells import NumberText
+from criteria_engine.data.raw_cells import NumberText, PercentText
 from criteria_engine.data.two_ways import Decision, Fit, TwoWays, decide, examples_of
 from criteria_engine.diagnostics.catalogue.columns import CellUnlikeColumn, ColumnReadingDoubtful
 from criteria_engine.diagnostics.catalogue.data import (
@@ -75,8 +75,16 @@ class NumberReader:
         the bounds. Floats count as their shortest decimal text."""
         if isinstance(raw, str):
             return self._read_text(raw)
+        if isinstance(raw, PercentText):
+            return self._read_shown_percent(raw.text)
         number = _given_number(raw, self.fact, self.kind)
         return number if isinstance(number, Fault) else self._read_bare(raw, number)
+
+    def _read_shown_percent(self, text: str) -> Number:
+        """What a spreadsheet itself holds as a percentage is clear, however people write the other cells of the column."""
+        if self.kind.kind != "percent" or len(text) > MOST_DIGITS:
+            return self._read_text(text)
+        return self._fitting(plain_number(text.removesuffix("%"), 100), text)
 
     def _read_text(self, text: str) -> Number:
         if len(text) > MOST_DIGITS:
@@ -153,8 +161,10 @@ class NumberReader:
         return self._doubt.get("percents") or self._bare_percent(raw, number)
 
     def _bare_percent(self, raw: object, number: Rational) -> Fault:
-        as_points, as_share = exact_text(number) + "%", exact_text(normal(Fraction(number) * 100)) + "%"
-        return PercentWithoutSign(None, self.fact.name, excerpt(raw), as_points, as_share)
+        both = normal(Fraction(number) / 100), number
+        fitting = [value for value in both if self._fit_value("", value) == "fits"] or both
+        written = [written_number(value, self.kind) for value in fitting]
+        return PercentWithoutSign(None, self.fact.name, excerpt(raw), written[0], written[1] if len(written) > 1 else None)
 
     def _fitting(self, number: Rational, raw: object) -> Number:
         number = normal(number)
@@ -226,6 +236,9 @@ class NumberReader:
             if not has_sign and number:
                 bare.append(TwoWays(text, times, normal(Fraction(number) / 100), number))
         for raw, times in typed.items():
+            if isinstance(raw, PercentText):
+                signed += times
+                continue
             number_given = _given_number(raw, self.fact, self.kind)
             if not isinstance(number_given, Fault) and number_given:
                 bare.append(TwoWays(excerpt(raw), times, normal(Fraction(number_given) / 100), number_given))

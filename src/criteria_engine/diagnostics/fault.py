@@ -31,11 +31,12 @@ class FaultsFound(Exception):
         self.faults = faults
 
 
-def place_order(fault: Fault) -> tuple[str, int, str, int, str]:
-    """A key that sorts faults by file, then as a person reads it."""
+def place_order(fault: Fault) -> tuple[str, str, int, tuple[int, str], str]:
+    """A key that sorts faults by file and sheet, then as a person reads it: line by line, and in a line from the left."""
     place = fault.place
     if isinstance(place, Span):
-        return (place.file, place.line, "", place.column, fault.code)
+        return (place.file, "", place.line, (place.column, ""), fault.code)
     if isinstance(place, Cell):
-        return (place.file, place.row or 0, place.sheet or "", 0, f"{place.column or ''} {fault.code}")
-    return ("", 0, "", 0, fault.code)
+        letter = place.letter or ""  # of two letters, the shorter stands to the left: Z before AA
+        return (place.file, place.sheet or "", place.row or 0, (len(letter), letter or place.column or ""), fault.code)
+    return ("", "", 0, (0, ""), fault.code)

@@ -22,6 +22,6 @@ class Finding:
             return place
         return Span(place.file if isinstance(place, Cell) else "", 1, 1, 1, 1)
 
-    def order(self) -> tuple[str, int, str, int, str]:
+    def order(self) -> tuple[str, str, int, tuple[int, str], str]:
         """A key that sorts findings by file, then as a person reads it."""
         return place_order(self.fault)

@@ -262,13 +262,14 @@ class NumberOfTooManyDigits(Fault):
 
 @frozen
 class PercentWithoutSign(Fault):
-    """A bare number for a percent: 0.85 may mean 0.85 % or 85 %."""
+    """A bare number for a percent: 0.85 may mean 0.85 % or 85 %. Where the fact can have only one of the two, that one
+    stands in `as_percent`, and `as_share` is None."""
 
     code: ClassVar[str] = "D034"
     fact: str
     found: str
     as_percent: str
-    as_share: str
+    as_share: str | None
 
 
 @frozen

@@ -329,7 +329,7 @@ def _check_averages(
     elif kinds == {True}:
         total = normal(sum((weights[child].value for child in counted), Fraction(0)))
         if total != 1:
-            scope.faults.append(WeightsNotWhole(_place(name, counted, shapes), normal(total * 100)))
+            scope.faults.append(WeightsNotWhole(_place(name, counted, shapes), total))
     for child in counted:
         heading = built[child]
         outcomes = {rung.outcome for rung in heading.rungs} | {part.outcome for chain in heading.exemptions for part in chain}
