@@ -70,7 +70,7 @@ def test_values_are_localised() -> None:
     assert message(rules.WeightsNotWhole(HERE, Fraction(1999, 2000)), "vi") == "tổng các trọng số là 99,95%; ở đây cần 100%"
     assert message(rules.ParameterGap(HERE, "p", date(2025, 1, 1)), "en") == "`p` has no value on 1 January 2025, when a rule asks for it"
     assert message(rules.MorePointsThanPossible(HERE, Fraction(61, 2), 30), "vi") == "mức này là 30,5 điểm; tối đa chỉ được 30 điểm"
-    assert "Write `75%` for this share of the whole, or `0.75%`" in (help_text(types.NumberLacksPercent(HERE, Fraction(3, 4)), "en") or "")
+    assert "Write `0.75%` for so many percent, or `75%` where 1" in (help_text(types.NumberLacksPercent(HERE, Fraction(3, 4)), "en") or "")
     assert "31/12/2023" in message(names.HeadingNotInForce(HERE, "F1", "2023-12-31"), "vi")
 
 
