@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.diagnostics.catalogue import example_of, fault_classes
 
-from criteria_engine.diagnostics.catalogue import names, rules, syntax, types
+from criteria_engine.diagnostics.catalogue import data, names, rules, syntax, types
 from criteria_engine.diagnostics.wording import help_text, message
 from criteria_engine.documents.inert import inert
 from criteria_engine.language.syntax.keywords import keyword_in
@@ -72,6 +72,21 @@ def test_values_are_localised() -> None:
     assert message(rules.MorePointsThanPossible(HERE, Fraction(61, 2), 30), "vi") == "mức này là 30,5 điểm; tối đa chỉ được 30 điểm"
     assert "Write `0.75%` for so many percent, or `75%` where 1" in (help_text(types.NumberLacksPercent(HERE, Fraction(3, 4)), "en") or "")
     assert "31/12/2023" in message(names.HeadingNotInForce(HERE, "F1", "2023-12-31"), "vi")
+
+
+def test_what_cannot_be_compared_says_what_to_do() -> None:
+    whole, people, days, months = TypeName("integer"), TypeName("number", "person"), TypeName("integer", "day"), TypeName("duration", "month")
+    said = [
+        help_text(types.CannotCompare(HERE, left, right), "en") or ""
+        for left, right in [(TypeName("yes/no"), TypeName("text")), (whole, people), (months, days), (TypeName("date"), whole)]
+    ]
+    assert ["without quotation marks" in said[0], "other has none" in said[1], "not converted into days" in said[2]] == [True, True, True]
+    assert said[3] == "Compare values of one type, in units that measure the same."
+
+
+def test_figures_are_written_as_the_reader_writes_them() -> None:
+    fault = data.FinerThanScale(HERE, "area", "28,05", "0.1")
+    assert ("0,1;" in message(fault, "vi"), "0.1;" in message(fault, "en")) == (True, True)
 
 
 def test_types_are_named_with_their_units() -> None:

@@ -44,6 +44,9 @@ _BEGINS_A_VALUE = frozenset((
 ))  # fmt: skip
 """Names of what a value or a condition can begin with."""
 
+_CALENDAR = frozenset(("day", "week", "month", "quarter", "year"))
+"""Units of the two kinds of time that are not converted into each other."""
+
 _PLACEHOLDER = re.compile(r"\{(\w+)(?::(\w+))?\}")
 _OPTIONAL = re.compile(r"\[\[(.*?)\]\]")
 
@@ -74,7 +77,9 @@ def help_text(fault: Fault, tongue: str, vocabulary: Vocabulary = no_vocabulary)
         parts.append(phrase("bracket_the_list", tongue))
     elif wording.keyword_for_a_name():
         parts.append(phrase("keyword_as_name", tongue).format(name=shortened(fault.found, LONGEST_QUOTE)))  # type: ignore[attr-defined]
-    if "help" in words_of_codes()[fault.code]:
+    if (why := wording.why_not_comparable()) is not None:
+        parts.append(phrase(why, tongue))
+    elif "help" in words_of_codes()[fault.code]:
         parts.append(wording.filled(words_of_codes()[fault.code]["help"][tongue]))
     if not parts and wording.misplaced():
         parts.append(phrase("misplaced", tongue))
@@ -149,6 +154,8 @@ class _Wording:
         if form == "decimal":
             digits = value.rstrip("0")
             return f"{digits}0" if re.search(r"\.\d{3}\Z", digits) or digits.endswith(".") else str(digits)
+        if form == "figure":
+            return format_number(Fraction(value), self.tongue) if re.fullmatch(r"\d+\.\d+", value) else self._worded(value)
         if form == "unit":
             return shortened(unit_words(value, self.tongue).replace(" ", "_"), LONGEST_QUOTE)
         if form == "date":
@@ -245,6 +252,20 @@ class _Wording:
         """Whether a closing bracket has no opening one."""
         found, expected = self._found_and_expected()
         return found == ")" and "RPAR" not in expected
+
+    def why_not_comparable(self) -> str | None:
+        """The phrase for two values that cannot be compared, where their types say what to do; None for the rest."""
+        left, right = getattr(self.fault, "left", None), getattr(self.fault, "right", None)
+        if self.fault.code != "T002" or not isinstance(left, TypeName) or not isinstance(right, TypeName):
+            return None
+        kinds, units = {left.kind, right.kind}, {left.of, right.of}
+        if kinds == {"yes/no", "text"}:
+            return "yes_or_no_bare"
+        if not kinds <= {"integer", "number", "duration"}:
+            return None
+        if units <= _CALENDAR:
+            return "days_or_months"
+        return "one_without_unit" if "" in units else None
 
     def _found_and_expected(self) -> tuple[str, tuple[str, ...]]:
         """What the parser met and what it would have taken; empty for other faults."""

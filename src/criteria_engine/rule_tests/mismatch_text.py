@@ -53,7 +53,7 @@ def _expected(expected: Expected, tongue: str) -> str:
             assert expected.value is not None and expected.value_type is not None
             return f"{name} = {format_value(expected.value, expected.value_type, tongue)}"
     points = _points(Found(expected.low, expected.high, share=expected.share), tongue)
-    return said(tongue, "points", name=name or said(tongue, "score_of"), points=points)
+    return said(tongue, "share" if expected.share else "points", name=name or said(tongue, "score_of"), points=points)
 
 
 def _found(mismatch: Mismatch, tongue: str) -> str:

@@ -88,8 +88,8 @@ def changes_blocks(found: SmallestChanges, dated: Dated, record: Record, voice: 
     if not found.actionable:
         return [Paragraph(said(voice.say("change.nothing actionable")))]
     if found.out_of_reach:
-        no_way = Paragraph(said(voice.say(f"change.out of reach{grade}")))
         unknown = unknown_variables(dated, record) or open_tables(dated, record)
+        no_way = Paragraph(said(voice.say(f"change.out of reach{grade}{' open' if unknown else ''}")))
         return [no_way, Paragraph(muted(voice.say("change.while missing")))] if unknown else [no_way]
     blocks: list[Block] = []
     if found.sets:
