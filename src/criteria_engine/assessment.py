@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from attrs import frozen
 
+from criteria_engine.backends.choosing import EngineName
 from criteria_engine.data.cell_reading import written
 from criteria_engine.data.loading import Loaded
 from criteria_engine.data.opened_tables import shown_names
@@ -117,25 +118,28 @@ def assess(
     progress: Progress | None = None,
     earlier: EarlierResults = NOTHING_EARLIER,
     read_as: ReadAs = AS_FOUND,
+    engine: EngineName = "auto",
 ) -> Assessment:
-    """Every unit in the data files evaluated as of a date; what `earlier` results show as met by its due day stays met.
-    Raises FaultsFound where the rules are not in force on the date; faults of data are in the assessment."""
+    """Every unit in the data files evaluated as of a date; what `earlier` results show as met by its due day stays met; `engine` as
+    in `Rules.evaluate`. Raises FaultsFound where the rules are not in force on the date; faults of data are in the assessment."""
     rules.on(as_of)
     loaded = rules.read(data, tables, units, read_as)
     files = input_files(data, tables or {}, units, read_as.mapping)
     files += tuple(InputFile("earlier", name, None, digest) for name, digest in earlier.digests.items())
     inputs = Inputs(loaded, files, frozenset(tables or ()), earlier.standings, earlier.faults)
-    return assess_inputs(rules, inputs, as_of, progress)
+    return assess_inputs(rules, inputs, as_of, progress, engine)
 
 
-def assess_inputs(rules: Rules, inputs: Inputs, as_of: date, progress: Progress | None = None) -> Assessment:
+def assess_inputs(
+    rules: Rules, inputs: Inputs, as_of: date, progress: Progress | None = None, engine: EngineName = "auto"
+) -> Assessment:
     """Every unit in data that have been read evaluated as of a date. Raises FaultsFound where the rules are not in force on it."""
     rules.on(as_of)
     loaded = inputs.loaded
     results: list[Result] = []
     records = [record for record in loaded.records if record.with_data]
     for record in records:
-        results.append(rules.evaluate(record, as_of))
+        results.append(rules.evaluate(record, as_of, None, engine))
         if progress is not None:
             progress(len(results), len(records))
     groups, names = _groups(rules, loaded)

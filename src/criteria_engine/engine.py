@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from attrs import define, field, frozen
 
+from criteria_engine.backends.choosing import EngineName, Engines, confirmed
 from criteria_engine.backends.interpreter.evaluation import Evaluation, evaluate, outcome_of
 from criteria_engine.checking import Checked, check, check_text
 from criteria_engine.data.loading import Loaded, load_records
@@ -40,6 +42,7 @@ class Rules:
     source: Source
     warnings: tuple[Fault, ...] = ()
     _dated: dict[date, Dated] = field(factory=dict, repr=False)
+    _engines: dict[date, Engines] = field(factory=dict, repr=False)
 
     @property
     def name(self) -> str:
@@ -57,22 +60,33 @@ class Rules:
             raise FaultsFound(dated.faults)
         return dated
 
-    def evaluate(self, record: Mapping[str, object] | Record, as_of: date | str, unit: str | None = None) -> "Result":
+    def evaluate(
+        self, record: Mapping[str, object] | Record, as_of: date | str, unit: str | None = None, engine: EngineName = "auto"
+    ) -> "Result":
         """The result for one unit: values by fact name (texts as in a data file, or Python's bool, int, float, Decimal,
         Fraction and date; None is missing), related tables as lists of mappings. A value that cannot be read makes its
-        fact invalid, and the result says so; it never raises for data. Raises FaultsFound as `on` does."""
+        fact invalid, and the result says so; it never raises for data. Raises FaultsFound as `on` does.
+
+        `engine` is "interpreter", "python" (the rules compiled to Python: same answers, sooner) or "auto", which compiles once
+        there are many records of a date; `Result.engine` says which answered. Raises Unsupported for "python" where the rules
+        cannot be compiled."""
         dated = self.on(as_of)
         faults: tuple[Fault, ...] = ()
         if not isinstance(record, Record):
             record, faults = record_from_mapping(self.program, record, unit)
-        evaluation = evaluate(dated, record)
-        return Result(self, evaluation, outcome_of(evaluation), faults)
+        engines = self._engines.get(dated.as_of)
+        if engines is None:
+            engines = self._engines[dated.as_of] = Engines(dated)
+        answer = engines.answer(record, engine)
+        return Result(self, dated, record, answer.outcome, faults, (), answer.engine, answer.evaluation)
 
-    def evaluate_many(self, records: Iterable[Mapping[str, object] | Record], as_of: date | str) -> Iterator["Result"]:
-        """The results for many units, one after the other as they are asked for."""
+    def evaluate_many(
+        self, records: Iterable[Mapping[str, object] | Record], as_of: date | str, engine: EngineName = "auto"
+    ) -> Iterator["Result"]:
+        """The results for many units, one after the other as they are asked for; `engine` as in `evaluate`."""
         self.on(as_of)
         for record in records:
-            yield self.evaluate(record, as_of)
+            yield self.evaluate(record, as_of, None, engine)
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         """What a notebook shows: headings and parameters."""
@@ -93,15 +107,25 @@ class Rules:
         return load_records(self.program, given_file("data", data), related, given_file("units", units) if units is not None else None, read_as)
 
 
-@frozen(eq=False)
+@frozen(eq=False, slots=False)
 class Result:
-    """What came out for one unit on one date; `supposed` holds what `supposing` has changed of its record."""
+    """What came out for one unit on one date, and the engine that found it; `supposed` holds what `supposing` has changed of its
+    record."""
 
     rules: Rules = field(repr=False)
-    evaluation: Evaluation = field(repr=False)
+    dated: Dated = field(repr=False)
+    record: Record = field(repr=False)
     outcome: UnitOutcome
     faults: tuple[Fault, ...] = ()
     supposed: tuple[Supposed, ...] = ()
+    engine: Literal["interpreter", "python"] = "interpreter"
+    _evaluation: Evaluation | None = field(default=None, repr=False)
+
+    @cached_property
+    def evaluation(self) -> Evaluation:
+        """The interpreter's evaluation, which explanations read. Where another engine has answered the record is evaluated again;
+        raises EnginesDisagree if the outcomes differ."""
+        return self._evaluation or confirmed(self.outcome, evaluate(self.dated, self.record))
 
     @property
     def unit(self) -> str:
@@ -183,12 +207,12 @@ class Result:
         data file or a program has them; None supposes that the fact is missing. Raises FaultsFound for a name that is no
         fact or a value that cannot be read."""
         said = suppositions(values) if isinstance(values, Mapping) else tuple(values)
-        dated, record = self.evaluation.dated, self.evaluation.record
-        changed, supposed, faults = suppose(dated.program, record, said)
+        dated = self.dated
+        changed, supposed, faults = suppose(dated.program, self.record, said)
         if faults:
             raise FaultsFound(faults)
         evaluation = evaluate(dated, changed)
-        return Result(self.rules, evaluation, outcome_of(evaluation), self.faults, both(self.supposed, supposed))
+        return Result(self.rules, dated, changed, outcome_of(evaluation), self.faults, both(self.supposed, supposed), "interpreter", evaluation)
 
     def compared_with(self, other: "Result") -> "Compared":
         """What differs between this result and another, and matters: one of another unit, of another date, by other rules, or of

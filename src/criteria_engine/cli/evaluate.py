@@ -1,11 +1,13 @@
 """`criteria evaluate`: units become verdicts, on the screen or in a file."""
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
 
 from criteria_engine.assessment import Assessment, assess
+from criteria_engine.backends.choosing import EngineName
 from criteria_engine.cli.options import AsOf, Data, Earlier, Json, Lang, RuleFile, Tables, Units, WrongUsage, day, tables
 from criteria_engine.cli.reading_options import Reading, read_as
 from criteria_engine.cli.record_files import RecordOut, SaltFile, ShowPrivate, asked_privacy, write_record
@@ -20,12 +22,14 @@ from criteria_engine.datasheets.marked_copy import DataFiles, marked_copy
 from criteria_engine.documents.json_text import json_text
 from criteria_engine.documents.workbook.excel import excel_bytes
 from criteria_engine.language.syntax.keywords import keyword_in
+from criteria_engine.lowering.builder import Unsupported
 from criteria_engine.programmes.earlier_files import read_earlier
 from criteria_engine.results.csv_text import results_csv
 from criteria_engine.results.parquet_file import results_parquet
 from criteria_engine.results.workbook import results_workbook
 
 Faults = Annotated[Path | None, Parameter(name="--faults", help=shown("option faults"))]
+Engine = Annotated[EngineName | None, Parameter(name="--engine", help=shown("option engine"))]
 Out = Annotated[Path | None, Parameter(name="--out", help=shown("option out"))]
 
 
@@ -44,6 +48,7 @@ def evaluate(
     record: RecordOut = None,
     salt_file: SaltFile = None,
     show_private: ShowPrivate = False,
+    engine: Engine = None,
     lang: Lang = None,
 ) -> int:
     """Evaluate units as of a date: verdict, grade and score of each, and the counts by group."""
@@ -55,9 +60,11 @@ def evaluate(
     privacy = asked_privacy(show_private, salt_file, record, show)
     if privacy is None:
         return FAULTS
-    found = assessment(file, data, as_of, table, units, show, earlier, reading)
+    found = assessment(file, data, as_of, table, units, show, earlier, reading, engine or "auto")
     if found is None:
         return FAULTS
+    if engine is not None:
+        _say_engine(found, show)
     if record is not None and not write_record(found, record, privacy, show):
         return FAULTS
     if json_:
@@ -81,6 +88,7 @@ def assessment(
     show: Screen,
     earlier: list[Path] | None = None,
     reading: Reading = None,
+    engine: EngineName = "auto",
 ) -> Assessment | None:
     """The assessment that the arguments ask for; None where the rules or the earlier results have errors, which are then reported."""
     on, related, said_of_files = day(as_of, show), tables(table, show), read_as(reading, show)
@@ -92,7 +100,16 @@ def assessment(
         show.report(known.faults)
         return None
     with progress_bar(said(show.tongue, "evaluating")) as progress:
-        return assess(rules, data, on, related, units, progress, known, said_of_files)
+        try:
+            return assess(rules, data, on, related, units, progress, known, said_of_files, engine)
+        except Unsupported as problem:
+            raise WrongUsage(said(show.tongue, "not_compiled", what=problem.what, why=problem.why)) from problem
+
+
+def _say_engine(found: Assessment, show: Screen) -> None:
+    """Tell on standard error which engine answered for how many units."""
+    compiled = sum(result.engine == "python" for result in found.results)
+    write(said(show.tongue, "engine_used", compiled=compiled, interpreted=len(found.results) - compiled) + "\n", sys.stderr)
 
 
 def _write_faults(found: Assessment, files: DataFiles, said_of_files: ReadAs, out: Path, show: Screen) -> bool:

@@ -278,7 +278,8 @@ def _points(ways: list[Way], there: Register, single: bool, b: Builder) -> Amoun
     if not options:
         return None
     low, high = hull(b, list(options.values()), single)
-    return Amount(low, high, b.negated(b.every((there, b.some(given)))))
+    always = all(way.points is not None and b.constant_of(way.points.unknown) is False for way in ways)
+    return Amount(low, high, b.negated(there if always else b.every((there, b.some(given)))))
 
 
 def _counted(heading: Heading, judged: Judged, at: Program) -> Counted | None:

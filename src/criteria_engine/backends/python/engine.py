@@ -109,6 +109,10 @@ class PythonEngine:
     def _with_gaps(self) -> _Findings:
         return _findings(findings_function(self.dated, False))
 
+    def prepare(self) -> None:
+        """Compile the functions for findings now. Raises Unsupported."""
+        _ = self._complete, self._with_gaps
+
     def verdict(self, record: Record) -> str | None:
         """The verdict of a record as `UnitOutcome.verdict` has it; None where the interpreter has to answer."""
         try:

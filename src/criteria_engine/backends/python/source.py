@@ -43,7 +43,7 @@ def _reading(plan: p.Plan) -> list[str]:
     """The lines that turn a record's values into numbers, texts and flags."""
     if not plan.inputs:
         return []
-    names = "".join(f"{found.name!r}, " for found in plan.inputs)
+    names = ", ".join(repr(found.name) for found in plan.inputs) + ("," if len(plan.inputs) == 1 else "")
     row = ", ".join(f"x{index}" for index in range(len(plan.inputs)))
     lines = [
         f"row = tuple(map(values.get, ({names})))",

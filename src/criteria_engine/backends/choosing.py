@@ -1,0 +1,74 @@
+"""Which engine answers for a record: the compiled rules where that is asked for or pays, else the interpreter."""
+
+from typing import Literal
+
+from attrs import define, frozen
+
+from criteria_engine.backends.interpreter.evaluation import Evaluation, evaluate, outcome_of
+from criteria_engine.backends.python.engine import PythonEngine
+from criteria_engine.ir.dated import Dated
+from criteria_engine.ir.outcomes import UnitOutcome
+from criteria_engine.ir.records import Record
+from criteria_engine.lowering.builder import Unsupported
+
+EngineName = Literal["auto", "interpreter", "python"]
+
+ENOUGH = 100
+"""With so many records of one date, compiling the rules costs less than it saves: "auto" compiles then."""
+
+
+@frozen(eq=False)
+class Answer:
+    """The outcome of a record, the engine that found it, and the interpreter's evaluation where it was that."""
+
+    outcome: UnitOutcome
+    engine: Literal["interpreter", "python"]
+    evaluation: Evaluation | None = None
+
+
+@define(eq=False)
+class Engines:
+    """The engines for the rules of one date. Sharing one between threads is safe: at worst the rules are compiled twice."""
+
+    dated: Dated
+    _seen: int = 0
+    _python: PythonEngine | None = None
+    _declined: Unsupported | None = None
+
+    def answer(self, record: Record, engine: EngineName) -> Answer:
+        """The outcome of a record. What the compiled rules leave open is found by the interpreter, whichever engine is asked for.
+        Raises Unsupported where "python" is asked for and the rules cannot be compiled."""
+        if engine != "interpreter":
+            compiled = self._compiled(engine)
+            found = None if compiled is None else compiled.outcome(record)
+            if found is not None:
+                return Answer(found, "python")
+        evaluation = evaluate(self.dated, record)
+        return Answer(outcome_of(evaluation), "interpreter", evaluation)
+
+    def _compiled(self, engine: EngineName) -> PythonEngine | None:
+        self._seen += 1
+        if engine == "auto" and self._seen <= ENOUGH:
+            return None
+        if self._python is None and self._declined is None:
+            made = PythonEngine(self.dated)
+            try:
+                made.prepare()
+                self._python = made
+            except Unsupported as problem:
+                self._declined = problem
+        if self._declined is not None and engine == "python":
+            raise self._declined
+        return self._python
+
+
+class EnginesDisagree(Exception):
+    """Two engines gave different outcomes for one record: a fault of this project, never of the rules or the data."""
+
+
+def confirmed(outcome: UnitOutcome, evaluation: Evaluation) -> Evaluation:
+    """The interpreter's evaluation of a record that another engine has answered for, with which it must agree. Raises
+    EnginesDisagree where it does not."""
+    if outcome_of(evaluation) != outcome:
+        raise EnginesDisagree(evaluation.record.unit)
+    return evaluation

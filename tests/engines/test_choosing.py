@@ -1,0 +1,77 @@
+"""Which engine answers, that it says so, and that explanations come from the interpreter and must agree."""
+
+import attrs
+import pytest
+
+import criteria_engine as ce
+from criteria_engine.backends.choosing import ENOUGH, EnginesDisagree
+from criteria_engine.cli.main import run
+from criteria_engine.lowering.builder import Unsupported
+
+RULES = """ruleset t "T"
+subject ward identified by code
+facts
+  code : text
+  n : integer, 0..100
+  own : yes/no
+criterion C "C"
+  requires own
+  points at most 100
+    n when own
+    0 otherwise
+verdict
+  passes when C passes and score >= 50
+"""
+ROWS = """ruleset t "T"
+subject ward identified by code
+facts
+  code : text
+table cases, each case
+  solved : yes/no
+criterion C "C"
+  requires exists case in cases where solved
+verdict
+  passes when C passes
+"""
+KNOWN = {"code": "1", "n": 60, "own": True}
+
+
+def test_python_answers_and_its_explanation_is_the_interpreters() -> None:
+    rules = ce.loads(RULES)
+    compiled, interpreted = (rules.evaluate(KNOWN, "2024-06-30", engine=engine) for engine in ("python", "interpreter"))
+    assert (compiled.engine, interpreted.engine) == ("python", "interpreter")
+    assert compiled.outcome == interpreted.outcome
+    assert compiled.explain() == interpreted.explain()
+
+
+def test_what_is_open_is_the_interpreters() -> None:
+    result = ce.loads(RULES).evaluate({"code": "1", "own": True}, "2024-06-30", engine="python")
+    assert (result.engine, result.verdict, result.missing) == ("interpreter", "undetermined", ("n",))
+
+
+def test_auto_compiles_once_there_are_many_records() -> None:
+    engines = [result.engine for result in ce.loads(RULES).evaluate_many([KNOWN] * (ENOUGH + 2), "2024-06-30")]
+    assert engines == ["interpreter"] * ENOUGH + ["python"] * 2
+
+
+def test_rules_that_cannot_be_compiled_are_refused_where_that_is_asked_for_and_interpreted_otherwise() -> None:
+    rules = ce.loads(ROWS)
+    record = {"code": "1", "cases": [{"solved": True}]}
+    with pytest.raises(Unsupported, match="AnyRow"):
+        rules.evaluate(record, "2024-06-30", engine="python")
+    results = list(rules.evaluate_many([record] * (ENOUGH + 2), "2024-06-30"))
+    assert {(result.engine, result.verdict) for result in results} == {("interpreter", "passes")}
+
+
+def test_engines_that_disagree_are_found_when_the_result_is_explained() -> None:
+    result = ce.loads(RULES).evaluate(KNOWN, "2024-06-30", engine="python")
+    wrong = attrs.evolve(result, outcome=attrs.evolve(result.outcome, verdict="fails"))
+    with pytest.raises(EnginesDisagree):
+        wrong.explain()
+
+
+def test_the_commands_say_what_cannot_be_compiled(tmp_path: pytest.TempPathFactory, capsys: pytest.CaptureFixture[str]) -> None:
+    rules = tmp_path / "rows.criteria"  # type: ignore[operator]
+    rules.write_text(ROWS, "utf-8")
+    assert run(["compile", str(rules), "--to", "python", "--lang", "vi"]) == 2
+    assert "AnyRow" in capsys.readouterr().err
