@@ -2,17 +2,20 @@
 
 import json
 from fractions import Fraction
+from time import monotonic
 
 import pytest
 from tests.explain.builders import DAY, TONGUES, dated_of, program_of, proof_of
 from tests.explain.snapshots import FOLDER, assert_as_read
 
+from criteria_engine.diagnostics.catalogue.data import WrongKindOfDatum
 from criteria_engine.documents.plain_text import document_text
 from criteria_engine.explain.document import insight_document
 from criteria_engine.explain.insight import insight
 from criteria_engine.explain.insight_json import insight_data
-from criteria_engine.ir.records import Datum, Record, Row
+from criteria_engine.ir.records import Datum, Invalid, Record, Row
 from criteria_engine.values.numbers import normal
+from criteria_engine.values.type_names import TypeName
 
 RULES = (FOLDER.parent / "station.criteria").read_text(encoding="utf-8")
 RECORDS: dict[str, dict[str, Datum]] = {
@@ -73,3 +76,53 @@ verdict
     dated = dated_of(text, DAY)
     effects = insight(dated, Record("1", {"code": "1", "a": True}, {}), ("effects",)).effects
     assert [(each.heading, each.verdict_with_none) for each in effects] == [("A", "passes"), ("B", "passes")]
+
+
+def test_rules_that_only_grade_tell_the_grade_of_each_effect_and_what_else_leaves_it_open():
+    text = """ruleset a.b "T"
+subject library identified by code
+choices level "Level" low "Low" < middle "Middle" < high "High"
+facts
+  code : text
+  books : integer, 0..9 "Books" actionable
+criterion A "A"
+  requires books >= 3
+  points at most 6
+criterion J "J"
+  requires books >= 8
+  undetermined otherwise because "left to the jury"
+  points at most 4
+verdict
+  graded level
+    high when score >= 9
+    middle when score >= 5
+    low otherwise
+"""
+    dated = dated_of(text, DAY)
+    record = Record("1", {"code": "1", "books": 4}, {})
+    found = insight(dated, record, seconds=None)
+    assert [(each.heading, each.grades_in_full, each.grades_with_none, each.decides) for each in found.effects] == [
+        ("A", (1, 2), (0,), True), ("J", (2,), (1,), True),
+    ]  # fmt: skip
+    told = document_text(insight_document(proof_of(dated, record), found, dated, record, "en"))
+    assert "may be graded Middle or High" in told and "Yet it is open, since: left to judgement: “J”." in told
+
+
+def test_a_datum_that_cannot_be_used_is_not_called_missing():
+    dated = dated_of(RULES, DAY)
+    values = {**RECORDS["short"], "rescue_kit": Invalid(WrongKindOfDatum(None, "rescue_kit", "maybe", TypeName("yes/no")))}
+    record = Record("201", values, {"complaints": ()})
+    told = document_text(insight_document(proof_of(dated, record), insight(dated, record, ("changes",), seconds=0.5), dated, record, "en"))
+    assert "Rescue kit: cannot be used as it stands; yes would do" in told
+
+
+def test_a_search_for_what_matters_ends_in_time_and_says_what_it_has_not_settled():
+    lines = "\n".join(f'  n{i} : integer, 0..1_000_000 "N{i}"' for i in range(8))
+    total = " + ".join(f"n{i} * n{(i + 3) % 8}" for i in range(8))
+    text = f'ruleset a.b "T"\nsubject ward identified by code\nfacts\n  code : text\n{lines}\ndefine t : number = {total}\n'
+    text += 'criterion C "C"\n  requires t >= 5_000_001 and t <= 5_000_003\nverdict\n  passes when C passes\n'
+    dated = dated_of(text, DAY)
+    begun = monotonic()
+    found = insight(dated, Record("1", {"code": "1"}, {}), ("matters",), seconds=0.2).matters
+    assert monotonic() - begun < 5
+    assert found is not None and len(found.facts) == 8 and (found.complete or any(each.matters is None for each in found.facts))

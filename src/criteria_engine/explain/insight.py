@@ -19,7 +19,7 @@ Asked = Literal["sufficient", "changes", "matters", "effects"]
 EVERYTHING: tuple[Asked, ...] = ("sufficient", "changes", "matters", "effects")
 
 SECONDS = 1.5
-"""How long the search for the smallest changes of one unit may take unless told otherwise."""
+"""How long the search for the smallest changes of one unit, and that for what could still matter, may take unless told otherwise."""
 
 
 @frozen(eq=False)
@@ -37,12 +37,13 @@ def insight(
     dated: Dated, record: Record, asked: tuple[Asked, ...] = EVERYTHING, *, goal: Goal | None = None, seconds: float | None = SECONDS
 ) -> Insight:
     """The answers for one unit. Without a goal the smallest changes are to make it pass, or, where the rules only grade, to raise its
-    grade by one. A time limit makes only the smallest changes depend on how fast the machine is; None has none."""
+    grade by one. The time limit is that of the smallest changes, and of what could still matter, each by itself: where it cuts them short, what
+    is found depends on how fast the machine is. None has none."""
     return Insight(
         asked,
         sufficient_facts(dated, record) if "sufficient" in asked else None,
         smallest_changes(dated, record, goal or usual_goal(dated, record), seconds=seconds) if "changes" in asked else None,
-        what_still_matters(dated, record) if "matters" in asked else None,
+        what_still_matters(dated, record, seconds=seconds) if "matters" in asked else None,
         marginal_effects(dated, record) if "effects" in asked else (),
     )
 

@@ -21,7 +21,7 @@ def insight_data(found: Insight, dated: Dated) -> Data:
     if found.matters is not None:
         data["matters"] = _matters(found.matters, dated)
     if "effects" in found.asked:
-        data["effects"] = [_effect(effect) for effect in found.effects]
+        data["effects"] = [_effect(effect, dated) for effect in found.effects]
     return data
 
 
@@ -88,7 +88,7 @@ def _matters(found: WhatStillMatters, dated: Dated) -> Data:
     return {"facts": facts, "complete": found.complete, **kept(open_tables=list(found.open_tables), same_anyway=found.same_anyway)}
 
 
-def _effect(effect: MarginalEffect) -> Data:
+def _effect(effect: MarginalEffect, dated: Dated) -> Data:
     return {
         "criterion": effect.heading,
         "decides": effect.decides,
@@ -100,4 +100,9 @@ def _effect(effect: MarginalEffect) -> Data:
         "verdict": effect.verdict,
         "verdict_in_full": effect.verdict_in_full,
         "verdict_with_none": effect.verdict_with_none,
+        **kept(
+            grades=[_grade(grade, dated) for grade in effect.grades],
+            grades_in_full=[_grade(grade, dated) for grade in effect.grades_in_full],
+            grades_with_none=[_grade(grade, dated) for grade in effect.grades_with_none],
+        ),
     }

@@ -2,7 +2,7 @@
 
 from attrs import evolve, frozen
 
-from criteria_engine.backends.interpreter.evaluation import evaluate, verdict_of
+from criteria_engine.backends.interpreter.evaluation import VerdictFound, evaluate, verdict_of
 from criteria_engine.ir.dated import Dated
 from criteria_engine.ir.expressions import Constant
 from criteria_engine.ir.outcomes import Extent, extent
@@ -15,7 +15,9 @@ from criteria_engine.values.types import NUMBER
 
 @frozen
 class MarginalEffect:
-    """A criterion: the score and the verdict as they are, were it met in full, and did it give nothing."""
+    """A criterion: the score and the verdict as they are, were it met in full, and did it give nothing; `grades` are those still
+    possible with each verdict. `decides`: the verdict, or the grade where the rules only grade, hangs on this criterion alone, since
+    nothing that it may be with the one it may be with the other."""
 
     heading: str
     score: Extent | None
@@ -24,31 +26,41 @@ class MarginalEffect:
     verdict: str
     verdict_in_full: str
     verdict_with_none: str
-
-    @property
-    def decides(self) -> bool:
-        """Whether the verdict hangs on this criterion alone."""
-        return self.verdict_in_full != self.verdict_with_none
+    grades: tuple[int, ...] = ()
+    grades_in_full: tuple[int, ...] = ()
+    grades_with_none: tuple[int, ...] = ()
+    decides: bool = False
 
 
 def marginal_effects(dated: Dated, record: Record) -> tuple[MarginalEffect, ...]:
     """The effect of every criterion in force that counts and is applicable, or may be, in the order of the text."""
     now = evaluate(dated, record)
-    verdict, score = verdict_of(now).verdict, now.score()
+    before, score = verdict_of(now), now.score()
     found = []
     for heading in dated.by_id.values():
         if heading.level != "criterion" or heading.advisory or now.results[heading.id].outcomes == {"not applicable"}:
             continue
-        (in_full, verdict_in_full), (none, verdict_with_none) = (_with(dated, record, heading, full) for full in (True, False))
-        found.append(MarginalEffect(heading.id, _extent(score), in_full, none, verdict, verdict_in_full, verdict_with_none))
+        (score_in_full, in_full), (score_with_none, none) = (_with(dated, record, heading, full) for full in (True, False))
+        found.append(
+            MarginalEffect(
+                heading.id, _extent(score), score_in_full, score_with_none, before.verdict, in_full.verdict, none.verdict,
+                before.grades, in_full.grades, none.grades, not _may_be(in_full, dated) & _may_be(none, dated),
+            )
+        )  # fmt: skip
     return tuple(found)
+
+
+def _may_be(found: VerdictFound, dated: Dated) -> set[tuple[str, int]]:
+    """Every verdict that is still possible, with the grade where there is nothing but grades."""
+    graded = dated.program.verdict.passes is None
+    return {(name, grade) for name in found.possible for grade in (found.grades if graded and name == "graded" else (0,))}
 
 
 def _extent(score: object) -> Extent | None:
     return None if isinstance(score, Unknown) else extent(score)  # type: ignore[arg-type]
 
 
-def _with(dated: Dated, record: Record, heading: Heading, full: bool) -> tuple[Extent | None, str]:
+def _with(dated: Dated, record: Record, heading: Heading, full: bool) -> tuple[Extent | None, VerdictFound]:
     """The score and the verdict with a heading met in full or giving nothing, whatever its clauses say."""
     most = _most(heading)
     settled = Heading(
@@ -68,7 +80,7 @@ def _with(dated: Dated, record: Record, heading: Heading, full: bool) -> tuple[E
     headings = tuple(_replaced(each, settled) for each in dated.headings)
     by_id = {**dated.by_id, **{each.id: each for each in walk_headings(headings)}}  # its parts may be named elsewhere
     evaluation = evaluate(evolve(dated, headings=headings, by_id=by_id), record)
-    return _extent(evaluation.score()), verdict_of(evaluation).verdict
+    return _extent(evaluation.score()), verdict_of(evaluation)
 
 
 def _most(heading: Heading) -> Rational | None:

@@ -5,6 +5,7 @@ a definition or heading is kept for as long as the facts that it reads are the s
 """
 
 from collections.abc import Mapping, Sequence
+from time import monotonic
 
 from attrs import define, evolve, field, frozen
 
@@ -30,7 +31,8 @@ class OutOfTries(Exception):
 
 @define
 class Question:
-    """A record, a date, and the variables. `left` counts the evaluations that may still be made; None: any number.
+    """A record, a date, and the variables. `left` counts the evaluations that may still be made; None: any number. `until` is the
+    time (of `time.monotonic`) after which none may.
     Without `grading` only the pass is asked for, where the rules have one."""
 
     dated: Dated
@@ -39,6 +41,7 @@ class Question:
     left: int | None = None
     grading: bool = True
     asked: int = 0
+    until: float | None = None
     _readers: Mapping[str, tuple[int, ...]] = field(factory=dict)
     _results: dict[tuple[str, tuple[Range | None, ...]], HeadingResult] = field(factory=dict)
     _definitions: dict[tuple[str, tuple[Range | None, ...]], Result] = field(factory=dict)
@@ -56,6 +59,8 @@ class Question:
             if self.left == 0:
                 raise OutOfTries
             self.left -= 1
+        if self.until is not None and monotonic() > self.until:
+            raise OutOfTries
         self.asked += 1
         if not self._readers:
             self._readers = _readers(self.dated, self.variables)

@@ -9,6 +9,7 @@ out a fact counts as one that may matter, and that is said.
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from random import Random
+from time import monotonic
 
 from attrs import frozen
 
@@ -23,6 +24,9 @@ from criteria_engine.values.types import Value
 
 TRIES = 2_000
 """Evaluations that settling one fact may take unless told otherwise; a tenth where rows may be lacking."""
+
+IN_ALL = 3
+"""So many times as many evaluations may all facts take together."""
 
 ROWS_TRIED = 4
 """How many ways of rows that may still come are walked with, in search of examples."""
@@ -75,9 +79,12 @@ class WhatStillMatters:
         return tuple(fact for fact in self.facts if fact.matters is not False)
 
 
-def what_still_matters(dated: Dated, record: Record, tries: int = TRIES, *, pieces: bool = True) -> WhatStillMatters:
+def what_still_matters(
+    dated: Dated, record: Record, tries: int = TRIES, *, pieces: bool = True, seconds: float | None = None
+) -> WhatStillMatters:
     """For each missing fact that the verdict reads, whether it could still matter, and (with `pieces`) which values of it settle
-    the verdict. Exact, within so many evaluations."""
+    the verdict. Exact, within so many evaluations (`tries`), or so long (`seconds`); what takes longer is said not to be settled."""
+    until = None if seconds is None else monotonic() + seconds
     variables = unknown_variables(dated, record)
     question = Question(dated, record, variables, tries)
     everything: Box = tuple(map(whole, variables))
@@ -87,6 +94,7 @@ def what_still_matters(dated: Dated, record: Record, tries: int = TRIES, *, piec
     if not variables or _settled(opened):
         same = opened.verdict if _settled(opened) and not _settled(as_it_is) else None
         return WhatStillMatters(tuple(StillMatters(variable, False) for variable in variables), tables, same, asked=question.asked)
+    question.until = until
     search = _Search(question, thresholds_of(dated, variables))
     found: list[StillMatters] = []
     complete = True
@@ -94,20 +102,22 @@ def what_still_matters(dated: Dated, record: Record, tries: int = TRIES, *, piec
         search.walk()
         for seed in range(ROWS_TRIED if tables else 0):
             then, with_rows = with_more_rows(dated, record, tables, seed)
-            other = _Search(Question(then, with_rows, variables, tries), search.thresholds)
+            other = _Search(Question(then, with_rows, variables, tries, until=until), search.thresholds)
             other.walk()
             search.shown |= other.shown
     except OutOfTries:
         complete = False
+    in_all = IN_ALL * tries
     for number, variable in enumerate(variables):
         matters: bool | None = True
+        question.until = until
         if number not in search.shown:
-            question.left = tries // 10 if tables else tries
+            question.left = max(min(tries // 10 if tables else tries, in_all - question.asked), 0)
             try:
                 matters = search.could_matter(number)
             except OutOfTries:
                 matters, complete = None, False
-        question.left = None  # dividing a fact's values has a limit of its own
+        question.left = question.until = None  # dividing a fact's values has a limit of its own
         decides: tuple[DecidedBy, ...] = ()
         if pieces and matters is not False:
             decides = search.pieces(number)

@@ -2,9 +2,12 @@
 
 from fractions import Fraction
 
+from criteria_engine.backends.interpreter.evaluation import evaluate, verdict_of
 from criteria_engine.documents.model import Block, Column, Heading, Item, Paragraph, Table, Tree
 from criteria_engine.explain.insight import Insight
 from criteria_engine.explain.layout.lines import muted, said
+from criteria_engine.explain.proving.context import in_order, proving
+from criteria_engine.explain.wording.origins import reasons
 from criteria_engine.explain.wording.voice import Voice
 from criteria_engine.ir.dated import Dated
 from criteria_engine.ir.outcomes import Extent
@@ -15,7 +18,7 @@ from criteria_engine.reasons.marginal_effects import MarginalEffect
 from criteria_engine.reasons.still_matters import DecidedBy, StillMatters, WhatStillMatters
 from criteria_engine.reasons.sufficient_facts import SufficientFacts
 from criteria_engine.reasons.unknowns import open_tables, unknown_variables
-from criteria_engine.reasons.variables import Variable
+from criteria_engine.reasons.variables import Variable, datum_of
 from criteria_engine.source import Cell
 from criteria_engine.values.numbers import normal
 from criteria_engine.values.types import ChoiceType, NumberType, TextType
@@ -117,7 +120,8 @@ def _change(change: Change, dated: Dated, record: Record, voice: Voice) -> Item:
     after = voice.value(change.after, kind)
     cell = _cell(change.variable, record)
     if change.before is None:
-        return Item(said(voice.say("change.fact missing", name=name, after=after)), aside=_aside(cell, voice), place=cell)
+        key = "change.fact invalid" if isinstance(datum_of(change.variable, record), Invalid) else "change.fact missing"
+        return Item(said(voice.say(key, name=name, after=after)), aside=_aside(cell, voice), place=cell)
     key, steps = "change.fact", ""
     if isinstance(kind, NumberType):
         assert isinstance(change.before, (int, Fraction)) and isinstance(change.after, (int, Fraction))
@@ -144,10 +148,19 @@ def matters_blocks(found: WhatStillMatters, dated: Dated, record: Record, voice:
         blocks.append(Tree(tuple(items)))
     elif found.same_anyway is None:
         blocks.append(Paragraph(said(voice.say("matters.nothing"))))
+        if why := _else_open(dated, record, voice):
+            blocks.append(Paragraph(said(voice.say("matters.open otherwise", why=why))))
     idle = [variable_name(each.variable, dated, record, voice) for each in found.facts if each.matters is False]
     if idle:
         blocks.append(Paragraph(muted(voice.say("matters.not at all", names="; ".join(dict.fromkeys(idle))))))
     return blocks
+
+
+def _else_open(dated: Dated, record: Record, voice: Voice) -> str:
+    """What leaves a verdict open besides missing facts: judgement, a division by zero and the like; empty where nothing does."""
+    evaluation = evaluate(dated, record)
+    at = proving(evaluation, {}, {})
+    return reasons(in_order((each for each in verdict_of(evaluation).origins if each.kind not in ("missing", "incomplete")), at), voice)
 
 
 def _mattering(fact: StillMatters, dated: Dated, record: Record, voice: Voice) -> Item:
@@ -188,22 +201,36 @@ def _piece(piece: DecidedBy, variable: Variable, dated: Dated, voice: Voice) -> 
 def effects_blocks(effects: tuple[MarginalEffect, ...], dated: Dated, voice: Voice) -> list[Block]:
     """Each criterion's effect on the score and the verdict, as a table; those on which the verdict hangs are named."""
     share = dated.program.verdict.way == "average"
-    telling = any(effect.decides or effect.verdict_in_full != effect.verdict for effect in effects)
+    told = [
+        [_verdict(verdict, grades, dated, voice) for verdict, grades in (
+            (effect.verdict, effect.grades), (effect.verdict_in_full, effect.grades_in_full), (effect.verdict_with_none, effect.grades_with_none),
+        )] for effect in effects
+    ]  # fmt: skip
+    telling = any(each != verdicts[0] for verdicts in told for each in verdicts)
     titles = ["criterion", "full", "none", *(["verdict full", "verdict none"] if telling else [])]
     columns = tuple(Column(said(voice.say(f"effect.{key}")), "right" if key in ("full", "none") else "left") for key in titles)
     rows = []
-    for effect in effects:
+    for effect, (_, in_full, none) in zip(effects, told, strict=True):
         row = [
             said(f"{effect.heading} {voice.called(dated.by_id[effect.heading].labels, '')}".strip()),
             said(_score(effect.score_in_full, share, voice)),
             said(_score(effect.score_with_none, share, voice)),
         ]
         if telling:
-            row += [said(voice.say(f"verdict.{verdict}")) for verdict in (effect.verdict_in_full, effect.verdict_with_none)]
+            row += [said(in_full), said(none)]
         rows.append(tuple(row))
     deciding = [effect.heading for effect in effects if effect.decides]
     text = voice.say("effect.decides", headings=format_list(deciding, voice.tongue)) if deciding else voice.say("effect.decides none")
     return [Paragraph(said(text)), Table(columns, tuple(rows))]
+
+
+def _verdict(verdict: str, grades: tuple[int, ...], dated: Dated, voice: Voice) -> str:
+    """A verdict; with the grades that are possible where the rules only grade."""
+    grading = dated.program.verdict.grading
+    if dated.program.verdict.passes is not None or grading is None or not grades:
+        return voice.say(f"verdict.{verdict}")
+    names = format_list([voice.value(grade, grading.choices) for grade in grades], voice.tongue, "or")
+    return voice.say("verdict.graded as" if len(grades) == 1 else "verdict.open graded", grade=names, grades=names)
 
 
 def _score(score: Extent | None, share: bool, voice: Voice) -> str:
