@@ -192,3 +192,25 @@ def test_any_two_records_compare(one, other, days):
             assert names[name], "a difference has a cause"
     json.loads(found.explain(format="json"))
     assert found.explain("vi") and found.explain("en", "markdown")
+
+
+def test_definitions_that_stand_before_those_read_are_known_in_mixtures():
+    text = """ruleset a.b "T"
+subject ward identified by code
+facts
+  code : text
+  n : integer, 0..9
+  m : integer, 0..9
+define day : date = assessment date
+define late : yes/no = days from day to assessment date > 3 days
+define twice : number = 2 * n
+criterion A "A"
+  points at most 30
+    twice + m when n > 4
+    twice otherwise
+verdict
+  passes when score >= 5
+"""
+    rules = loads(text)
+    one, other = rules.evaluate({"code": "1", "m": 2}, DAY), rules.evaluate({"code": "2", "n": 9}, DAY)
+    assert told(one.compared_with(other).comparison) == {"A": ["n", "m"]}

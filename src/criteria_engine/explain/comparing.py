@@ -35,7 +35,7 @@ def compare(before: Side, after: Side, way: Way, supposed: tuple[Supposed, ...] 
     assert len(reads) == 2
     own = [cause for cause in differing(before, after, reads) if isinstance(cause, (FactDifference, RowsDifference, ParameterDifference))]
     changed = before.outcome.possible != after.outcome.possible or before.outcome.grades != after.outcome.grades
-    causes = (*mattering(own, before, after, None, sorted(reads[0].definitions)), *_verdict_texts(before, after, reads)) if changed else ()
+    causes = (*mattering(own, before, after, None), *_verdict_texts(before, after, reads)) if changed else ()
     told = {_key(cause) for cause in (*causes, *_all_causes(headings))}
     counted = _counted(before, after)
     same = [name for name in counted if not _other(before, after, name)]
@@ -86,7 +86,7 @@ def _difference(
     found = differing(before, after, reads) if None not in pair else []
     below = {each.heading.id for each in children}
     found = [cause for cause in found if getattr(cause, "id", None) not in below]
-    causes = mattering(found, before, after, name, sorted(reads[0].definitions))
+    causes = mattering(found, before, after, name)
     return HeadingDifference(*pair, (*causes, *_texts(before, after, name, reads)), tuple(_pairs_of(*pair)), children)
 
 

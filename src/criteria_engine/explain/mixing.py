@@ -21,7 +21,7 @@ MOST_MIXED = 7
 """Of more differences than this not every mixture is tried, but each difference in the one side and in the other."""
 
 
-def mattering(causes: Sequence[Cause], before: Side, after: Side, heading: str | None, definitions: Sequence[str]) -> tuple[Cause, ...]:
+def mattering(causes: Sequence[Cause], before: Side, after: Side, heading: str | None) -> tuple[Cause, ...]:
     """Those causes that matter to a heading's own clauses, or (None) to those of the verdict. Where the sides have other rules, or
     other parts of the heading, or a parameter has no value on one, no mixture can be read, and all are taken to matter."""
     switched = [cause for cause in causes if not isinstance(cause, HeadingCause)]
@@ -32,7 +32,7 @@ def mattering(causes: Sequence[Cause], before: Side, after: Side, heading: str |
 
     def result(mixture: tuple[bool, ...]) -> object:
         if mixture not in results:
-            results[mixture] = _result(mixture, switched, before, after, heading, definitions)
+            results[mixture] = _result(mixture, switched, before, after, heading)
         return results[mixture]
 
     count = len(switched)
@@ -62,9 +62,7 @@ def _may_mix(before: Side, after: Side, heading: str | None, causes: Sequence[Ca
     return parts[0] == parts[1] and set(one.by_id) == set(other.by_id)
 
 
-def _result(
-    mixture: tuple[bool, ...], causes: Sequence[Cause], before: Side, after: Side, heading: str | None, definitions: Sequence[str]
-) -> object:
+def _result(mixture: tuple[bool, ...], causes: Sequence[Cause], before: Side, after: Side, heading: str | None) -> object:
     """What a heading or the verdict comes to where each difference is that of the second side or of the first; the last place
     says whose results of all other headings are taken."""
     *switches, based = mixture
@@ -76,7 +74,7 @@ def _result(
     mixed = Evaluation(dated, record, dict(base.results))
     for key in dated.order:
         kind, _, name = key.partition(":")
-        if kind == "definition" and name in definitions:
+        if kind == "definition":
             mixed._definitions[name] = mixed.value(dated.program.definitions[name].value)
     if heading is None:
         found = verdict_of(mixed)
