@@ -84,6 +84,17 @@ def test_what_cannot_be_compared_says_what_to_do() -> None:
     assert said[3] == "Compare values of one type, in units that measure the same."
 
 
+def test_points_behind_a_number_are_left_out() -> None:
+    fault = syntax.UnexpectedWord(HERE, "điểm", ("KW_AND", "KW_OR", "PLUS"))
+    assert "Bỏ chữ `điểm`" in (help_text(fault, "vi", keyword_in) or "")
+    assert "chữ `điểm`" not in (help_text(syntax.UnexpectedWord(HERE, "điểm", ("KW_AND",)), "vi", keyword_in) or "")
+
+
+def test_json_that_ends_too_early_has_nothing_to_quote() -> None:
+    assert message(data.NotJson(HERE, 2, 1, ""), "en") == "line 2, character 1: cannot be read as JSON"
+    assert message(data.NotJson(HERE, 2, 1, "}"), "vi") == "dòng 2, ký tự 1: không đọc được `}` theo định dạng JSON"
+
+
 def test_figures_are_written_as_the_reader_writes_them() -> None:
     fault = data.FinerThanScale(HERE, "area", "28,05", "0.1")
     assert ("0,1;" in message(fault, "vi"), "0.1;" in message(fault, "en")) == (True, True)

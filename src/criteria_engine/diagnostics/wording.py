@@ -73,6 +73,8 @@ def help_text(fault: Fault, tongue: str, vocabulary: Vocabulary = no_vocabulary)
         parts.append(phrase("twice", tongue))
     elif wording.closes_nothing():
         parts.append(phrase("closes_nothing", tongue))
+    elif wording.says_points():
+        parts.append(phrase("points_are_numbers", tongue).format(word=fault.found))  # type: ignore[attr-defined]
     elif wording.joins_after_a_list():
         parts.append(phrase("bracket_the_list", tongue))
     elif wording.keyword_for_a_name():
@@ -233,6 +235,12 @@ class _Wording:
         return "NAME" in expected and bool(found) and self.vocabulary(found, self.tongue) is not None and not (
             self._is_joiner(found) or self.vocabulary(found, self.tongue) == self.vocabulary("NOT", self.tongue)
         )
+
+    def says_points(self) -> bool:
+        """Whether the word `points` stands behind a number that is a number of points without it."""
+        found, expected = self._found_and_expected()
+        word = self.vocabulary(found, self.tongue) if found and "PLUS" in expected else None
+        return word is not None and word == self.vocabulary("POINTS", self.tongue)
 
     def joins_after_a_list(self) -> bool:
         """Whether `and` or `or` stands where a list, which runs to the end of its condition, has not ended."""
