@@ -15,6 +15,7 @@ from criteria_engine.cli.reading_options import Reading
 from criteria_engine.cli.screen import DONE, FAULTS, Screen, screen, write
 from criteria_engine.cli.supposed import suppositions_of
 from criteria_engine.cli.words import said, shown
+from criteria_engine.documents.inert import inert
 from criteria_engine.documents.json_text import json_text
 from criteria_engine.documents.model import Document, Paragraph, line
 from criteria_engine.engine import Result
@@ -211,4 +212,4 @@ def _no_such_unit(found: Assessment, unit: str, data: Path, show: Screen) -> Non
     alike = [code for code in found.groups if unit and unit in code][:3] or get_close_matches(unit, found.groups, 3, 0.6)
     if alike:
         text += " " + said(show.tongue, "units_like", codes=", ".join(alike))
-    write(text + "\n", sys.stderr)
+    write(inert(text) + "\n", sys.stderr)

@@ -55,6 +55,9 @@ _WORDS: Mapping[str, tuple[str, ...]] = {
 _LISTS = ("yes", "no", "missing")
 _SETTINGS = (*_WORDS, *_LISTS)
 _TEXT, _LIST, _TRUTH = ('"…"',), ('["…", "…"]',), ("true", "false")
+_TOO_MUCH = re.compile(r"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){50}|(?<!\d)[\d_]{1000}""")
+"""Keys of keys of keys, and numbers, that no mapping has."""
+
 _LINE = re.compile(r"line (\d+), column (\d+)")
 
 
@@ -83,6 +86,10 @@ def read_mapping(program: Program, path: Path, name: str) -> MappingRead:
 
 def mapping_of(program: Program, text: str, name: str) -> tuple[DataMapping, tuple[Fault, ...]]:
     """The mapping that a text says, and every fault in it."""
+    too_much = _TOO_MUCH.search(text)  # the reader's time grows with the square of a key's depth; long digits stop it
+    if too_much is not None:
+        line, column = text.count("\n", 0, too_much.start()) + 1, too_much.start() - text.rfind("\n", 0, too_much.start())
+        return NO_MAPPING, (MappingNotToml(Span(name, line, column, line, column + 1), excerpt(too_much[0])),)
     try:
         content = tomllib.loads(text)
     except RecursionError:
