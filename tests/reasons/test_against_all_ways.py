@@ -96,20 +96,24 @@ def test_sufficient_facts_suffice_and_none_can_be_left_out(start: int, how_many:
     assert told_of > 0
 
 
-def _sufficient(case: Small) -> int:
-    found = sufficient_facts(case.dated, case.record)
+def test_a_quick_search_leaves_out_nothing_that_matters(how_many: int) -> None:
+    assert sum(_sufficient(small(Seeded(3000 + seed), 0, 2), quick=True) for seed in range(max(10, how_many // 4))) > 0
+
+
+def _sufficient(case: Small, quick: bool = False) -> int:
+    found = sufficient_facts(case.dated, case.record, quick=quick)
     before = verdict_of(evaluate(case.dated, case.record)).verdict
     assert (found is None) == (before == "undetermined"), case
     if found is None:
         return 0
-    assert found.least, case
+    assert found.least or quick, case
     texts = known_texts(case.dated, case.record)
     others = tuple(variable_of_fact(case.dated.program, name, texts) for name in case.record.values if name not in found.facts and name != "code")
     if _product(others) > 3000:
         return 0
     passes = before == "passes"
     assert {told(case.dated, case.record, others, way).verdict == "passes" for way in ways(others)} == {passes}, case
-    for name in found.facts:
+    for name in found.facts if found.least else ():
         more = (*others, variable_of_fact(case.dated.program, name, texts))
         found_out = {told(case.dated, case.record, more, way).possible for way in ways(more)}
         assert any("passes" in possible for possible in found_out) if not passes else found_out != {frozenset({"passes"})}, (case, name)

@@ -34,14 +34,20 @@ class Insight:
 
 
 def insight(
-    dated: Dated, record: Record, asked: tuple[Asked, ...] = EVERYTHING, *, goal: Goal | None = None, seconds: float | None = SECONDS
+    dated: Dated,
+    record: Record,
+    asked: tuple[Asked, ...] = EVERYTHING,
+    *,
+    goal: Goal | None = None,
+    seconds: float | None = SECONDS,
+    quick: bool = False,
 ) -> Insight:
     """The answers for one unit. Without a goal the smallest changes are to make it pass, or, where the rules only grade, to raise its
     grade by one. The time limit is that of the smallest changes, and of what could still matter, each by itself: where it cuts them short, what
-    is found depends on how fast the machine is. None has none."""
+    is found depends on how fast the machine is. None has none. With `quick` less is tried for what suffices."""
     return Insight(
         asked,
-        sufficient_facts(dated, record) if "sufficient" in asked else None,
+        sufficient_facts(dated, record, quick=quick) if "sufficient" in asked else None,
         smallest_changes(dated, record, goal or usual_goal(dated, record), seconds=seconds) if "changes" in asked else None,
         what_still_matters(dated, record, seconds=seconds) if "matters" in asked else None,
         marginal_effects(dated, record) if "effects" in asked else (),

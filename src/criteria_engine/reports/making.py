@@ -32,25 +32,23 @@ class ReportFile:
 SECONDS = 20.0
 """How long the searches beyond the proofs may take for all units together, unless told otherwise."""
 
-_FOR_EFFECTS, _FOR_SUFFICIENT = 0.05, 0.5
-"""So many seconds a unit must there be for each criterion's effect, and for the facts that suffice."""
+_FOR_EFFECTS, _FOR_SUFFICIENT = 0.15, 0.5
+"""So many seconds a unit must there be for each criterion's effect, and for a thorough search for the facts that suffice."""
 
 _MOST_WORKERS = 8
 
 
 def asked_within(seconds: float, units: int) -> tuple[Asked, ...]:
     """What is asked of each unit when all of them have so many seconds: the dearer answers only where there is time. It depends on the
-    numbers alone, so that a report holds the same answers on a slow machine; only the search for smallest changes can be cut short.
+    numbers alone, so that a report asks the same on a slow machine; the searches for the smallest changes and for what could still matter may be
+    cut short.
 
     >>> asked_within(20, 250)
-    ('changes', 'matters', 'effects')
+    ('sufficient', 'changes', 'matters')
     """
     if seconds <= 0 or not units:
         return ()
-    each = seconds / units
-    if each >= _FOR_SUFFICIENT:
-        return EVERYTHING
-    return ("changes", "matters", "effects") if each >= _FOR_EFFECTS else ("changes", "matters")
+    return EVERYTHING if seconds / units >= _FOR_EFFECTS else ("sufficient", "changes", "matters")
 
 
 @frozen(eq=False)
@@ -63,6 +61,7 @@ class _Work:
     asked: tuple[Asked, ...]
     until: float
     workers: int
+    quick: bool
 
     def page(self, at: int) -> tuple[UnitNote, tuple[ReportFile, ...]]:
         """The files of one unit's page, and its note."""
@@ -77,9 +76,12 @@ class _Work:
     def _told(self, at: int) -> Insight | None:
         if not self.asked:
             return None
-        evaluation = self.with_.results[self.units[at]].evaluation
+        result = self.with_.results[self.units[at]]
+        evaluation = result.evaluation
+        # What a pass hangs on is nearly everything; a quick search would only list it.
+        asked = tuple(each for each in self.asked if not (self.quick and each == "sufficient" and result.verdict in ("passes", "graded")))
         share = max(0.0, self.until - monotonic()) * self.workers / (len(self.units) - at)
-        return insight(evaluation.dated, evaluation.record, self.asked, seconds=share)
+        return insight(evaluation.dated, evaluation.record, asked, seconds=share, quick=self.quick)
 
 
 def report_files(
@@ -96,7 +98,8 @@ def report_files(
     bytes, but for what is cut short."""
     chosen = [unit for unit in with_.pages if units is None or unit in units]
     count = max(1, min(workers or _workers(), len(chosen)))
-    work = _Work(with_, renderers, chosen, asked_within(seconds, len(chosen)), monotonic() + seconds, count)
+    quick = seconds < _FOR_SUFFICIENT * len(chosen)
+    work = _Work(with_, renderers, chosen, asked_within(seconds, len(chosen)), monotonic() + seconds, count, quick)
     notes: dict[str, UnitNote] = {}
     for done, (note, files) in enumerate(_pages(work), 1):
         notes[note.unit] = note
