@@ -13,6 +13,7 @@ from criteria_engine.documents.model import (
     Line,
     Paragraph,
     Shares,
+    Sides,
     Table,
     Tree,
     Verbatim,
@@ -25,7 +26,8 @@ Data = dict[str, Any]
 
 def document_data(document: Document) -> Data:
     """The whole document as dictionaries, lists and strings."""
-    return {"tongue": document.tongue, "title": _line(document.title), "blocks": [_block(block) for block in document.blocks]}
+    head = {"head": _sides(document.head)} if document.head is not None else {}
+    return {"tongue": document.tongue, "title": _line(document.title), "blocks": [_block(block) for block in document.blocks], **head}
 
 
 def place_data(place: Span | Cell | None) -> Data | None:
@@ -85,6 +87,12 @@ def _block(block: Block) -> Data:
                 "rows": [{"label": _line(row.label), "group": _line(row.group), "signs": list(row.signs)} for row in block.rows],
                 "legend": [{"sign": sign, "meaning": inert(meaning)} for sign, meaning in block.legend],
             }
+        case Sides():
+            return _sides(block)
+
+
+def _sides(sides: Sides) -> Data:
+    return {"kind": "sides", "left": [_line(each) for each in sides.left], "right": [_line(each) for each in sides.right]}
 
 
 def _item(item: Item) -> Data:

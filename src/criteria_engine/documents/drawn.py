@@ -2,13 +2,13 @@
 
 from fractions import Fraction
 
-from criteria_engine.documents.model import SIGNS, Bar, Block, Column, HeatMap, Line, Paragraph, Run, Shares, Table, joined, line
+from criteria_engine.documents.model import SIGNS, Bar, Block, Column, HeatMap, Line, Paragraph, Run, Shares, Sides, Table, joined, line
 
 _STEPS = 30
 
 
 def in_words(block: Block) -> tuple[Block, ...]:
-    """The blocks that say what a bar, shares or a heat map show; any other block as it is."""
+    """The blocks that say what a bar, shares, a heat map or sides show; any other block as it is."""
     match block:
         case Bar():
             return (Paragraph(block.text),)
@@ -16,6 +16,8 @@ def in_words(block: Block) -> tuple[Block, ...]:
             return (_shares(block),)
         case HeatMap():
             return (_heat_map(block), Paragraph(_legend(block)))
+        case Sides():
+            return tuple(Paragraph(each) for each in (*block.left, *block.right) if each)
     return (block,)
 
 
@@ -48,7 +50,7 @@ def _shares(shares: Shares) -> Table:
     rows = []
     for label, parts in shares.rows:
         counts = {part.name: part.count for part in parts}
-        rows.append((label, *(line(str(counts[name])) if name in counts else () for name in names)))
+        rows.append((label, *(line(Run(str(counts[name]), value=counts[name])) if name in counts else () for name in names)))
     return Table(columns, tuple(rows), shares.caption)
 
 

@@ -21,6 +21,7 @@ from criteria_engine.documents.model import (
     Paragraph,
     Run,
     Shares,
+    Sides,
     Style,
     Table,
     Tree,
@@ -35,7 +36,8 @@ _MARKS: dict[Style, str] = {"strong": "**"}
 
 def document_markdown(document: Document) -> str:
     """The whole document as Markdown, ending with a line end."""
-    blocks = [f"# {line_markdown(document.title)}"] if document.title else []
+    blocks = [_block(document.head)] if document.head is not None else []
+    blocks += [f"# {line_markdown(document.title)}"] if document.title else []
     blocks += [" · ".join(line_markdown(link) for link in document.links)] if document.links else []
     blocks += [_block(block) for block in document.blocks]
     return "\n\n".join(blocks) + "\n"
@@ -55,7 +57,7 @@ def _block(block: Block) -> str:
             return _table(block)
         case Tree():
             return "\n".join(_items(block.items, block.numbered, ""))
-        case Bar() | Shares() | HeatMap():
+        case Bar() | Shares() | HeatMap() | Sides():
             return "\n\n".join(_block(said) for said in in_words(block))
 
 

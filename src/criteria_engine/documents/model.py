@@ -39,11 +39,13 @@ class Link:
 
 @frozen
 class Run:
-    """A stretch of text in one style; with a link, it leads there."""
+    """A stretch of text in one style; with a link, it leads there. A number may stand beside the text that writes it, for formats that
+    hold numbers."""
 
     text: str
     style: Style = "plain"
     link: Link | None = field(default=None, repr=False)
+    value: Rational | None = field(default=None, repr=False)
 
 
 Line = tuple[Run, ...]
@@ -183,19 +185,29 @@ class HeatMap:
         assert all(len(row.signs) == len(self.columns) for row in self.rows), "every row has a sign for each column"
 
 
-Block = Heading | Paragraph | Verbatim | Table | Tree | Bar | Shares | HeatMap
+@frozen
+class Sides:
+    """Lines that stand side by side, each side centred on its half of the page: the head of a letter, the places to sign. An empty line
+    leaves room."""
+
+    left: tuple[Line, ...]
+    right: tuple[Line, ...]
+
+
+Block = Heading | Paragraph | Verbatim | Table | Tree | Bar | Shares | HeatMap | Sides
 
 
 @frozen
 class Document:
     """Blocks under a title, in one tongue. As a page of a report it has a `name` that links lead to, and lines that lead to other
-    pages."""
+    pages. A letter has a head that stands above its title."""
 
     tongue: str
     title: Line
     blocks: tuple[Block, ...] = field(factory=tuple)
     name: str = ""
     links: tuple[Line, ...] = ()
+    head: Sides | None = None
 
 
 def line(*parts: str | Run) -> Line:

@@ -14,6 +14,7 @@ from criteria_engine.documents.model import (
     Paragraph,
     Run,
     Shares,
+    Sides,
     Table,
     Tree,
     Verbatim,
@@ -30,7 +31,8 @@ _GAP = 3
 
 def document_text(document: Document, width: int = 100, colour: bool = False) -> str:
     """The whole document as text, ending with a line end; with `colour`, in terminal colours."""
-    lines = [*_paragraph(_strong(document.title), width)] if document.title else []
+    lines = [*_block(document.head, width), ()] if document.head is not None else []
+    lines += _paragraph(_strong(document.title), width) if document.title else []
     before: Block | None = None
     for block in document.blocks:
         if lines and (isinstance(block, Heading) or (before is not None and not isinstance(before, Heading))):
@@ -54,7 +56,7 @@ def _block(block: Block, width: int) -> list[Line]:
             return _items(block.items, block.numbered, _INDENT, width)
         case Bar():
             return [bar_line(block), *_paragraph(block.text, width)]
-        case Shares() | HeatMap():
+        case Shares() | HeatMap() | Sides():
             return [each for said in in_words(block) for each in _block(said, width)]
 
 

@@ -57,7 +57,7 @@ def _counts_table(write: _Writer) -> Table:
     shown = shown_verdicts(*sides)
     assert all(sum(getattr(side, name) for name in shown) == side.all for side in sides)
     rows = [
-        (line(word(tongue, f"verdict.{name}")), *(line(format_number(getattr(side, name), tongue)) for side in sides))
+        (line(word(tongue, f"verdict.{name}")), *(_number(getattr(side, name), tongue) for side in sides))
         for name in (*shown, "all")
     ]
     caption = line(word(tongue, "review.counts"))
@@ -71,14 +71,18 @@ def _grades_table(write: _Writer) -> list[Block]:
     rows = [
         (
             line(label_in(one.grade.labels, tongue, one.grade.name) if one.grade else word(tongue, "review.no_grade")),
-            *(line(format_number(number, tongue)) for number in (one.before, one.after)),
+            *(_number(number, tongue) for number in (one.before, one.after)),
         )
         for one in review.grade_counts
     ]
-    totals = (line(format_number(counts.all, tongue)) for counts in (review.counts_before, review.counts_after))
+    totals = (_number(counts.all, tongue) for counts in (review.counts_before, review.counts_after))
     rows.append((line(word(tongue, "verdict.all")), *totals))
     columns = (Column(line(word(tongue, "review.grade"))), *_dates(write))
     return [Table(columns, tuple(rows), line(word(tongue, "review.grades")), totals=1)]
+
+
+def _number(number: int, tongue: str) -> Line:
+    return line(Run(format_number(number, tongue), value=number))
 
 
 def _dates(write: _Writer) -> tuple[Column, Column]:

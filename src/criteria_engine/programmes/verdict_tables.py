@@ -43,4 +43,4 @@ def shown_verdicts(*counts: VerdictCounts) -> tuple[str, ...]:
 def _row(title: str, counts: VerdictCounts, shown: tuple[str, ...], tongue: str) -> tuple[Line, ...]:
     numbers = [getattr(counts, name) for name in ("all", *shown)]
     assert sum(numbers[1:]) == counts.all
-    return (line(title), *((Run(format_number(number, tongue)),) for number in numbers))
+    return (line(title), *((Run(format_number(number, tongue), value=number),) for number in numbers))

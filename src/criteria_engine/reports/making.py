@@ -5,15 +5,16 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from time import monotonic
 
-from attrs import frozen
+from attrs import evolve, field, frozen
 
 from criteria_engine.assessment import Progress
-from criteria_engine.documents.model import Document
+from criteria_engine.documents.model import Document, Paragraph, Run, line
 from criteria_engine.explain.insight import EVERYTHING, Asked, Insight, insight
 from criteria_engine.explain.prove import prove
 from criteria_engine.reports.material import Material
 from criteria_engine.reports.notes import UnitNote, unit_note
 from criteria_engine.reports.programme_report import programme_report
+from criteria_engine.reports.ward_letter import ward_letter
 from criteria_engine.reports.ward_report import ward_report
 from criteria_engine.version import VERSION
 
@@ -27,6 +28,14 @@ class ReportFile:
 
     name: str
     content: bytes
+
+
+@frozen
+class Addition:
+    """What a report has beside its pages: letters to the units' heads in formats, and a note that stands on every page and letter."""
+
+    letters: Mapping[str, Renderer] = field(factory=dict)
+    note: str = ""
 
 
 SECONDS = 20.0
@@ -62,6 +71,7 @@ class _Work:
     until: float
     workers: int
     quick: bool
+    added: Addition
 
     def page(self, at: int) -> tuple[UnitNote, tuple[ReportFile, ...]]:
         """The files of one unit's page, and its note."""
@@ -69,9 +79,13 @@ class _Work:
         result = with_.results[self.units[at]]
         told = self._told(at)
         proof = prove(result.evaluation, result.outcome, with_.found.digests, VERSION, True)
-        document = ward_report(proof, result, with_, told)
-        files = tuple(ReportFile(f"{document.name}.{ending}", render(document)) for ending, render in self.renderers.items())
-        return unit_note(proof, result, told, with_.voice), files
+        document = _noted(ward_report(proof, result, with_, told), self.added.note)
+        files = [ReportFile(f"{document.name}.{ending}", render(document)) for ending, render in self.renderers.items()]
+        if self.added.letters:
+            letter = ward_letter(proof, result, with_.voice, told, self.added.note)
+            name = document.name.replace("unit", "letter", 1)
+            files += [ReportFile(f"{name}.{ending}", render(letter)) for ending, render in self.added.letters.items()]
+        return unit_note(proof, result, told, with_.voice), tuple(files)
 
     def _told(self, at: int) -> Insight | None:
         if not self.asked:
@@ -84,6 +98,9 @@ class _Work:
         return insight(evaluation.dated, evaluation.record, asked, seconds=share, quick=self.quick)
 
 
+_NOTHING_ADDED = Addition()
+
+
 def report_files(
     with_: Material,
     renderers: Mapping[str, Renderer],
@@ -92,6 +109,7 @@ def report_files(
     seconds: float = 0.0,
     progress: Progress | None = None,
     workers: int | None = None,
+    added: Addition = _NOTHING_ADDED,
 ) -> Iterator[ReportFile]:
     """The files of a report, one after the other: for each unit its page in every format, and the programme's page at last. `units` are
     those that get a page (None: all with data), `seconds` is how long searching beyond the proofs may take in all. Same material, same
@@ -99,16 +117,21 @@ def report_files(
     chosen = [unit for unit in with_.pages if units is None or unit in units]
     count = max(1, min(workers or _workers(), len(chosen)))
     quick = seconds < _FOR_SUFFICIENT * len(chosen)
-    work = _Work(with_, renderers, chosen, asked_within(seconds, len(chosen)), monotonic() + seconds, count, quick)
+    work = _Work(with_, renderers, chosen, asked_within(seconds, len(chosen)), monotonic() + seconds, count, quick, added)
     notes: dict[str, UnitNote] = {}
     for done, (note, files) in enumerate(_pages(work), 1):
         notes[note.unit] = note
         yield from files
         if progress is not None:
             progress(done, len(chosen))
-    document = programme_report(with_, notes)
+    document = _noted(programme_report(with_, notes), added.note)
     for ending, render in renderers.items():
         yield ReportFile(f"{document.name}.{ending}", render(document))
+
+
+def _noted(document: Document, note: str) -> Document:
+    """The document with a note before all else."""
+    return evolve(document, blocks=(Paragraph(line(Run(note, "strong"))), *document.blocks)) if note else document
 
 
 def _workers() -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from criteria_engine.documents.model import Column, Line, Run, Table, joined, line
+from criteria_engine.documents.workbook.exact_cells import nearest_shown
 from criteria_engine.explain.layout.lines import said
 from criteria_engine.explain.layout.points import share_text
 from criteria_engine.explain.wording.amounts import extent_text
@@ -37,6 +38,12 @@ def score_words(score: Extent | None, with_: Material) -> str:
     return share_text(score, with_.voice) if average else extent_text(score, with_.voice)
 
 
+def score_line(score: Extent | None, with_: Material) -> Line:
+    """The same as a line, with the number beside it where it is one number of points."""
+    sure = score is not None and score.low == score.high and with_.found.rules.program.verdict.way != "average"
+    return line(Run(score_words(score, with_), value=nearest_shown(score.low) if sure and score is not None else None))
+
+
 def short_words(shortfall: Rational | None, with_: Material) -> str:
     """How many points are lacking; empty where none are, or where nobody can say."""
     return points_amount(shortfall, with_.tongue) if shortfall else ""
@@ -69,6 +76,7 @@ def all_units(with_: Material) -> Table:
 def _unit(unit: str, outcome: UnitOutcome | None, near: NearUnit | None, with_: Material) -> tuple[Line, ...]:
     verdict = outcome.verdict if outcome is not None else "undetermined"
     sign, style = VERDICT_SIGNS[verdict]
+    shortfall = near.shortfall if near is not None else None
     failed = near.failed if near is not None else ()
     named = [line(with_.heading_link(id, unit)) for id in failed[:FAILED_SHOWN]]
     named += [said(word(with_.tongue, "overview.more", count=len(failed) - FAILED_SHOWN))] if len(failed) > FAILED_SHOWN else []
@@ -76,8 +84,8 @@ def _unit(unit: str, outcome: UnitOutcome | None, near: NearUnit | None, with_: 
         line(with_.linked(unit)),
         said(with_.group(unit)),
         marked(sign, _verdict_words(verdict, near, with_), style),
-        said(score_words(outcome.score if outcome is not None else None, with_)),
-        said(short_words(near.shortfall if near is not None else None, with_)),
+        score_line(outcome.score if outcome is not None else None, with_),
+        line(Run(short_words(shortfall, with_), value=nearest_shown(shortfall) if shortfall else None)),
         joined(named, ", ") if outcome is not None else line(Run(word(with_.tongue, "overview.no_data"), "muted")),
     )
 

@@ -15,6 +15,7 @@ from criteria_engine.documents.model import (
     Line,
     Paragraph,
     Shares,
+    Sides,
     Table,
     Tree,
     Verbatim,
@@ -77,6 +78,14 @@ def _block(block: Block, page: Page) -> str:
             return _scrolled(shares_html(block, page.tongue), page, plain(block.caption))
         case HeatMap():
             return _legend(block, page) + _scrolled(_heat_map(block), page, plain(block.caption), len(block.rows))
+        case Sides():
+            return sides_html(block)
+
+
+def sides_html(sides: Sides) -> str:
+    """Lines side by side; an empty one leaves room."""
+    halves = ("".join(f"<p>{line_html(each) or '&nbsp;'}</p>" for each in side) for side in (sides.left, sides.right))
+    return f'<div class="sides"><div>{"</div><div>".join(halves)}</div></div>'
 
 
 def _scrolled(table: str, page: Page, caption: str, rows: int = 0) -> str:

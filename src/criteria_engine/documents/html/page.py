@@ -5,7 +5,7 @@ from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 
-from criteria_engine.documents.html.blocks import Page, blocks_html
+from criteria_engine.documents.html.blocks import Page, blocks_html, sides_html
 from criteria_engine.documents.html.escaping import escaped, line_html
 from criteria_engine.documents.html.pictures import PATTERNS
 from criteria_engine.documents.html.words import word
@@ -27,7 +27,7 @@ def document_html(document: Document) -> str:
     return (
         f'<!doctype html>\n<html lang="{document.tongue}">\n{_head(plain(document.title))}<body{said}>\n'
         f'<a class="skip" href="#content">{escaped(word(document.tongue, "skip"))}</a>{drawn}\n'
-        f"<header>{_links(document)}<h1>{line_html(document.title)}</h1></header>\n"
+        f"<header>{_links(document)}{sides_html(document.head) if document.head else ''}<h1>{line_html(document.title)}</h1></header>\n"
         f'{_contents(page)}<main id="content" tabindex="-1">\n{body}</main>\n<script>{_file("script.js")}</script>\n</body>\n</html>\n'
     )
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from html import escape
 
-from criteria_engine.documents.drawn import in_words
 from criteria_engine.documents.inert import inert
 from criteria_engine.documents.model import (
     SIGNS,
@@ -16,11 +15,13 @@ from criteria_engine.documents.model import (
     Line,
     Paragraph,
     Shares,
+    Sides,
     Table,
     Tree,
     Verbatim,
     plain,
 )
+from criteria_engine.documents.paper.pictures import bar_markup, heat_markup, shares_markup
 
 _WIDE = 9
 """Columns from which a table stands on pages turned sideways."""
@@ -34,7 +35,9 @@ def paper_markup(document: Document) -> str:
     title = _text(plain(document.title))
     foot = _text(_cut(plain(document.title)))
     head = f'<meta charset="utf-8"><title>{title}</title>'
-    body = [f"<h1>{line_markup(document.title)}</h1>"] if document.title else []
+    body = [_sides(document.head)] if document.head is not None else []
+    letter = ' class="letter"' if document.head is not None else ""
+    body += [f"<h1{letter}>{line_markup(document.title)}</h1>"] if document.title else []
     body += _blocks(document.blocks)
     name = f'<div class="foot" aria-hidden="true">{foot}</div>'
     return f'<!DOCTYPE html><html lang="{document.tongue}"><head>{head}</head><body>{name}{"".join(body)}</body></html>'
@@ -81,8 +84,19 @@ def _block(block: Block) -> str:
             return _table(block)
         case Tree():
             return _tree(block.items, block.numbered)
-        case Bar() | Shares() | HeatMap():
-            return "".join(_block(said) for said in in_words(block))
+        case Bar():
+            return bar_markup(block, line_markup, _text)
+        case Shares():
+            return shares_markup(block, line_markup, _text)
+        case HeatMap():
+            return heat_markup(block, line_markup, _text)
+        case Sides():
+            return _sides(block)
+
+
+def _sides(sides: Sides) -> str:
+    halves = ("".join(f"<p>{line_markup(each) or '&#160;'}</p>" for each in side) for side in (sides.left, sides.right))
+    return f'<div class="sides"><div>{"</div><div>".join(halves)}</div></div>'
 
 
 def _table(table: Table) -> str:
@@ -112,7 +126,7 @@ def _item(item: Item, number: int) -> str:
     sign, style = SIGNS[item.sign]
     parts = [f'<span class="mark">{number}.</span>'] if number else []
     parts += [f'<span class="{"" if number else "mark "}sign {style}">{sign}</span>'] if sign else []
-    parts += [] if parts else ['<span class="mark">–</span>']
+    parts += [] if parts else ['<span class="mark dash">–</span>']
     parts += [f'<span class="label">{_text(item.label)}</span>'] if item.label else []
     parts.append(line_markup(item.text))
     head = " ".join(parts) + (f' <span class="aside">— {line_markup(item.aside)}</span>' if item.aside else "")

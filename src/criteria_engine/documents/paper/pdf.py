@@ -4,6 +4,7 @@ The fonts come from a package, not from the machine, so that pages look alike ev
 set: every address but those of the fonts is refused.
 """
 
+import atexit
 import logging
 import warnings
 from functools import cache
@@ -14,7 +15,7 @@ from attrs import frozen
 
 from criteria_engine.documents.inert import spelled
 from criteria_engine.documents.model import Document
-from criteria_engine.documents.paper.fonts import characters, font_file
+from criteria_engine.documents.paper.fonts import FACES, characters, font_file
 from criteria_engine.documents.paper.markup import paper_markup
 
 if TYPE_CHECKING:
@@ -29,6 +30,11 @@ def document_pdf(document: Document) -> bytes:
     the extra `pdf` is not installed, OSError where the library that sets text (Pango) is not on the machine."""
     setting = _setting()
     return pdf_of(paper_markup(document), setting)
+
+
+def make_ready() -> None:
+    """Read the fonts and load what sets pages, which takes a second or two once. Raises as `document_pdf` does."""
+    _setting()
 
 
 @frozen(eq=False)
@@ -73,6 +79,9 @@ def _setting() -> Setting:
                 raise ValueError(url)
             return URLFetcherResponse(url, font_file(url.removeprefix(_FONT)), {"Content-Type": "font/ttf"})
 
+    atexit.register(_setting.cache_clear)  # fonts are to be closed while the library is there
+    for face in FACES:  # a font that cannot be had is told of here; the library would go on without it
+        font_file(face)
     fonts, fetch = FontConfiguration(), OnlyFonts()
     text = files("criteria_engine.documents.paper").joinpath("paper.css").read_text("utf-8")
     return Setting(CSS(string=text, font_config=fonts, url_fetcher=fetch, base_url="about:none"), fonts, fetch)

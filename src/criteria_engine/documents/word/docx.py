@@ -9,11 +9,27 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from criteria_engine.documents.drawn import in_words
 from criteria_engine.documents.inert import inert
-from criteria_engine.documents.model import SIGNS, Block, Document, Heading, Item, Line, Paragraph, Run, Style, Table, Tree, Verbatim, plain
+from criteria_engine.documents.model import (
+    SIGNS,
+    Block,
+    Document,
+    Heading,
+    Item,
+    Line,
+    Paragraph,
+    Run,
+    Sides,
+    Style,
+    Table,
+    Tree,
+    Verbatim,
+    plain,
+)
 from criteria_engine.documents.word.lists import Lists
 from criteria_engine.documents.word.look import COLOURS, NAMES_FONT, landscape, make_look, page_number, portrait, room
-from criteria_engine.documents.word.tables import write_table
+from criteria_engine.documents.word.tables import write_sides, write_table
 
 if TYPE_CHECKING:
     from docx.document import Document as WordFile
@@ -31,12 +47,19 @@ _PACKED_ON = (1980, 1, 1, 0, 0, 0)
 def document_docx(document: Document) -> bytes:
     """The bytes of the document as a .docx file. Raises ModuleNotFoundError where python-docx (the extra `docx`) is not installed."""
     import docx
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.shared import Pt
 
     file = docx.Document()
     make_look(file, document.tongue)
     _properties(file, document)
+    if document.head is not None:
+        write_sides(file, document.head, room(file), write_line)
     if document.title:
-        write_line(file.add_paragraph(style="Title"), document.title)
+        title = file.add_paragraph(style="Title")
+        write_line(title, document.title)
+        if document.head is not None:
+            title.alignment, title.paragraph_format.space_before = WD_ALIGN_PARAGRAPH.CENTER, Pt(14)
     _Writer(file, Lists(file)).write(document.blocks)
     page_number(file)
     return _packed(file)
@@ -51,7 +74,7 @@ class _Writer:
         self._sideways = False
 
     def write(self, blocks: Iterable[Block]) -> None:
-        for block in blocks:
+        for block in (said for each in blocks for said in ((each,) if isinstance(each, Sides) else in_words(each))):
             wide = isinstance(block, Table) and len(block.columns) >= _WIDE
             if wide != self._sideways:
                 (landscape if wide else portrait)(self._file)
@@ -70,6 +93,8 @@ class _Writer:
                 write_table(self._file, block, room(self._file), write_line)
             case Tree():
                 self._items(block.items, self._lists.numbered() if block.numbered else self._lists.plain(), 0, block.numbered)
+            case Sides():
+                write_sides(self._file, block, room(self._file), write_line)
 
     def _verbatim(self, block: Verbatim) -> None:
         paragraph = self._file.add_paragraph(style="Plain lines")
@@ -85,9 +110,11 @@ class _Writer:
             paragraph = self._file.add_paragraph(style="List")
             sign, style = SIGNS[item.sign]
             self._lists.put(paragraph, list_number if numbered or not sign else self._lists.unmarked(), level)
-            opening = (Run(sign, style), Run("\u2002")) if sign else ()
+            if sign:
+                write_line(paragraph, (Run(sign, style),))
+                paragraph.add_run().add_tab()
             label = (Run(item.label, "strong"), Run(" ")) if item.label else ()
-            write_line(paragraph, (*opening, *label, *item.text))
+            write_line(paragraph, (*label, *item.text))
             if item.aside:
                 write_line(paragraph, (Run(" — ", "muted"), *(Run(run.text, "muted") if run.style == "plain" else run for run in item.aside)))
             for detail in item.details:

@@ -49,11 +49,11 @@ def make_look(file: "WordFile", tongue: str) -> None:
     points.paragraph_format.space_after = Pt(3)
     for indent in points.element.findall(".//" + _qn("w:ind")) + points.element.findall(".//" + _qn("w:contextualSpacing")):
         indent.getparent().remove(indent)
-    for name, size, after in (("Table text", 10.5, 0), ("After table", 6.0, 0)):
+    for name, size, around in (("Table text", 10.5, 2), ("After table", 6.0, 0)):
         style = file.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style = normal
         _font(style, TEXT_FONT, size)
-        style.paragraph_format.space_after = Pt(after)
+        style.paragraph_format.space_before = style.paragraph_format.space_after = Pt(around)
     lines = file.styles.add_style("Plain lines", WD_STYLE_TYPE.PARAGRAPH)
     lines.base_style = normal
     _font(lines, NAMES_FONT, 9)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from criteria_engine.documents.inert import inert
-from criteria_engine.documents.model import Line, Style, Table, plain
+from criteria_engine.documents.model import Line, Sides, Style, Table, plain
 
 if TYPE_CHECKING:
     from docx.document import Document as WordFile
@@ -30,12 +30,13 @@ def write_table(file: "WordFile", table: Table, room: int, write_line: WriteLine
     _describe(grid, plain(table.caption))
     first_total = 1 + len(table.rows) - table.totals
     small = len(table.columns) >= _MANY
+    style = file.styles["Table text"].style_id
     contents: list[tuple[Line, ...]] = [tuple(column.title for column in table.columns), *table.rows]
     for number, (row, content) in enumerate(zip(grid.rows, contents, strict=True)):
         for cell, text, column, width in zip(row.cells, content, table.columns, widths, strict=True):
             cell.width = width
             paragraph = cell.paragraphs[0]
-            paragraph.style = "Table text"
+            paragraph._p.style = style  # by its id at once: looking a style up by its name takes longer than all else
             write_line(paragraph, text, "strong" if number == 0 or number >= first_total else "plain")
             if column.align == "right":
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
@@ -46,6 +47,25 @@ def write_table(file: "WordFile", table: Table, room: int, write_line: WriteLine
         _keep_whole(row, titles=number == 0)
     for column, width in zip(grid.columns, widths, strict=True):
         column.width = width
+    file.add_paragraph(style="After table")
+
+
+def write_sides(file: "WordFile", sides: Sides, room: int, write_line: WriteLine) -> None:
+    """Add lines side by side: a table without edges, each half of it centred."""
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+
+    grid = file.add_table(rows=1, cols=2)
+    grid.autofit = False
+    _keep_whole(grid.rows[0], titles=False)
+    for cell, side in zip(grid.rows[0].cells, (sides.left, sides.right), strict=True):
+        cell.width = room // 2
+        for number, text in enumerate(side or ((),)):
+            paragraph = cell.paragraphs[0] if number == 0 else cell.add_paragraph()
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+            paragraph.paragraph_format.space_after = 0
+            write_line(paragraph, text, "plain")
+    for column in grid.columns:
+        column.width = room // 2
     file.add_paragraph(style="After table")
 
 
