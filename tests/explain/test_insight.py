@@ -126,3 +126,32 @@ def test_a_search_for_what_matters_ends_in_time_and_says_what_it_has_not_settled
     found = insight(dated, Record("1", {"code": "1"}, {}), ("matters",), seconds=0.2).matters
     assert monotonic() - begun < 5
     assert found is not None and len(found.facts) == 8 and (found.complete or any(each.matters is None for each in found.facts))
+
+
+def test_texts_and_many_rows_are_told_together():
+    text = """ruleset a.b "T"
+subject ward identified by code
+facts
+  code : text
+  motto : text "Motto"
+  slogan : text "Slogan"
+table cases, each case
+  solved : yes/no "Solved" actionable
+criterion A "A"
+  requires (share of cases where solved if none 100%) >= 90%
+criterion B "B"
+  requires motto = "To serve" or motto = slogan
+verdict
+  passes when every criterion passes
+"""
+    dated = dated_of(text, DAY)
+    rows = tuple(Row({"solved": number % 2 == 0}) for number in range(20))
+    few, many = Record("1", {"code": "1", "slogan": "Ready"}, {"cases": ()}), Record("1", {"code": "1", "motto": "To serve"}, {"cases": rows})
+    matters = insight(dated, few, ("matters",), seconds=None)
+    told = document_text(insight_document(proof_of(dated, few), matters, dated, few, "en"))
+    assert "“Ready”: passes" in told and "“To serve”: passes" in told and "any other text: does not pass" in told and "\ue000" not in told
+    assert "\ue000" not in json.dumps(insight_data(matters, dated), ensure_ascii=False)
+    assert {"others": True, "verdict": "fails"} in insight_data(matters, dated)["matters"]["facts"][0]["values"]
+    changes = insight(dated, many, ("changes",), seconds=0.3)
+    told = document_text(insight_document(proof_of(dated, many), changes, dated, many, "vi"), 200)
+    assert "Solved (8 dòng của bảng cases: " in told and told.count("từ không thành có") == len(changes.changes.sets)

@@ -75,8 +75,9 @@ def _matters(found: WhatStillMatters, dated: Dated) -> Data:
             "matters": each.matters,
             "values": [
                 kept(
-                    low=value_text(piece.low, each.variable.fact.type),
-                    high=value_text(piece.high, each.variable.fact.type),
+                    others=piece.others or None,
+                    low=None if piece.others else value_text(piece.low, each.variable.fact.type),
+                    high=None if piece.others else value_text(piece.high, each.variable.fact.type),
                     verdict=piece.verdict,
                     grade=_grade(piece.grade, dated),
                 )

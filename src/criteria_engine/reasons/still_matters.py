@@ -19,8 +19,8 @@ from criteria_engine.ir.records import Record
 from criteria_engine.reasons.question import Box, OutOfTries, Question, Range
 from criteria_engine.reasons.thresholds import Thresholds, thresholds_of
 from criteria_engine.reasons.unknowns import halves, open_tables, unknown_variables, whole, widest, with_more_rows
-from criteria_engine.reasons.variables import Variable
-from criteria_engine.values.types import Value
+from criteria_engine.reasons.variables import Variable, is_unnamed
+from criteria_engine.values.types import TextType, Value
 
 TRIES = 2_000
 """Evaluations that settling one fact may take unless told otherwise; a tenth where rows may be lacking."""
@@ -44,12 +44,13 @@ Sort = tuple[str, tuple[int, ...]]
 @frozen
 class DecidedBy:
     """Values of a missing fact, from `low` to `high`, with which the verdict is settled whatever else is missing; None where they
-    leave it open."""
+    leave it open. `others`: of a text all values but those told by themselves; `low` and `high` then say nothing."""
 
     low: Value
     high: Value
     verdict: str | None
     grade: int | None = None
+    others: bool = False
 
 
 @frozen
@@ -269,6 +270,9 @@ def variable_in_line(variable: Variable) -> bool:
 
 
 def _as_pieces(variable: Variable, found: Sequence[tuple[Range, Sort | None]]) -> Iterator[DecidedBy]:
+    if isinstance(variable.fact.type, TextType):
+        yield from _of_texts(variable, found)
+        return
     joined: list[tuple[Range, Sort | None]] = []
     for part, sort in found:
         if joined and joined[-1][1] == sort and variable.in_order:
@@ -276,6 +280,19 @@ def _as_pieces(variable: Variable, found: Sequence[tuple[Range, Sort | None]]) -
         else:
             joined.append((part, sort))
     for (low, high), sort in joined:
-        verdict = sort[0] if sort is not None else None
-        grade = sort[1][0] if sort is not None and len(sort[1]) == 1 else None
-        yield DecidedBy(variable.value(low), variable.value(high), verdict, grade)
+        yield DecidedBy(variable.value(low), variable.value(high), *_told(sort))
+
+
+def _told(sort: Sort | None) -> tuple[str | None, int | None]:
+    return (None, None) if sort is None else (sort[0], sort[1][0] if len(sort[1]) == 1 else None)
+
+
+def _of_texts(variable: Variable, found: Sequence[tuple[Range, Sort | None]]) -> Iterator[DecidedBy]:
+    """The texts that settle otherwise than a text of which nobody has spoken, then all others."""
+    sorts = {place: sort for (low, high), sort in found for place in range(low, high + 1)}
+    unnamed = {sorts[place] for place in sorts if is_unnamed(str(variable.value(place)))}
+    others = next(iter(unnamed)) if len(unnamed) == 1 else None
+    for place, sort in sorts.items():
+        if sort != others and not is_unnamed(str(variable.value(place))):
+            yield DecidedBy(variable.value(place), variable.value(place), *_told(sort))
+    yield DecidedBy("", "", *_told(others), others=True)

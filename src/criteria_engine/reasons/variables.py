@@ -14,6 +14,7 @@ from criteria_engine.ir.records import Datum, Invalid, Open, Record
 from criteria_engine.values.numbers import floor, normal
 from criteria_engine.values.types import ChoiceType, DateType, NumberType, TextType, Value, YesNoType
 
+_UNNAMED = "\ue000"
 ASSESSED_OUTCOMES = ("passes", "basically met", "fails", "not applicable")
 FINEST = Fraction(1, 100)
 """The step of a number whose fact states no scale."""
@@ -122,7 +123,12 @@ def variable_of_field(program: Program, table: str, row: int, name: str, texts: 
 def _told_apart(name: str, fact: Fact, texts: tuple[str, ...]) -> tuple[str, ...]:
     """The texts known anywhere, one that any text might be, and one that only this one is: comparing for equality, which is all
     that rules can do with texts, tells no others apart."""
-    return (*texts, "\ue000", f"\ue000{name}") if isinstance(fact.type, TextType) else ()
+    return (*texts, _UNNAMED, f"{_UNNAMED}{name}") if isinstance(fact.type, TextType) else ()
+
+
+def is_unnamed(text: str) -> bool:
+    """Whether a text stands for those that neither rules nor data name."""
+    return text.startswith(_UNNAMED)
 
 
 def datum_of(variable: Variable, record: Record) -> Datum | None:

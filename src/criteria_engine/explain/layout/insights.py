@@ -1,6 +1,9 @@
 """What suffices for a verdict, what would change it, what could still matter and what each criterion does become blocks."""
 
+from collections.abc import Sequence
 from fractions import Fraction
+
+from attrs import evolve
 
 from criteria_engine.backends.interpreter.evaluation import evaluate, verdict_of
 from criteria_engine.documents.model import Block, Column, Heading, Item, Paragraph, Table, Tree
@@ -111,14 +114,38 @@ def changes_blocks(found: SmallestChanges, dated: Dated, record: Record, voice: 
 def _set(found: SetOfChanges, dated: Dated, record: Record, voice: Voice) -> Item:
     key = "one" if len(found.changes) == 1 else "many"
     text = voice.say(f"change.{key}" + ("" if found.proved else " unproved"), number=voice.number(len(found.changes)), cost=voice.number(found.cost))
-    return Item(said(text), items=tuple(_change(each, dated, record, voice) for each in found.changes))
+    return Item(said(text), items=tuple(_changes(found.changes, dated, record, voice)))
 
 
-def _change(change: Change, dated: Dated, record: Record, voice: Voice) -> Item:
+FEW = 4
+"""So many rows that change alike are told one by one; more of them together."""
+
+MOST_ROWS = 12
+"""So many rows are named by their numbers; of the others only how many they are."""
+
+
+def _changes(changes: Sequence[Change], dated: Dated, record: Record, voice: Voice) -> list[Item]:
+    """Each change; many rows of one table that change alike as one."""
+    alike: dict[object, list[Change]] = {}
+    for change in changes:
+        variable = change.variable
+        key = (variable.name, change.before, change.after, datum_of(variable, record).__class__) if variable.row is not None else (variable.name,)
+        alike.setdefault(key, []).append(change)
+    items: list[Item] = []
+    for group in alike.values():
+        if len(group) > FEW:
+            items.append(_change(group[0], dated, record, voice, group))
+        else:
+            items += [_change(each, dated, record, voice) for each in group]
+    return items
+
+
+def _change(change: Change, dated: Dated, record: Record, voice: Voice, group: Sequence[Change] = ()) -> Item:
     kind = change.variable.fact.type
-    name = variable_name(change.variable, dated, record, voice)
+    name = _name_of_rows(group, dated, voice) if group else variable_name(change.variable, dated, record, voice)
     after = voice.value(change.after, kind)
     cell = _cell(change.variable, record)
+    cell = None if cell is None else evolve(cell, row=None) if group else cell
     if change.before is None:
         key = "change.fact invalid" if isinstance(datum_of(change.variable, record), Invalid) else "change.fact missing"
         return Item(said(voice.say(key, name=name, after=after)), aside=_aside(cell, voice), place=cell)
@@ -175,7 +202,9 @@ def _mattering(fact: StillMatters, dated: Dated, record: Record, voice: Voice) -
 
 def _piece(piece: DecidedBy, variable: Variable, dated: Dated, voice: Voice) -> Item:
     kind = variable.fact.type
-    if piece.low == piece.high:
+    if piece.others:
+        values = voice.say("matters.other text")
+    elif piece.low == piece.high:
         values = voice.value(piece.low, kind)
     elif variable.in_order and not isinstance(kind, ChoiceType):
         values = voice.range(piece.low, piece.high, kind)
@@ -241,6 +270,17 @@ def _score(score: Extent | None, share: bool, voice: Voice) -> str:
 
 
 # Names and places
+
+
+def _name_of_rows(group: Sequence[Change], dated: Dated, voice: Voice) -> str:
+    """`Solved (73 rows of cases: 65, 69, 70 and 70 more)`."""
+    variable = group[0].variable
+    table = dated.program.tables[variable.table]
+    numbers = [voice.number(each.variable.row + 1) for each in group[:MOST_ROWS] if each.variable.row is not None]
+    rest = len(group) - len(numbers)
+    told = ", ".join([*numbers, *([voice.say("why.more", count=voice.number(rest))] if rest > 0 else [])])
+    words = {"count": voice.number(len(group)), "table": voice.rows(table.labels, variable.table), "numbers": told}
+    return voice.say("change.field", name=voice.called(variable.fact.labels, variable.fact.name), row=voice.say("change.rows", **words))
 
 
 def variable_name(variable: Variable, dated: Dated, record: Record, voice: Voice) -> str:
