@@ -11,6 +11,7 @@ from criteria_engine.backends.choosing import EngineName
 from criteria_engine.data.cell_reading import written
 from criteria_engine.data.loading import Loaded
 from criteria_engine.data.opened_tables import shown_names
+from criteria_engine.data.private_cells import mask_faults
 from criteria_engine.data.reading_choices import AS_FOUND, ReadAs
 from criteria_engine.diagnostics.catalogue.data import NotRows, TableNotGiven
 from criteria_engine.diagnostics.fault import Fault
@@ -152,7 +153,7 @@ def assess_inputs(
     data = next((file.shown for file in inputs.files if file.role == "data"), "")
     absent = [TableNotGiven(Cell(data), name) for name in rules.program.tables if name not in asked and records]
     found = [*inputs.earlier_faults, *loaded.faults, *absent, *(fault for standing in standings for fault in standing.faults)]
-    faults = tuple(dict.fromkeys(found))
+    faults = mask_faults(rules.program, found)
     digests = {**rule_digests(rules), **loaded.digests}
     return Assessment(rules, as_of, tuple(results), groups, names, standings, faults, digests, inputs, loaded.roster is not None)
 

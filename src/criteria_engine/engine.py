@@ -13,6 +13,7 @@ from criteria_engine.backends.interpreter.evaluation import Evaluation, evaluate
 from criteria_engine.checking import Checked, check, check_text
 from criteria_engine.data.loading import Loaded, load_records
 from criteria_engine.data.mapping_records import record_from_mapping
+from criteria_engine.data.private_cells import without_privacy
 from criteria_engine.data.readers.by_format import given_file
 from criteria_engine.data.reading_choices import AS_FOUND, ReadAs
 from criteria_engine.data.supposing import Supposed, Supposition, both, suppose, suppositions
@@ -226,8 +227,8 @@ class Result:
 
         return Side(self.evaluation, self.outcome, self._proof(None), self.rules.source)
 
-    def shown_proof(self, digests: Mapping[str, str] | None, show_private: bool) -> "Proof":
-        """The proof as typed data; values of private facts are masked in it unless they are to be shown."""
+    def typed_proof(self, digests: Mapping[str, str] | None = None) -> "Proof":
+        """The proof as typed data; `digests` are those of the data files."""
         found: Proof = self._proof(digests)
         return found
 
@@ -235,6 +236,11 @@ class Result:
         from criteria_engine.explain.prove import prove
 
         return prove(self.evaluation, self.outcome, {**rule_digests(self.rules), **(digests or {})}, VERSION, full)
+
+
+def showing_private(rules: Rules) -> Rules:
+    """The same rules with no fact marked as private: their results show every value."""
+    return Rules(without_privacy(rules.program), rules.source, rules.warnings)
 
 
 def rule_digests(rules: Rules) -> dict[str, str]:

@@ -8,9 +8,9 @@ from cyclopts import Parameter
 
 from criteria_engine.assessment import Assessment, assess
 from criteria_engine.backends.choosing import EngineName
-from criteria_engine.cli.options import AsOf, Data, Earlier, Json, Lang, RuleFile, Tables, Units, WrongUsage, day, tables
+from criteria_engine.cli.options import AsOf, Data, Earlier, Json, Lang, RuleFile, ShowPrivate, Tables, Units, WrongUsage, day, tables
 from criteria_engine.cli.reading_options import Reading, read_as
-from criteria_engine.cli.record_files import RecordOut, SaltFile, ShowPrivate, asked_privacy, write_record
+from criteria_engine.cli.record_files import RecordOut, SaltFile, asked_salt, write_record
 from criteria_engine.cli.result_table import result_document
 from criteria_engine.cli.rule_files import loaded
 from criteria_engine.cli.screen import DONE, FAULTS, Screen, progress_bar, screen, write
@@ -21,6 +21,7 @@ from criteria_engine.data.reading_choices import ReadAs
 from criteria_engine.datasheets.marked_copy import DataFiles, marked_copy
 from criteria_engine.documents.json_text import json_text
 from criteria_engine.documents.workbook.excel import excel_bytes
+from criteria_engine.engine import showing_private
 from criteria_engine.language.syntax.keywords import keyword_in
 from criteria_engine.lowering.builder import Unsupported
 from criteria_engine.programmes.earlier_files import read_earlier
@@ -57,15 +58,15 @@ def evaluate(
         known_ending(out, show)
     if faults is not None and faults.suffix.lower() != ".xlsx":
         raise WrongUsage(said(show.tongue, "bad_faults", found=faults))
-    privacy = asked_privacy(show_private, salt_file, record, show)
-    if privacy is None:
+    salt, usable = asked_salt(salt_file, record, show)
+    if not usable:
         return FAULTS
-    found = assessment(file, data, as_of, table, units, show, earlier, reading, engine or "auto")
+    found = assessment(file, data, as_of, table, units, show, earlier, reading, engine or "auto", show_private=show_private)
     if found is None:
         return FAULTS
     if engine is not None:
         _say_engine(found, show)
-    if record is not None and not write_record(found, record, privacy, show):
+    if record is not None and not write_record(found, record, salt, show):
         return FAULTS
     if json_:
         write(json_text(found.data()))
@@ -89,12 +90,15 @@ def assessment(
     earlier: list[Path] | None = None,
     reading: Reading = None,
     engine: EngineName = "auto",
+    *,
+    show_private: bool = False,
 ) -> Assessment | None:
     """The assessment that the arguments ask for; None where the rules or the earlier results have errors, which are then reported."""
     on, related, said_of_files = day(as_of, show), tables(table, show), read_as(reading, show)
     rules = loaded(file, show)
     if rules is None:
         return None
+    rules = showing_private(rules) if show_private else rules
     known = read_earlier(earlier or (), rules.name, on)
     if any(fault.severity == "error" for fault in known.faults):
         show.report(known.faults)

@@ -10,7 +10,7 @@ from cyclopts import Parameter
 
 from criteria_engine.assessment import Assessment
 from criteria_engine.cli.evaluate import assessment
-from criteria_engine.cli.options import AsOf, Data, Full, Lang, RuleFile, Tables, Units, WrongUsage, day
+from criteria_engine.cli.options import AsOf, Data, Full, Lang, RuleFile, ShowPrivate, Tables, Units, WrongUsage, day
 from criteria_engine.cli.reading_options import Reading
 from criteria_engine.cli.screen import DONE, FAULTS, Screen, screen, write
 from criteria_engine.cli.supposed import suppositions_of
@@ -70,6 +70,7 @@ def explain(
     compare_date: CompareDate = None,
     compare_rules: CompareRules = None,
     reading: Reading = None,
+    show_private: ShowPrivate = False,
     lang: Lang = None,
 ) -> int:
     """Explain one unit's verdict: what was found and required, from which cell, by which clause, and what remedies it."""
@@ -81,7 +82,7 @@ def explain(
         alone = [*compared, *(["--what-if"] if said_if else [])]
         raise WrongUsage(said(show.tongue, "compare_alone", options=", ".join(alone)))
     other_day = None if compare_date is None else day(compare_date, show)
-    found = assessment(file, data, as_of, table, units, show, reading=reading)
+    found = assessment(file, data, as_of, table, units, show, reading=reading, show_private=show_private)
     if found is None:
         return FAULTS
     result = found.result_of(unit)
@@ -100,7 +101,7 @@ def explain(
             second = found.rules.evaluate(result.evaluation.record, other_day)
         else:
             assert compare_rules is not None
-            second = _by_other_rules(compare_rules, data, as_of, table, units, unit, show, reading)
+            second = _by_other_rules(compare_rules, data, as_of, table, units, unit, show, reading, show_private)
             if second is None:
                 return FAULTS
         show_comparison(result.compared_with(second), show, format)
@@ -127,10 +128,10 @@ def no_result(found: Assessment, unit: str, data: Path, show: Screen) -> int:
 
 
 def _by_other_rules(
-    file: Path, data: Path, as_of: str, table: list[str] | None, units: Path | None, unit: str, show: Screen, reading: Reading
+    file: Path, data: Path, as_of: str, table: list[str] | None, units: Path | None, unit: str, show: Screen, reading: Reading, show_private: bool
 ) -> Result | None:
     """The unit's result by other rules over the same data; None where that is said to be impossible."""
-    found = assessment(file, data, as_of, table, units, show, reading=reading)
+    found = assessment(file, data, as_of, table, units, show, reading=reading, show_private=show_private)
     if found is None:
         return None
     result = found.result_of(unit)

@@ -26,6 +26,9 @@ Json = Annotated[bool, Parameter(name="--json", negative=(), help=shown("option 
 Full = Annotated[bool, Parameter(name="--full", negative=(), help=shown("option full"))]
 
 
+ShowPrivate = Annotated[bool, Parameter(name="--show-private", negative=(), help=shown("option show_private"))]
+
+
 class WrongUsage(Exception):
     """Arguments that mean nothing; the text says what to write."""
 

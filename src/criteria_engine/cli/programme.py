@@ -2,7 +2,7 @@
 
 from criteria_engine.assessment import Assessment
 from criteria_engine.cli.evaluate import Out, assessment
-from criteria_engine.cli.options import AsOf, Data, Earlier, Json, Lang, RuleFile, Tables, Units, WrongUsage
+from criteria_engine.cli.options import AsOf, Data, Earlier, Json, Lang, RuleFile, ShowPrivate, Tables, Units, WrongUsage
 from criteria_engine.cli.reading_options import Reading
 from criteria_engine.cli.result_table import digest_line
 from criteria_engine.cli.screen import DONE, FAULTS, screen, write
@@ -27,6 +27,7 @@ def programme(
     json_: Json = False,
     out: Out = None,
     reading: Reading = None,
+    show_private: ShowPrivate = False,
     lang: Lang = None,
 ) -> int:
     """Answer a programme's targets: met, met late, missed, not yet due or open, with how many are lacking and where."""
@@ -35,7 +36,7 @@ def programme(
         raise WrongUsage(said(show.tongue, "units_needed"))
     if out is not None:
         known_ending(out, show)
-    found = assessment(file, data, as_of, table, units, show, earlier, reading)
+    found = assessment(file, data, as_of, table, units, show, earlier, reading, show_private=show_private)
     if found is None:
         return FAULTS
     if json_:

@@ -11,7 +11,7 @@ from cyclopts import Parameter
 from criteria_engine.assessment import Assessment
 from criteria_engine.cli.document_formats import Renderer, renderers
 from criteria_engine.cli.evaluate import assessment
-from criteria_engine.cli.options import AsOf, Data, Earlier, Lang, RuleFile, Tables, Units
+from criteria_engine.cli.options import AsOf, Data, Earlier, Lang, RuleFile, ShowPrivate, Tables, Units
 from criteria_engine.cli.reading_options import Reading
 from criteria_engine.cli.screen import DONE, FAULTS, Screen, progress_bar, screen, write
 from criteria_engine.cli.words import said, shown
@@ -49,13 +49,14 @@ def report(
     no_changes: NoChanges = False,
     earlier: Earlier = None,
     reading: Reading = None,
+    show_private: ShowPrivate = False,
     lang: Lang = None,
 ) -> int:
     """Write reports: a page on the programme and one on each unit, linked with one another."""
     show = screen(lang)
     chosen = renderers(format, show)
     added = Addition(_letters(chosen, show) if letters else {}, note)
-    found = assessment(file, data, as_of, table, units, show, earlier, reading)
+    found = assessment(file, data, as_of, table, units, show, earlier, reading, show_private=show_private)
     if found is None:
         return FAULTS
     known = _known(found, unit or [], data, show)

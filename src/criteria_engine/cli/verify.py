@@ -16,6 +16,7 @@ from criteria_engine.cli.words import said, shown
 from criteria_engine.diagnostics.fault import Fault
 from criteria_engine.documents.json_text import json_text
 from criteria_engine.programmes.result_data import fault_data
+from criteria_engine.records.privacy import Salt
 from criteria_engine.records.reading import RecordRead, read_record
 from criteria_engine.records.secrets import read_salt, unreadable
 from criteria_engine.records.strict_json import LARGEST_RECORD
@@ -57,7 +58,7 @@ def verify(
     else:
         signatures = _signature_faults(read, keys) if keys else ()
         with progress_bar(said(show.tongue, "evaluating")) as progress:
-            found = verified(read, given, salt if isinstance(salt, bytes) else None, progress)
+            found = verified(read, given, salt if isinstance(salt, Salt) else None, progress)
         signed_by = None if read.envelope is None else tuple(each.keyid for each in keys) if not signatures else ()
         found = evolve(found, faults=(*signatures, *found.faults), signed_by=signed_by)
     if json_:

@@ -6,7 +6,7 @@ from cyclopts import Parameter
 
 from criteria_engine.cli.evaluate import assessment
 from criteria_engine.cli.explain import Format, Unit, no_result, show_comparison
-from criteria_engine.cli.options import AsOf, Data, Json, Lang, RuleFile, Tables, Units, WrongUsage
+from criteria_engine.cli.options import AsOf, Data, Json, Lang, RuleFile, ShowPrivate, Tables, Units, WrongUsage
 from criteria_engine.cli.reading_options import Reading
 from criteria_engine.cli.screen import DONE, FAULTS, screen
 from criteria_engine.cli.supposed import suppositions_of
@@ -29,6 +29,7 @@ def what_if(
     format: Format = "text",
     json_: Json = False,
     reading: Reading = None,
+    show_private: ShowPrivate = False,
     lang: Lang = None,
 ) -> int:
     """Suppose other facts of one unit: verdict, grade, score and headings before and after, and what still lacks."""
@@ -36,7 +37,7 @@ def what_if(
     supposed = suppositions_of(set, unset, "--set", show)
     if not supposed:
         raise WrongUsage(said(show.tongue, "nothing_supposed"))
-    found = assessment(file, data, as_of, table, units, show, reading=reading)
+    found = assessment(file, data, as_of, table, units, show, reading=reading, show_private=show_private)
     if found is None:
         return FAULTS
     result = found.result_of(unit)

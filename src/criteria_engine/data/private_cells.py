@@ -1,13 +1,13 @@
 """What faults quote of cells of private facts is taken out, so that reports may show the faults."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
 import attrs
 
 from criteria_engine.diagnostics.fault import Fault
-from criteria_engine.ir.program import Program
+from criteria_engine.ir.program import Fact, Program
 
 MASK = "•••"
 """What stands in the place of a private value, in every tongue."""
@@ -57,3 +57,13 @@ def _concerns(fault: Fault, names: frozenset[str]) -> bool:
     if isinstance(fact, str):
         return fact in names
     return hasattr(fault, "found") and getattr(getattr(fault, "place", None), "column", None) is not None and not hasattr(fault, "unit")
+
+
+def without_privacy(program: Program) -> Program:
+    """The same rule set with no fact marked as private."""
+    tables = {name: attrs.evolve(table, fields=_public(table.fields)) for name, table in program.tables.items()}
+    return attrs.evolve(program, facts=_public(program.facts), tables=tables)
+
+
+def _public(facts: Mapping[str, Fact]) -> dict[str, Fact]:
+    return {name: attrs.evolve(fact, private=False) for name, fact in facts.items()}

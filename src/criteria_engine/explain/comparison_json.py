@@ -14,6 +14,7 @@ from criteria_engine.explain.comparison import (
     TextDifference,
 )
 from criteria_engine.explain.finding_json import Data, cell_data, cites_data, condition_data, extent_data, kept, titles, value_text
+from criteria_engine.explain.insight_json import PRIVATE
 from criteria_engine.explain.proof import HeadingProof
 from criteria_engine.explain.proving.context import citations
 from criteria_engine.ir.program import DatedValue, Fact, Program
@@ -119,7 +120,9 @@ def _values(fact: Fact, before: Datum | None, after: Datum | None) -> Data:
 
 
 def _written(datum: Datum | None, fact: Fact) -> object:
-    return None if datum is None or isinstance(datum, (Invalid, Open)) else value_text(datum, fact.type)
+    if datum is None or isinstance(datum, (Invalid, Open)):
+        return None
+    return PRIVATE if fact.private else value_text(datum, fact.type)
 
 
 def _dated(cause: ParameterDifference, value: DatedValue | None, program: Program) -> Data | None:

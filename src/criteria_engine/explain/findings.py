@@ -37,9 +37,10 @@ Standing = Literal["true", "false", "unknown", "asked"]
 
 @frozen
 class OriginProof:
-    """Where an unknown comes from, with what people call the fact, table or heading that it concerns."""
+    """Where an unknown comes from, with what people call the fact, table or heading that it concerns. "private": it is known, and is
+    not shown."""
 
-    kind: OriginKind
+    kind: OriginKind | Literal["private"]
     name: str
     labels: Labels = NO_LABELS
     table: bool = False

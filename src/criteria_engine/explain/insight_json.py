@@ -3,12 +3,15 @@
 from criteria_engine.explain.finding_json import Data, extent_data, kept, value_text
 from criteria_engine.explain.insight import Insight
 from criteria_engine.ir.dated import Dated
-from criteria_engine.reasons.changes import SmallestChanges
+from criteria_engine.reasons.changes import Change, SmallestChanges
 from criteria_engine.reasons.marginal_effects import MarginalEffect
 from criteria_engine.reasons.still_matters import WhatStillMatters
 from criteria_engine.reasons.sufficient_facts import SufficientFacts
 from criteria_engine.reasons.variables import Variable
 from criteria_engine.values.numbers import exact_text
+
+PRIVATE = "not public"
+"""What stands in the place of a private value."""
 
 
 def insight_data(found: Insight, dated: Dated) -> Data:
@@ -42,15 +45,12 @@ def _named(variable: Variable) -> Data:
 def _changes(found: SmallestChanges, dated: Dated) -> Data:
     sets = [
         {
-            "cost": exact_text(each.cost),
+            "cost": PRIVATE if any(change.variable.fact.private for change in each.changes) else exact_text(each.cost),
             "proved": each.proved,
             "changes": [
                 kept(
                     **_named(change.variable),
-                    before=None if change.before is None else value_text(change.before, change.variable.fact.type),
-                    after=value_text(change.after, change.variable.fact.type),
-                    steps=change.steps,
-                    cost=exact_text(change.cost),
+                    **_ends(change),
                 )
                 for change in each.changes
             ],
@@ -66,6 +66,19 @@ def _changes(found: SmallestChanges, dated: Dated) -> Data:
         "sets": sets,
         **kept(any_other_needs=bound),
     }
+
+
+def _ends(change: Change) -> Data:
+    """The value before and after, and what the change costs; of a private fact only whether there was a value."""
+    kind = change.variable.fact.type
+    if change.variable.fact.private:
+        return {**kept(before=None if change.before is None else PRIVATE), "after": PRIVATE}
+    return kept(
+        before=None if change.before is None else value_text(change.before, kind),
+        after=value_text(change.after, kind),
+        steps=change.steps,
+        cost=exact_text(change.cost),
+    )
 
 
 def _matters(found: WhatStillMatters, dated: Dated) -> Data:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from criteria_engine.backends.interpreter.evaluation import Evaluation
 from criteria_engine.explain.findings import ConditionProof
+from criteria_engine.explain.masking import mask_proof
 from criteria_engine.explain.proof import DisqualifierProof, GroupProof, InvalidFact, MissingFact, PassMark, Proof
 from criteria_engine.explain.proving import conditions, headings_asked, row_sets, values
 from criteria_engine.explain.proving.context import ConditionProver, Proving, ValueProver, called, cited, in_order, proving
@@ -25,8 +26,12 @@ def prove(evaluation: Evaluation, outcome: UnitOutcome, digests: Mapping[str, st
     """The proof of a unit's outcome. `digests` are those of the data files, by name; that of the rules is the program's.
 
     The outcome must be that of the evaluation. Unless `full`, headings that pass are not proved: enough for an explanation
-    that folds them, in half the time.
+    that folds them, in half the time. Values of private facts are masked in it, and what was calculated from them.
     """
+    return mask_proof(_prove(evaluation, outcome, digests, version, full), evaluation.dated.program)
+
+
+def _prove(evaluation: Evaluation, outcome: UnitOutcome, digests: Mapping[str, str], version: str, full: bool) -> Proof:
     at = proving(evaluation, VALUE_PROVERS, CONDITION_PROVERS)
     dated, program, record = evaluation.dated, evaluation.dated.program, evaluation.record
     verdict = program.verdict

@@ -4,18 +4,19 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from criteria_engine.assessment import Assessment, Inputs, Progress, assess_inputs
-from criteria_engine.data.private_cells import has_private_facts, mask_faults
-from criteria_engine.engine import Rules
+from criteria_engine.data.private_cells import has_private_facts, without_privacy
+from criteria_engine.engine import Rules, loads, showing_private
 from criteria_engine.explain.finding_json import value_text
+from criteria_engine.explain.proof_json import proof_data
 from criteria_engine.ir.dated import Dated
 from criteria_engine.records.canonical import canonical, digest
 from criteria_engine.records.file_names import FileNames, file_names
 from criteria_engine.records.plain_faults import Data
 from criteria_engine.records.plain_inputs import Writing, inputs_data, inputs_of
-from criteria_engine.records.privacy import OPEN_TO_ALL, Privacy
+from criteria_engine.records.privacy import Salt
 from criteria_engine.records.shape import At
 from criteria_engine.version import VERSION
 
@@ -33,33 +34,32 @@ class Told:
     proofs: list[Data]
 
 
-def record_bytes(assessment: Assessment, privacy: Privacy | None = None, progress: Progress | None = None) -> bytes:
+def record_bytes(assessment: Assessment, salt: Salt | None = None, progress: Progress | None = None) -> bytes:
     """The record of an assessment as the bytes of its file; the same input gives the same bytes. Everything is evaluated again from
-    what the record holds, so that a record is only ever written that verifies. Values of private facts are withheld unless `privacy`
-    shows them, with keyed digests of them where it has a salt."""
-    return canonical(record_data(assessment, privacy, progress)) + b"\n"
+    what the record holds, so that a record is only ever written that verifies. Values of private facts are withheld, with keyed digests
+    of them where there is a salt, unless the assessment is by rules that show them (`showing_private`)."""
+    return canonical(record_data(assessment, salt, progress)) + b"\n"
 
 
-def record_data(assessment: Assessment, privacy: Privacy | None = None, progress: Progress | None = None) -> Data:
+def record_data(assessment: Assessment, salt: Salt | None = None, progress: Progress | None = None) -> Data:
     """The same as data."""
-    program = assessment.rules.program
-    secret = has_private_facts(program)
-    privacy = OPEN_TO_ALL if not secret else privacy or Privacy(False)
     names = file_names(assessment.rules.source, assessment.inputs.files)
-    rules = named_rules(assessment.rules, names)
-    inputs = inputs_data(assessment.inputs, Writing(program, names, privacy))
+    rules = loads(assessment.rules.source.text, names.of(assessment.rules.source.name))
+    secret, hidden = (has_private_facts(each) for each in (rules.program, assessment.rules.program))
+    rules = rules if hidden else showing_private(rules)
+    salt = salt if hidden else None
+    inputs = inputs_data(assessment.inputs, Writing(rules.program, names, salt))
     evaluated = renamed(assessment.inputs, rules, names, inputs)
-    told = told_of(assess_inputs(rules, evaluated, assessment.as_of, progress), privacy)
-    dated = rules.on(assessment.as_of)
+    told = told_of(assess_inputs(rules, evaluated, assessment.as_of, progress))
     parts: Data = {
         "engine": {"name": ENGINE, "version": VERSION},
         "as_of": assessment.as_of.isoformat(),
         "private": {
-            "values": "none" if not secret else "shown" if privacy.shown else "withheld",
-            "salt_check": None if privacy.shown or privacy.salt is None else privacy.digest("salt"),
+            "values": "none" if not secret else "withheld" if hidden else "shown",
+            "salt_check": None if salt is None else salt.check,
         },
-        "rules": {"name": rules.source.name, "ruleset": program.name, "sha256": program.digest, "text": rules.source.text},
-        "parameters": parameters_data(dated),
+        "rules": {"name": rules.source.name, "ruleset": rules.name, "sha256": rules.program.digest, "text": rules.source.text},
+        "parameters": parameters_data(rules.on(assessment.as_of)),
         "inputs": inputs,
         "results": told.results,
         "proofs": told.proofs,
@@ -73,31 +73,20 @@ def sealed(parts: Mapping[str, Any]) -> Data:
     return {**whole, "sha256": digest(whole)}
 
 
-def named_rules(rules: Rules, names: FileNames) -> Rules:
-    """The rules compiled anew under the name that the record calls their file: places in the text then bear it."""
-    from criteria_engine.engine import loads
-
-    name = names.of(rules.source.name)
-    return rules if name == rules.source.name else loads(rules.source.text, name)
-
-
 def renamed(inputs: Inputs, rules: Rules, names: FileNames, written: Data) -> Inputs:
     """Inputs as one who reads the record has them: files by their names in it, with the digests in it; nothing withheld."""
-    plain = {**inputs_data(inputs, Writing(rules.program, names, OPEN_TO_ALL)), "files": written["files"]}
+    plain = {**inputs_data(inputs, Writing(without_privacy(rules.program), names)), "files": written["files"]}
     return inputs_of(At(plain), rules.program)
 
 
-def told_of(assessment: Assessment, privacy: Privacy, without: frozenset[str] = frozenset()) -> Told:
+def told_of(assessment: Assessment, without: frozenset[str] = frozenset()) -> Told:
     """What a record keeps of an assessment; of the units `without` no proof."""
-    from criteria_engine.explain.proof_json import proof_data
-
-    faults = assessment.faults if privacy.shown else mask_faults(assessment.rules.program, assessment.faults)
     proofs = []
     for result in assessment.results:
         if result.unit not in without:
-            proof = proof_data(result.shown_proof(assessment.digests, privacy.shown))
+            proof = proof_data(result.typed_proof(assessment.digests))
             proofs.append({"unit": result.unit, "sha256": hashlib.sha256(canonical(proof)).hexdigest()})
-    return Told(evolve(assessment, faults=faults).data(), proofs)
+    return Told(assessment.data(), proofs)
 
 
 def parameters_data(dated: Dated) -> list[Data]:

@@ -17,7 +17,7 @@ from criteria_engine.ir.records import Datum, Invalid, Open, Record, Row
 from criteria_engine.programmes.result_file import standing_from_data, to_data
 from criteria_engine.records.file_names import FileNames
 from criteria_engine.records.plain_faults import Data, cell_of, fault_data, fault_of, place_data
-from criteria_engine.records.privacy import Privacy
+from criteria_engine.records.privacy import Salt
 from criteria_engine.records.shape import At, Malformed
 from criteria_engine.source import Cell
 from criteria_engine.values.numbers import rational
@@ -28,15 +28,19 @@ ROLES = ("data", "table", "units", "mapping", "earlier")
 
 @frozen(eq=False)
 class Writing:
-    """What writing needs to know: the rules, the names of the files, and what becomes of private values."""
+    """What writing needs to know: the rules, the names of the files, and the salt of digests, where there is one."""
 
     program: Program
     names: FileNames
-    privacy: Privacy
+    salt: Salt | None = None
 
     def hides(self, fact: str) -> bool:
         """Whether the value of a fact, or of a field, is held back."""
-        return not self.privacy.shown and fact in private_names(self.program)
+        return fact in private_names(self.program)
+
+    def digest(self, what: str, *parts: Any) -> str:
+        """The keyed digest of something held back; empty without a salt."""
+        return "" if self.salt is None else self.salt.digest(what, *parts)
 
 
 def inputs_data(inputs: Inputs, to: Writing) -> Data:
@@ -61,12 +65,12 @@ def files_data(inputs: Inputs, to: Writing) -> list[Data]:
     for file in inputs.files:
         plain = file.digest or inputs.loaded.digests.get(file.shown)
         fields = to.program.tables[file.table].fields.values() if file.table and file.table in to.program.tables else ()
-        hidden = not to.privacy.shown and (facts or any(fact.private for fact in fields) or (file.role == "data" and bool(private_names(to.program))))
+        hidden = facts or any(fact.private for fact in fields) or (file.role == "data" and bool(private_names(to.program)))
         data: Data = {"role": file.role, "name": to.names.of(file.shown), "table": file.table}
         if plain is None:
             data["sha256"] = None
         elif hidden:
-            data["hmac_sha256"] = to.privacy.digest("file", plain)
+            data["hmac_sha256"] = to.digest("file", plain)
         else:
             data["sha256"] = plain
         found[file.role, file.table or data["name"]] = data
@@ -74,22 +78,18 @@ def files_data(inputs: Inputs, to: Writing) -> list[Data]:
 
 
 def _fault(fault: Any, to: Writing) -> Data:
-    return fault_data(fault if to.privacy.shown else mask_fault(to.program, fault), to.names)
+    return fault_data(mask_fault(to.program, fault), to.names)
 
 
 def _listed_data(unit: RosterUnit, to: Writing) -> Data:
-    return {"unit": unit.code, "name": _name(unit.name, to), "groups": dict(unit.groups), "place": place_data(unit.place, to.names)}
-
-
-def _name(name: str, to: Writing) -> str:
-    return "" if to.hides(to.program.subject.named_by or "") else name
+    return {"unit": unit.code, "name": unit.name, "groups": dict(unit.groups), "place": place_data(unit.place, to.names)}
 
 
 def _unit_data(record: Record, to: Writing) -> Data:
     facts = facts_with_identifier(to.program)
     data: Data = {
         "unit": record.unit,
-        "name": _name(record.name, to),
+        "name": record.name,
         "with_data": record.with_data,
         "place": place_data(record.place, to.names),
         "values": _values_data(record.values, record.cells, facts, (record.unit, "", 0), to),
@@ -122,7 +122,7 @@ def _values_data(
         elif value is not None and not isinstance(value, Open):
             plain = value_text(value, facts[name].type)
             if to.hides(name):
-                data["withheld"] = to.privacy.digest("value", *of, name, plain)
+                data["withheld"] = to.digest("value", *of, name, plain)
             else:
                 data["value"] = plain
         elif isinstance(value, Open):

@@ -17,20 +17,17 @@ LEAST_SALT = 16
 
 
 @frozen
-class Privacy:
-    """How private values are written: as they are (`shown`), or as digests under a key from the salt."""
+class Salt:
+    """A secret salt."""
 
-    shown: bool
-    salt: bytes | None = field(default=None, repr=False)
+    secret: bytes = field(repr=False)
 
     def digest(self, what: str, *parts: Any) -> str:
-        """The keyed digest of a value and of where it stands, so that equal values elsewhere have other digests. Without a salt,
-        as on reading a record that was written with one, it is empty."""
-        if self.salt is None:
-            return ""
-        key = hmac.digest(self.salt, b"criteria-record/1 " + what.encode(), sha256)
+        """The keyed digest of a value and of where it stands, so that equal values elsewhere have other digests."""
+        key = hmac.digest(self.secret, b"criteria-record/1 " + what.encode(), sha256)
         return hmac.digest(key, canonical(list(parts)), sha256).hex()
 
-
-OPEN_TO_ALL = Privacy(True)
-"""Nothing is held back."""
+    @property
+    def check(self) -> str:
+        """What tells whether another salt is this one, and nothing else of it."""
+        return self.digest("salt")

@@ -8,7 +8,7 @@ from pathlib import Path
 from criteria_engine.diagnostics.catalogue.records import RecordUnreadable, SaltUnusable, SecretOpenToOthers
 from criteria_engine.diagnostics.fault import Fault
 from criteria_engine.diagnostics.unreadable import why_unreadable
-from criteria_engine.records.privacy import LEAST_SALT
+from criteria_engine.records.privacy import LEAST_SALT, Salt
 from criteria_engine.source import Cell
 
 LARGEST_SECRET = 100_000
@@ -28,13 +28,13 @@ def read_secret(path: Path) -> bytes | Fault:
         return unreadable(path, problem)
 
 
-def read_salt(path: Path) -> bytes | Fault:
+def read_salt(path: Path) -> Salt | Fault:
     """The salt in a file: its bytes without white space at their ends. A fault as of `read_secret`, or where they are too few."""
     content = read_secret(path)
     if isinstance(content, Fault):
         return content
     salt = content.strip()
-    return salt if len(salt) >= LEAST_SALT else SaltUnusable(Cell(str(path)), LEAST_SALT)
+    return Salt(salt) if len(salt) >= LEAST_SALT else SaltUnusable(Cell(str(path)), LEAST_SALT)
 
 
 def write_secret(path: Path, content: bytes) -> None:

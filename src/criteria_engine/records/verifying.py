@@ -11,7 +11,7 @@ from criteria_engine.assessment import Assessment, Inputs, Progress, assess_inpu
 from criteria_engine.data.reading_choices import AS_FOUND, ReadAs
 from criteria_engine.diagnostics.catalogue.records import OtherSalt, RecordMalformed
 from criteria_engine.diagnostics.fault import Fault, FaultsFound
-from criteria_engine.engine import Rules, loads
+from criteria_engine.engine import Rules, loads, showing_private
 from criteria_engine.ir.records import Open, Record
 from criteria_engine.records.contents import parameters_data, renamed, told_of
 from criteria_engine.records.differences import Difference, places, shown
@@ -20,7 +20,7 @@ from criteria_engine.records.input_differences import file_differences, input_di
 from criteria_engine.records.own_digests import damaged_parts
 from criteria_engine.records.plain_faults import Data
 from criteria_engine.records.plain_inputs import Writing, inputs_data, inputs_of
-from criteria_engine.records.privacy import OPEN_TO_ALL, Privacy
+from criteria_engine.records.privacy import Salt
 from criteria_engine.records.reading import RecordRead
 from criteria_engine.records.result_differences import proof_differences, result_differences
 from criteria_engine.records.shape import At, Malformed
@@ -68,7 +68,7 @@ class Verification:
         return "incomplete" if self.withheld else "identical"
 
 
-def verify(read: RecordRead, given: GivenData | None = None, salt: bytes | None = None, progress: Progress | None = None) -> Verification:
+def verify(read: RecordRead, given: GivenData | None = None, salt: Salt | None = None, progress: Progress | None = None) -> Verification:
     """Check a record: its digests, then its rules and data evaluated again against its results, then data files against its data.
     Never raises for what the record or the files hold."""
     if read.data is None:
@@ -92,12 +92,11 @@ def verify(read: RecordRead, given: GivenData | None = None, salt: bytes | None 
         return evolve(found, faults=(RecordMalformed(read.place, problem.at),))
     except FaultsFound as problem:
         return evolve(found, faults=problem.faults)
-    privacy = OPEN_TO_ALL if data["private"]["values"] in ("none", "shown") else Privacy(False, salt)
-    if salt is not None and data["private"]["salt_check"] not in (None, privacy.digest("salt")):
+    if salt is not None and data["private"]["salt_check"] not in (None, salt.check):
         return evolve(found, faults=(OtherSalt(read.place),))
     if given is not None:
-        found, inputs = _with_data(found, data, rules, inputs, given, privacy)
-    return _evaluated(found, data, rules, day, inputs, privacy, progress)
+        found, inputs = _with_data(found, data, rules, inputs, given, salt)
+    return _evaluated(found, data, rules, day, inputs, progress)
 
 
 def _with(found: Verification, differences: object) -> Verification:
@@ -106,7 +105,8 @@ def _with(found: Verification, differences: object) -> Verification:
 
 def _rules(data: Data) -> "Rules | Verification":
     try:
-        return loads(data["rules"]["text"], data["rules"]["name"])
+        rules = loads(data["rules"]["text"], data["rules"]["name"])
+        return showing_private(rules) if data["private"]["values"] == "shown" else rules
     except FaultsFound as problem:
         errors = tuple(fault for fault in problem.faults if fault.severity == "error")
         return Verification("", (Difference("rules", "", "", "text"),), errors)
@@ -131,7 +131,7 @@ def _parameter_differences(data: Data, rules: Rules, day: date) -> list[Differen
 
 
 def _with_data(
-    found: Verification, data: Data, rules: Rules, inputs: Inputs, given: GivenData, privacy: Privacy
+    found: Verification, data: Data, rules: Rules, inputs: Inputs, given: GivenData, salt: Salt | None
 ) -> tuple[Verification, Inputs]:
     """Hold data files against the record; where they are the same, they stand in for what it withholds."""
     loaded = rules.read(given.data, given.tables, given.units, given.read_as)
@@ -140,11 +140,11 @@ def _with_data(
     names = FileNames({file.shown: called.get((file.role, file.table), file.shown) for file in files} | {rules.source.name: rules.source.name})
     files += tuple(file for file in inputs.files if file.role == "earlier")
     read = Inputs(loaded, files, frozenset(given.tables), inputs.earlier, inputs.earlier_faults)
-    now = inputs_data(read, Writing(rules.program, names, privacy))
+    now = inputs_data(read, Writing(rules.program, names, salt))
     absent = file_differences(data["inputs"]["files"], now["files"])
     if absent:
         return _with(found, absent), inputs
-    comparable = privacy.shown or (data["private"]["salt_check"] is not None and privacy.salt is not None)
+    comparable = data["private"]["values"] != "withheld" or (data["private"]["salt_check"] is not None and salt is not None)
     differences = tuple(input_differences(data["inputs"], now, comparable))
     found = evolve(_with(found, differences), uncompared=not comparable)
     if any(difference.part == "inputs" for difference in differences):
@@ -153,12 +153,12 @@ def _with_data(
 
 
 def _evaluated(
-    found: Verification, data: Data, rules: Rules, day: date, inputs: Inputs, privacy: Privacy, progress: Progress | None
+    found: Verification, data: Data, rules: Rules, day: date, inputs: Inputs, progress: Progress | None
 ) -> Verification:
     withheld = frozenset(record.unit for record in inputs.loaded.records if _withholds(record))
     assessment = assess_inputs(rules, inputs, day, progress)
     same = found.same_version
-    told = told_of(assessment, privacy, withheld if same else frozenset(each.unit for each in inputs.loaded.records))
+    told = told_of(assessment, withheld if same else frozenset(each.unit for each in inputs.loaded.records))
     compared = result_differences(data["results"], told.results, withheld)
     differences = [*compared.differences]
     for place in places(data["results"].get("digests"), told.results["digests"]):

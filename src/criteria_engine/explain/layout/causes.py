@@ -20,7 +20,7 @@ from criteria_engine.explain.layout.places import sources_text
 from criteria_engine.explain.proving.context import citations
 from criteria_engine.explain.wording.amounts import short_name
 from criteria_engine.explain.wording.headings import outcome_text
-from criteria_engine.explain.wording.voice import Voice
+from criteria_engine.explain.wording.voice import Voice, shown_value
 from criteria_engine.ir.program import DatedValue, Fact, Program, Table
 from criteria_engine.ir.records import Datum, Invalid, Open
 from criteria_engine.locale import format_date, format_place
@@ -36,7 +36,7 @@ def datum_text(datum: Datum | None, fact: Fact, voice: Voice) -> str:
         return voice.say("compare.missing") if fact.default is None else voice.say("compare.by default", value=voice.value(fact.default, fact.type))
     if isinstance(datum, (Invalid, Open)):
         return voice.say("compare.invalid" if isinstance(datum, Invalid) else "compare.open")
-    return voice.value(datum, fact.type)
+    return shown_value(datum, fact, voice)
 
 
 def fact_name(fact: Fact, table: Table | None, row: int | None, voice: Voice) -> str:

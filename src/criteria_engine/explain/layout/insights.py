@@ -11,7 +11,7 @@ from criteria_engine.explain.insight import Insight
 from criteria_engine.explain.layout.lines import muted, said
 from criteria_engine.explain.proving.context import in_order, proving
 from criteria_engine.explain.wording.origins import reasons
-from criteria_engine.explain.wording.voice import Voice
+from criteria_engine.explain.wording.voice import Voice, shown_value
 from criteria_engine.ir.dated import Dated
 from criteria_engine.ir.outcomes import Extent
 from criteria_engine.ir.records import Invalid, Open, Record
@@ -67,7 +67,7 @@ def _fact(name: str, dated: Dated, record: Record, voice: Voice) -> Item:
     fact = dated.program.facts[name]
     datum = record.values[name]
     assert not isinstance(datum, (Invalid, Open))
-    text = f"{voice.called(fact.labels, name)}: {voice.value(datum, fact.type)}"
+    text = f"{voice.called(fact.labels, name)}: {shown_value(datum, fact, voice)}"
     return Item(said(text), aside=_aside(record.cells.get(name), voice), place=record.cells.get(name))
 
 
@@ -113,7 +113,9 @@ def changes_blocks(found: SmallestChanges, dated: Dated, record: Record, voice: 
 
 def _set(found: SetOfChanges, dated: Dated, record: Record, voice: Voice) -> Item:
     key = "one" if len(found.changes) == 1 else "many"
-    text = voice.say(f"change.{key}" + ("" if found.proved else " unproved"), number=voice.number(len(found.changes)), cost=voice.number(found.cost))
+    private = any(change.variable.fact.private for change in found.changes)
+    cost = voice.say("value.private") if private else voice.number(found.cost)  # which is how far the facts move
+    text = voice.say(f"change.{key}" + ("" if found.proved else " unproved"), number=voice.number(len(found.changes)), cost=cost)
     return Item(said(text), items=tuple(_changes(found.changes, dated, record, voice)))
 
 
@@ -143,19 +145,19 @@ def _changes(changes: Sequence[Change], dated: Dated, record: Record, voice: Voi
 def _change(change: Change, dated: Dated, record: Record, voice: Voice, group: Sequence[Change] = ()) -> Item:
     kind = change.variable.fact.type
     name = _name_of_rows(group, dated, voice) if group else variable_name(change.variable, dated, record, voice)
-    after = voice.value(change.after, kind)
+    after = shown_value(change.after, change.variable.fact, voice)
     cell = _cell(change.variable, record)
     cell = None if cell is None else evolve(cell, row=None) if group else cell
     if change.before is None:
         key = "change.fact invalid" if isinstance(datum_of(change.variable, record), Invalid) else "change.fact missing"
         return Item(said(voice.say(key, name=name, after=after)), aside=_aside(cell, voice), place=cell)
     key, steps = "change.fact", ""
-    if isinstance(kind, NumberType):
+    if isinstance(kind, NumberType) and not change.variable.fact.private:
         assert isinstance(change.before, (int, Fraction)) and isinstance(change.after, (int, Fraction))
         difference = Fraction(change.after) - Fraction(change.before)
         key = "change.fact more" if difference > 0 else "change.fact less"
         steps = voice.value(normal(abs(difference)), kind)
-    text = voice.say(key, name=name, before=voice.value(change.before, kind), after=after, steps=steps)
+    text = voice.say(key, name=name, before=shown_value(change.before, change.variable.fact, voice), after=after, steps=steps)
     return Item(said(text), aside=_aside(cell, voice), place=cell)
 
 

@@ -35,6 +35,8 @@ def open_text(value: ValueProof, voice: Voice) -> str:
     """What stands in the place of a value that is not known."""
     if isinstance(value.detail, FactDetail) and value.detail.standing == "invalid":
         return voice.say("value.invalid", fault=fault_text(value.detail.problem, value.detail.fault, voice))
+    if is_private(value):
+        return voice.say("value.private")
     if value.kind in ("fact", "field") or not value.origins:
         return voice.say("value.missing")
     return voice.say("value.unknown", why=reasons(value.origins, voice))
@@ -44,4 +46,11 @@ def open_brief(value: ValueProof, voice: Voice) -> str:
     """The same inside a formula, in few words."""
     if isinstance(value.detail, FactDetail) and value.detail.standing == "invalid":
         return voice.say("value.invalid brief", fault=fault_text(value.detail.problem, value.detail.fault, voice))
+    if is_private(value):
+        return voice.say("value.private")
     return voice.say("value.missing brief" if value.kind in ("fact", "field") else "value.unknown brief")
+
+
+def is_private(value: ValueProof) -> bool:
+    """Whether a value is known, and is not shown."""
+    return any(origin.kind == "private" for origin in value.origins)

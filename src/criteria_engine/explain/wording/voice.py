@@ -11,6 +11,7 @@ from typing import Literal, TypeVar
 from attrs import define, field
 
 from criteria_engine.explain.findings import ConditionProof, ValueProof
+from criteria_engine.ir.program import Fact
 from criteria_engine.locale import format_number, format_pair, format_range, format_value
 from criteria_engine.values.labels import Labels, label_in
 from criteria_engine.values.numbers import Rational
@@ -133,6 +134,11 @@ class Voice:
     def asked(self, condition: ConditionProof) -> str:
         """What a condition asks, whether it holds or not."""
         return self.asking[condition.kind](condition, self)
+
+
+def shown_value(value: Value, fact: Fact, voice: Voice) -> str:
+    """A value of a fact, or that it is not public."""
+    return voice.say("value.private") if fact.private else voice.value(value, fact.type)
 
 
 def minus(text: str, value: Value) -> str:
