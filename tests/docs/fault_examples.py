@@ -171,6 +171,8 @@ def _write_files(page: FaultPage, part: str, folder: Path) -> dict[str, Path]:
             write_database(path, text, log="log" in marks)
         else:
             path.write_bytes(file_bytes(text, marks))
+        if "secret" in marks:
+            path.chmod(0o600)
         if "size" in marks:
             with path.open("r+b") as file:
                 file.truncate(int(marks["size"]))

@@ -24,7 +24,7 @@ def verification_document(found: Verification, tongue: str, with_data: bool) -> 
         keys = ", ".join(key[:16] for key in found.signed_by)
         blocks.append(Paragraph(line(said(tongue, "verify_signed", keys=keys) if keys else said(tongue, "verify_signature_unchecked"))))
     if with_data and found.units and not any(difference.part in ("inputs", "files") for difference in found.differences):
-        blocks.append(Paragraph(line(said(tongue, "verify_data_same"))))
+        blocks.append(Paragraph(line(said(tongue, "verify_data_alike" if found.uncompared else "verify_data_same"))))
     if found.uncompared:
         blocks.append(Paragraph(line(said(tongue, "verify_uncompared"))))
     if found.differences:

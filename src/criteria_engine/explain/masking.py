@@ -1,6 +1,6 @@
 """A proof becomes one without the values of private facts: neither they, nor what was calculated from them, nor margins of either.
 
-What came out stays: outcomes, points, scores and how conditions stand are results. See docs/decisions/0019-private-facts.md.
+What came out stays: outcomes, points, scores and how conditions stand are results. See docs/decisions/0021-records.md.
 """
 
 from typing import Any, Literal, TypeVar
