@@ -214,3 +214,10 @@ verdict
     rules = loads(text)
     one, other = rules.evaluate({"code": "1", "m": 2}, DAY), rules.evaluate({"code": "2", "n": 9}, DAY)
     assert told(one.compared_with(other).comparison) == {"A": ["n", "m"]}
+
+
+def test_a_score_that_is_about_something_says_so_of_its_change():
+    text = STATION.replace("20 * satisfied", "20 * satisfied / 3")
+    rules = loads(text)
+    texts = [rules.evaluate(SHORT, DAY).compared_with(rules.evaluate({**SHORT, "satisfied": rate}, DAY)).explain("vi") for rate in ("95%", "50%")]
+    assert "(≈ +0,33)" in texts[0] and "(≈ −2,67)" in texts[1]

@@ -132,7 +132,9 @@ def _changed_score(found: Comparison, text: str, voice: Voice) -> str:
     if one is None or other is None or one == other or one.low != one.high or other.low != other.high or ways != {"sum"}:
         return text
     difference = normal(Fraction(other.low - one.low))
-    return voice.say("compare.more" if difference > 0 else "compare.less", score=text, difference=voice.number(normal(abs(Fraction(difference)))))
+    amount = voice.number(normal(abs(Fraction(difference))))
+    about = amount[: len(amount) - len(amount.removeprefix("≈ "))]
+    return voice.say("compare.changed", score=text, difference=f"{about}{'+' if difference > 0 else '−'}{amount.removeprefix(about)}")
 
 
 # Heading by heading
