@@ -73,9 +73,10 @@ def _reference(node: e.Reference, scope: Scope, wanted: Type | None = None) -> i
             return _field(variable, table, node.name, node, scope)
     entry = scope.names.values.get(node.name)
     if entry is None:
-        candidates = [name for name, found in scope.names.values.items() if found.kind in ("fact", "parameter", "definition")]
+        if node.name in scope.names.lost:
+            return None
         fields = [field for _, table in scope.rows for field in scope.tables[table].fields]
-        scope.names.unknown(node.name, node.span, "value", [*fields, *candidates])
+        scope.names.unknown(node.name, node.span, "value", [*fields, *scope.names.readable()])
         return None
     match entry.kind:
         case "fact" if node.name in scope.facts:

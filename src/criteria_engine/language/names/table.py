@@ -39,6 +39,7 @@ class NameTable:
     faults: list[Fault] = field(factory=list)
     compared: int = 0
     """Names that unknown ones were compared with."""
+    _readable: list[str] | None = None
 
     def declare(self, space: dict[str, Entry], name: Name, kind: KindOfName, node: object) -> None:
         """Enter a name; a second declaration is a fault and the first stays."""
@@ -57,6 +58,12 @@ class NameTable:
         near = (*_meant(name, wanted), *(nearest(name, pool) if self.compared < MOST_COMPARED else ()))
         if near or NAMELESS not in self.lost:
             self.faults.append(UnknownName(span, name, wanted, near))
+
+    def readable(self) -> list[str]:
+        """The names of facts, parameters and definitions, listed once all are declared: many thousand names may be unknown."""
+        if self._readable is None:
+            self._readable = [name for name, found in self.values.items() if found.kind in ("fact", "parameter", "definition")]
+        return self._readable
 
     def _declared(self, name: str, wanted: KindOfName) -> bool:
         entry = (self.choices if wanted in ("choices", "type") else self.values).get(name)
