@@ -20,7 +20,7 @@ from criteria_engine.values.units import known_units
 
 CLASSES = fault_classes()
 MESSAGES = Path(wording.__file__).parent / "messages"
-FORMS = {"": object, "percent": object, "written": object, "written_percent": object} | dict.fromkeys(
+FORMS = {"": object, "percent": object, "written": object, "written_share": object} | dict.fromkeys(
     ("unit", "date", "keyword", "decimal", "figure"), str
 )
 

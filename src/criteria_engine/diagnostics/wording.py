@@ -2,7 +2,7 @@
 
 The words stand in `messages/*.toml`, a table per code. `{field}` is a field in the reader's words, `{field:percent}` a
 ratio as a percentage, `{field:date}` a date given as text, `{field:keyword}` a word of the rule language,
-`{field:written}`, `{field:written_percent}` and `{field:unit}` a number, a percent and a unit as rule text writes them,
+`{field:written}`, `{field:written_share}` (nothing above the whole) and `{field:unit}` a number, a percent and a unit as rule text writes them,
 `{field:decimal}` a decimal that nobody takes for a whole number; a part in [[ ]] is left out where a field in it is empty.
 """
 
@@ -151,8 +151,8 @@ class _Wording:
             return format_percent(value, self.tongue)
         if form == "written":
             return exact_text(value)
-        if form == "written_percent":
-            return f"{exact_text(value * 100)}%"
+        if form == "written_share":
+            return f"{exact_text(value * 100)}%" if abs(value) <= 1 else ""
         if form == "decimal":
             digits = value.rstrip("0")
             return f"{digits}0" if re.search(r"\.\d{3}\Z", digits) or digits.endswith(".") else str(digits)
