@@ -95,6 +95,8 @@ class _Work:
         # What a pass hangs on is nearly everything; a quick search would only list it.
         asked = tuple(each for each in self.asked if not (self.quick and each == "sufficient" and result.verdict in ("passes", "graded")))
         share = max(0.0, self.until - monotonic()) * self.workers / (len(self.units) - at)
+        if not share:  # the time is up: what can say so itself says so, the rest is left out
+            asked = tuple(each for each in asked if each in ("changes", "matters"))
         return insight(evaluation.dated, evaluation.record, asked, seconds=share, quick=self.quick)
 
 
