@@ -1,14 +1,16 @@
 """What reports say: the programme's page counts every listed unit, unit pages say what to do, and how many work on them changes nothing."""
 
+import re
 from pathlib import Path
 
 import pytest
-from tests.reports.small_city import documents, material_of
+from tests.reports.small_city import assessed, documents, material_of
 
 from criteria_engine.documents.html.page import document_html_bytes
 from criteria_engine.documents.model import Bar, HeatMap, Shares, Table, Tree, plain
 from criteria_engine.locale import TONGUES
 from criteria_engine.reports.making import asked_within, report_files
+from criteria_engine.reports.material import material
 from criteria_engine.reports.names import page_names
 
 
@@ -63,8 +65,11 @@ def test_the_same_bytes_however_many_work(tongue: str, tmp_path: Path) -> None:
 
 
 def test_some_units_only(tmp_path: Path) -> None:
-    with_ = material_of(tmp_path, "en")
-    assert [file.name for file in report_files(with_, {"html": document_html_bytes}, units=["02"])] == ["unit-02.html", "index.html"]
+    with_ = material(assessed(tmp_path), "en", ["02"])
+    made = {file.name: file.content.decode() for file in report_files(with_, {"html": document_html_bytes})}
+    assert list(made) == ["unit-02.html", "index.html"]
+    assert set(re.findall(r'href="(unit[^"#]*)', "".join(made.values()))) == {"unit-02.html"}
+    assert "Land-use certificate" in made["index.html"]
 
 
 def test_dearer_answers_only_where_there_is_time() -> None:

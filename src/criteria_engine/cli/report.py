@@ -63,7 +63,7 @@ def report(
     written = 0
     with progress_bar(said(show.tongue, "reporting")) as progress:
         made = report_files(
-            material(found, show.tongue), chosen, units=unit, seconds=0.0 if no_changes else seconds, progress=progress, added=added
+            material(found, show.tongue, unit), chosen, seconds=0.0 if no_changes else seconds, progress=progress, added=added
         )
         for each in chain(_results(found, show) if "xlsx" in chosen else (), made):
             if not write_file(out / each.name, each.content, show, say=False):

@@ -9,7 +9,9 @@ from attrs import evolve, field, frozen
 
 from criteria_engine.assessment import Progress
 from criteria_engine.documents.model import Document, Paragraph, Run, line
+from criteria_engine.engine import Result
 from criteria_engine.explain.insight import EVERYTHING, Asked, Insight, insight
+from criteria_engine.explain.proof import Proof
 from criteria_engine.explain.prove import prove
 from criteria_engine.reports.material import Material
 from criteria_engine.reports.notes import UnitNote, unit_note
@@ -78,7 +80,7 @@ class _Work:
         with_ = self.with_
         result = with_.results[self.units[at]]
         told = self._told(at)
-        proof = prove(result.evaluation, result.outcome, with_.found.digests, VERSION, True)
+        proof = _proof(result, with_)
         document = _noted(ward_report(proof, result, with_, told), self.added.note)
         files = [ReportFile(f"{document.name}.{ending}", render(document)) for ending, render in self.renderers.items()]
         if self.added.letters:
@@ -107,16 +109,14 @@ def report_files(
     with_: Material,
     renderers: Mapping[str, Renderer],
     *,
-    units: Sequence[str] | None = None,
     seconds: float = 0.0,
     progress: Progress | None = None,
     workers: int | None = None,
     added: Addition = _NOTHING_ADDED,
 ) -> Iterator[ReportFile]:
-    """The files of a report, one after the other: for each unit its page in every format, and the programme's page at last. `units` are
-    those that get a page (None: all with data), `seconds` is how long searching beyond the proofs may take in all. Same material, same
-    bytes, but for what is cut short."""
-    chosen = [unit for unit in with_.pages if units is None or unit in units]
+    """The files of a report, one after the other: for each unit that has a page that page in every format, and the programme's page at
+    last. `seconds` is how long searching beyond the proofs may take in all. Same material, same bytes, but for what is cut short."""
+    chosen = list(with_.pages)
     count = max(1, min(workers or _workers(), len(chosen)))
     quick = seconds < _FOR_SUFFICIENT * len(chosen)
     work = _Work(with_, renderers, chosen, asked_within(seconds, len(chosen)), monotonic() + seconds, count, quick, added)
@@ -126,6 +126,9 @@ def report_files(
         yield from files
         if progress is not None:
             progress(done, len(chosen))
+    for unit, result in with_.results.items():
+        if unit not in notes and result.verdict == "undetermined":
+            notes[unit] = unit_note(_proof(result, with_), result, None, with_.voice)
     document = _noted(programme_report(with_, notes), added.note)
     for ending, render in renderers.items():
         yield ReportFile(f"{document.name}.{ending}", render(document))
@@ -134,6 +137,10 @@ def report_files(
 def _noted(document: Document, note: str) -> Document:
     """The document with a note before all else."""
     return evolve(document, blocks=(Paragraph(line(Run(note, "strong"))), *document.blocks)) if note else document
+
+
+def _proof(result: Result, with_: Material) -> Proof:
+    return prove(result.evaluation, result.outcome, with_.found.digests, VERSION, True)
 
 
 def _workers() -> int:

@@ -1,6 +1,6 @@
 """What every page of a report is made from: the assessment, the tongue, and what units, pages and places are called."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from attrs import field, frozen
 
@@ -71,14 +71,14 @@ class Material:
         return Run(name, link=Link(page, self.places[id]) if leads else None)
 
 
-def material(found: Assessment, tongue: str) -> Material:
-    """The material of a report on an assessment in a tongue."""
+def material(found: Assessment, tongue: str, units: Collection[str] | None = None) -> Material:
+    """The material of a report on an assessment in a tongue; only those `units` have pages, by default all with data."""
     subject = found.rules.program.subject
     results = {result.unit: result for result in found.results}
     headings = {heading.id: heading for heading in walk_headings(found.rules.on(found.as_of).headings)}
     return Material(
         found, tongue, voice_in(tongue), unit_words(tongue, subject.name, subject.plural, subject.labels),
-        results, page_names(results), heading_places(headings), headings,
+        results, page_names(unit for unit in results if units is None or unit in units), heading_places(headings), headings,
     )
 
 
