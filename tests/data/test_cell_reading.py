@@ -14,6 +14,7 @@ from criteria_engine.data.raw_cells import NumberText, PercentText
 from criteria_engine.data.raw_table import LONGEST_CELL
 from criteria_engine.diagnostics.catalogue import data as d
 from criteria_engine.diagnostics.fault import Fault
+from criteria_engine.diagnostics.wording import help_text
 from criteria_engine.ir.program import Fact
 from criteria_engine.values.labels import Labels
 from criteria_engine.values.type_names import type_name
@@ -240,3 +241,18 @@ def test_a_doubtful_number_is_never_taken_and_its_readings_are_plain(number: Fra
         assert number in [read_datum(NumberText(reading), fact) for reading in found.readings]
     else:
         assert found == number
+
+
+@pytest.mark.parametrize(
+    ("raw", "meant"),
+    [("60 triệu", "60000000"), ("50tr", "50000000"), ("50 million", "50000000"), ("1,5 tỷ", "1500000000"), ("60 triệu m", None), ("x", None)],
+)
+def test_money_in_words_is_no_number_but_the_fault_says_how_to_write_it(raw: str, meant: str | None) -> None:
+    fault = read_datum(raw, Fact("x", MONEY))
+    assert fault == d.NotANumber(None, "x", raw, meant)
+    assert isinstance(fault, d.NotANumber)
+    assert ("write `" in (help_text(fault, "en") or "")) == (meant is not None)
+
+
+def test_letters_alone_are_yes_and_no() -> None:
+    assert [read_datum(raw, Fact("x", YES_NO)) for raw in ("Y", "n")] == [True, False]

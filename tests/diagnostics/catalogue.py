@@ -8,6 +8,7 @@ from criteria_engine.diagnostics.fault import Fault
 from criteria_engine.diagnostics.kinds import fault_kinds
 from criteria_engine.diagnostics.wording import fields_of
 from criteria_engine.source import Span
+from criteria_engine.values.labels import NO_LABELS, Labels
 from criteria_engine.values.type_names import TypeName
 
 PLACE = Span("a.criteria", 2, 3, 2, 6)
@@ -25,6 +26,8 @@ def _example(of: Any, name: str, text: str) -> object:
     if get_origin(of) is Literal:
         return get_args(of)[0]
     options = get_args(of) if type(None) in get_args(of) else (of,)
+    if of == tuple[Labels, ...]:
+        return (Labels((("en", text), ("vi", text))), NO_LABELS)
     if of == tuple[str, ...]:
         return ("KW_WHEN", "NAME", "LPAR") if name == "expected" else (text, "x")
     for option, value in (

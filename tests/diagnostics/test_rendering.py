@@ -9,12 +9,15 @@ from hypothesis import strategies as st
 from tests.diagnostics.catalogue import example_of, fault_classes
 
 from criteria_engine.diagnostics.catalogue import data, names, rules, syntax, types
+from criteria_engine.diagnostics.catalogue.data import ColumnMissing, DateOutOfBounds, NotAMember, NumberOutOfBounds
 from criteria_engine.diagnostics.excerpt import WIDEST, excerpt
 from criteria_engine.diagnostics.fault import place_order
 from criteria_engine.diagnostics.rendering import concise, faults_data, in_full, summary
+from criteria_engine.diagnostics.wording import message
 from criteria_engine.documents.inert import inert
 from criteria_engine.documents.width import text_width
 from criteria_engine.source import Cell, Span, source_from_text
+from criteria_engine.values.labels import Labels
 from criteria_engine.values.type_names import TypeName
 
 TEXT = "ruleset a\n\n\tyêu cầu  trụ_sở và diện_tích >= 200\n"
@@ -131,3 +134,23 @@ def test_a_long_line_is_shown_around_the_span() -> None:
     assert shown is not None
     assert shown.text[0] == shown.text[-1] == "…"
     assert shown.text[shown.before : shown.before + shown.carets] == "XYZ"
+
+
+def test_missing_columns_are_one_warning_for_people_and_one_each_for_programs() -> None:
+    header = Cell("a.csv", 1)
+    names = [f"fact_{number}" for number in range(12)]
+    faults = [ColumnMissing(header, name) for name in names]
+    shown = in_full(faults, "vi")
+    assert shown.count("D022") == 1 and all(f"`{name}`" in shown for name in names)
+    assert summary(faults, "en") == "1 warning"
+    assert [fault["fields"]["fact"] for fault in faults_data(faults, "en")] == names
+
+
+def test_bounds_and_members_are_said_as_the_reader_writes_them() -> None:
+    labels = (Labels((("vi", "Trung bình"), ("en", "Fair"))), Labels((("vi", "Tốt"), ("en", "Good"))))
+    member = NotAMember(None, "x", "a", ("trung_bình", "good"), labels)
+    assert "`Trung bình` và `Tốt` (`good`)" in message(member, "vi")
+    assert "`Fair` (`trung_bình`) and `Good`" in message(member, "en")
+    assert "từ 0 đến 50.000.000" in message(NumberOutOfBounds(None, "x", "-1", "0", "50000000"), "vi")
+    assert "từ 0% đến 100%" in message(NumberOutOfBounds(None, "x", "-1%", "0%", "100%"), "vi")
+    assert "từ 01/01/2000 đến 31/12/2030" in message(DateOutOfBounds(None, "x", "2040-01-01", "2000-01-01", "2030-12-31"), "vi")

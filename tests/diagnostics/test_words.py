@@ -21,7 +21,7 @@ from criteria_engine.values.units import known_units
 CLASSES = fault_classes()
 MESSAGES = Path(wording.__file__).parent / "messages"
 FORMS = {"": object, "percent": object, "written": object, "written_share": object} | dict.fromkeys(
-    ("unit", "date", "keyword", "decimal", "figure"), str
+    ("unit", "date", "keyword", "decimal", "figure", "called", "all"), object
 )
 
 
@@ -48,7 +48,8 @@ def test_every_class_has_words_in_every_tongue_that_speak_of_its_fields(kind: ty
             used = {tuple(f"{inner}:".split(":")[:2]) for inner in re.findall(r"\{([^{}\"]*)\}", text)}
             assert {name for name, _ in used} <= set(fields_of(kind))
             assert {form for _, form in used} <= set(FORMS)
-            assert all(fields_of(kind)[name] is str for name, form in used if form in ("date", "keyword", "decimal", "unit", "figure"))
+            texts = [fields_of(kind)[name] for name, form in used if form in ("date", "keyword", "decimal", "unit", "figure")]
+            assert all(str in (of, *get_args(of)) for of in texts)
     assert all(text[0].islower() or text[0] in "{`" for text in words["message"].values())
     assert not any(text.endswith(".") for text in words["message"].values())
     assert all(text.endswith((".", "?")) for text in words.get("help", {}).values())

@@ -257,7 +257,8 @@ def _member_reader(kind: ChoiceType, fact: Fact) -> Reader:
             return found[0]
         if found:
             return MemberDoubtful(None, fact.name, excerpt(raw), tuple(kind.members[index].name for index in found))
-        return NotAMember(None, fact.name, excerpt(raw), tuple(member.name for member in kind.members))
+        members = kind.members
+        return NotAMember(None, fact.name, excerpt(raw), tuple(member.name for member in members), tuple(member.labels for member in members))
 
     return read
 

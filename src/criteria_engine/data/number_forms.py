@@ -25,6 +25,13 @@ _OTHER_SEPARATORS = re.compile(r"(?<=[0-9])['_](?=[0-9]{3}(?![0-9]))")
 _OTHER_MINUS = str.maketrans({"\u2212": "-", "\u2013": "-"})
 _WITH_UNIT = re.compile(r"(?P<before>[^\W\d_]+|[₫$€])?\s*(?P<number>[+-]?[0-9][0-9., \u00a0\u2009\u202f]*?)\s*(?P<after>[^\W\d_][\w²³/ ]*|[₫$€])?")
 
+_LARGE = {
+    "nghìn": 3, "ngàn": 3, "nghin": 3, "ngan": 3, "k": 3, "thousand": 3, "triệu": 6, "trieu": 6, "tr": 6, "million": 6, "mil": 6,
+    "mio": 6, "tỷ": 9, "tỉ": 9, "ty": 9, "ti": 9, "billion": 9, "bn": 9,
+}  # fmt: skip
+"""Words that people write for zeros; `m` is none, which is a unit."""
+_IN_WORDS = re.compile(r"(?P<number>[0-9][0-9.,]*)\s*(?P<word>[^\W\d_]+)\.?(?:\s+(?P<unit>[^\W\d_]+|[₫$€]))?")
+
 
 def bare_text(text: str, kind: NumberType) -> str:
     """The text of a number without spaces between thousands and without the fact's own unit; anything else as it is."""
@@ -86,3 +93,20 @@ def other_meanings(text: str, kind: NumberType) -> Iterator[Rational]:
     for number in (vietnamese(text), english(text)):
         if number is not None:
             yield normal(factor * Fraction(number))
+
+
+def counted_in_words(text: str, kind: NumberType) -> Iterator[Rational]:
+    """The numbers that digits with a word such as `triệu` or `million` behind them may mean, and perhaps the fact's own unit.
+
+    >>> list(counted_in_words("60 triệu", NumberType("number"))), list(counted_in_words("1,5tr", NumberType("number")))
+    ([60000000], [1500000])
+    """
+    parts = _IN_WORDS.fullmatch(text)
+    zeros = _LARGE.get(parts["word"].casefold()) if parts else None
+    if parts is None or zeros is None or kind.kind == "percent":
+        return
+    if parts["unit"] is not None and unit_named(parts["unit"], kind.unit) != kind.unit:
+        return
+    for number in dict.fromkeys((vietnamese(parts["number"]), english(parts["number"]))):
+        if number is not None:
+            yield normal(Fraction(number) * 10**zeros)

@@ -13,7 +13,17 @@ from numbers import Integral
 
 from criteria_engine.data.excerpts import excerpt
 from criteria_engine.data.mapping import NOTHING_SAID, ReadingSettings
-from criteria_engine.data.number_forms import MOST_DIGITS, PLAIN, SCIENTIFIC, bare_text, english, other_meanings, plain_number, vietnamese
+from criteria_engine.data.number_forms import (
+    MOST_DIGITS,
+    PLAIN,
+    SCIENTIFIC,
+    bare_text,
+    counted_in_words,
+    english,
+    other_meanings,
+    plain_number,
+    vietnamese,
+)
 from criteria_engine.data.raw_cells import NumberText, PercentText
 from criteria_engine.data.two_ways import Decision, Fit, TwoWays, decide, examples_of
 from criteria_engine.diagnostics.catalogue.columns import CellUnlikeColumn, ColumnReadingDoubtful
@@ -201,7 +211,10 @@ class NumberReader:
         """What a text in a form that is not read may mean, where that is anything that the fact allows."""
         readings = self._allowed("%" if self.kind.kind == "percent" else "", tuple(other_meanings(body, self.kind)))
         found = excerpt(text)
-        return NumberFormDoubtful(None, self.fact.name, found, readings) if readings else NotANumber(None, self.fact.name, found)
+        if readings:
+            return NumberFormDoubtful(None, self.fact.name, found, readings)
+        worded = self._allowed("", tuple(counted_in_words(body, self.kind)))
+        return NotANumber(None, self.fact.name, found, worded[0] if len(worded) == 1 else None)
 
     def _decide_decimals(self, texts: Mapping[str, int], typed: Mapping[object, int], settings: ReadingSettings) -> Decision[Rational]:
         if settings.numbers is not None:

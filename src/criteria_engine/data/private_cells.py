@@ -13,7 +13,7 @@ MASK = "•••"
 """What stands in the place of a private value, in every tongue."""
 
 QUOTING = frozenset(
-    ("found", "readings", "as_percent", "as_share", "example", "first", "second", "cells", "marks", "listed", "given", "restored")
+    ("found", "readings", "as_percent", "as_share", "example", "first", "second", "cells", "marks", "listed", "given", "restored", "meant")
 )
 """The fields of faults that hold what a cell says."""
 

@@ -22,8 +22,8 @@ from criteria_engine.values.types import YES_NO
 TICKS = ("✓", "✔", "☑", "√")
 MARKS = ("x", *TICKS)
 """Marks for yes; where a column has ticks, nobody knows what an x beside them is."""
-YES = ("yes", "true", "có", "đúng", "đạt", "1")
-NO = ("no", "false", "không", "sai", "không đạt", "chưa đạt", "chưa", "0")
+YES = ("yes", "y", "true", "có", "đúng", "đạt", "1")
+NO = ("no", "n", "false", "không", "sai", "không đạt", "chưa đạt", "chưa", "0")
 NONE = ("không có", "chưa có")
 """Words that say "has none": no, or, where other words say no, perhaps that nothing is known."""
 

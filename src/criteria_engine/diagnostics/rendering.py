@@ -8,6 +8,7 @@ from typing import Any
 from criteria_engine.diagnostics.excerpt import excerpt
 from criteria_engine.diagnostics.fault import Fault, place_order
 from criteria_engine.diagnostics.fix import Fix, fix_title
+from criteria_engine.diagnostics.gathering import gathered
 from criteria_engine.diagnostics.wording import Vocabulary, fields_of, help_text, message, no_vocabulary, phrase
 from criteria_engine.documents.ansi import painted
 from criteria_engine.documents.data import place_data
@@ -15,6 +16,7 @@ from criteria_engine.documents.inert import inert
 from criteria_engine.documents.model import Style
 from criteria_engine.locale import format_place
 from criteria_engine.source import Cell, Source, Span
+from criteria_engine.values.labels import Labels
 from criteria_engine.values.numbers import exact_text
 from criteria_engine.values.type_names import TypeName
 
@@ -33,7 +35,7 @@ def in_full(
     """Each fault with its place, the line of rule text with carets under the words in question, what to do, and the fix where
     there is one; in the order of their places, a blank line between. `sources` holds the rule files by the names that spans
     give them."""
-    ordered = sorted(faults, key=place_order)
+    ordered = sorted(gathered(faults), key=place_order)
     return "\n".join(_in_full(fault, tongue, sources or {}, vocabulary, colour, fixes.get(fault)) for fault in ordered)
 
 
@@ -70,7 +72,7 @@ def _in_full(fault: Fault, tongue: str, sources: Mapping[str, Source], vocabular
 
 def concise(faults: Iterable[Fault], tongue: str, vocabulary: Vocabulary = no_vocabulary) -> str:
     """Each fault on a line: place, code, message; in the order of their places."""
-    ordered = sorted(faults, key=place_order)
+    ordered = sorted(gathered(faults), key=place_order)
     return "".join(f"{_where(fault, tongue)}{fault.code} {message(fault, tongue, vocabulary)}\n" for fault in ordered)
 
 
@@ -84,7 +86,7 @@ def summary(faults: Iterable[Fault], tongue: str) -> str:
     >>> summary([], "en")
     ''
     """
-    severities = [fault.severity for fault in faults]
+    severities = [fault.severity for fault in gathered(faults)]
     counts = {"error": severities.count("error"), "warning": severities.count("warning")}
     return ", ".join(
         phrase(f"one_{name}", tongue) if count == 1 else phrase(f"{name}s", tongue).format(count=count) for name, count in counts.items() if count
@@ -122,4 +124,6 @@ def _plain(value: object) -> Any:
             return {"kind": value.kind, "of": inert(value.of)}
         case Span() | Cell():
             return place_data(value)
+        case Labels():
+            return {tongue or "": inert(text) for tongue, text in value.texts}
     return inert(str(value))

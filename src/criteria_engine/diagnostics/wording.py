@@ -3,7 +3,9 @@
 The words stand in `messages/*.toml`, a table per code. `{field}` is a field in the reader's words, `{field:percent}` a
 ratio as a percentage, `{field:date}` a date given as text, `{field:keyword}` a word of the rule language,
 `{field:written}`, `{field:written_share}` (nothing above the whole) and `{field:unit}` a number, a percent and a unit as rule text writes them,
-`{field:decimal}` a decimal that nobody takes for a whole number; a part in [[ ]] is left out where a field in it is empty.
+`{field:decimal}` a decimal that nobody takes for a whole number, `{field:figure}` a number, a percent or a date given as plain
+text in the reader's way, `{field:called}` the members of a choice as people call them, `{field:all}` names without end; a part
+in [[ ]] is left out where a field in it is empty.
 """
 
 import re
@@ -22,6 +24,7 @@ from criteria_engine.diagnostics.fault import Fault
 from criteria_engine.documents.inert import inert, shortened
 from criteria_engine.locale import TONGUES, format_date, format_list, format_number, format_percent, format_place, formats, unit_words
 from criteria_engine.source import Cell, Span
+from criteria_engine.values.labels import Labels, label_in
 from criteria_engine.values.numbers import exact_text
 from criteria_engine.values.type_names import TypeName
 
@@ -157,7 +160,11 @@ class _Wording:
             digits = value.rstrip("0")
             return f"{digits}0" if re.search(r"\.\d{3}\Z", digits) or digits.endswith(".") else str(digits)
         if form == "figure":
-            return format_number(Fraction(value), self.tongue) if re.fullmatch(r"\d+\.\d+", value) else self._worded(value)
+            return self._figure(value)
+        if form == "called":
+            return self._listed(self._members(value, self.fault.labels), "and")  # type: ignore[attr-defined]
+        if form == "all":
+            return format_list([f"`{shortened(each, LONGEST_QUOTE)}`" for each in value], self.tongue)
         if form == "unit":
             return shortened(unit_words(value, self.tongue).replace(" ", "_"), LONGEST_QUOTE)
         if form == "date":
@@ -165,6 +172,26 @@ class _Wording:
         if name == "expected" and isinstance(value, tuple):
             return self._listed(self._terminals(value), "or")
         return self._worded(value)
+
+    def _figure(self, text: str) -> str:
+        """A number, a percent or a date of a data file as the reader writes it; any other text as it is."""
+        if re.fullmatch(r"-?[0-9]+(\.[0-9]+)?%?", text):
+            number = Fraction(text.removesuffix("%"))
+            return format_percent(number / 100, self.tongue) if text.endswith("%") else format_number(number, self.tongue)
+        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+            return format_date(date.fromisoformat(text), self.tongue)
+        return self._worded(text)
+
+    def _members(self, names: tuple[str, ...], labels: tuple[Labels, ...]) -> list[str]:
+        """What a reader calls the members of a choice, each with its name where that is another word."""
+        found = []
+        for position, name in enumerate(names):
+            label = label_in(labels[position], self.tongue) if position < len(labels) else ""
+            own = f"`{shortened(name, LONGEST_QUOTE)}`"
+            same = not label or label.casefold() == name.replace("_", " ").casefold()
+            called = f"`{shortened(label, LONGEST_QUOTE)}`" if label else own
+            found.append(called if same else f"{called} ({own})")
+        return found
 
     def _worded(self, value: object) -> str:
         match value:

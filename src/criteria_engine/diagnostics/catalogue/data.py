@@ -6,9 +6,10 @@ as the data file would write them.
 
 from typing import ClassVar
 
-from attrs import frozen
+from attrs import field, frozen
 
 from criteria_engine.diagnostics.fault import Fault, Severity
+from criteria_engine.values.labels import Labels
 from criteria_engine.values.type_names import TypeName
 
 # Files
@@ -176,11 +177,12 @@ class ColumnLikeFact(Fault):
 
 @frozen
 class ColumnMissing(Fault):
-    """A declared fact that no column gives."""
+    """A declared fact that no column gives; `also` are others of the same table, where people are told of all at once."""
 
     code: ClassVar[str] = "D022"
     severity: ClassVar[Severity] = "warning"
     fact: str
+    also: tuple[str, ...] = ()
 
 
 @frozen
@@ -238,9 +240,12 @@ class NotYesOrNo(Fault):
 
 @frozen
 class NotANumber(Fault):
+    """No number; `meant` is the one that digits with a word such as `million` may mean, in plain digits."""
+
     code: ClassVar[str] = "D031"
     fact: str
     found: str
+    meant: str | None = None
 
 
 @frozen
@@ -337,12 +342,13 @@ class DateWithTime(Fault):
 
 @frozen
 class NotAMember(Fault):
-    """A text that is no name and no label of a choice's members."""
+    """A text that is no name and no label of a choice's members; `labels` are what people call these, in their order."""
 
     code: ClassVar[str] = "D042"
     fact: str
     found: str
     members: tuple[str, ...]
+    labels: tuple[Labels, ...] = field(default=(), eq=False)
 
 
 @frozen
