@@ -29,6 +29,14 @@ lint: $(READY_DEV)
 accept: $(READY_DEV)
 	CRITERIA_ACCEPT=1 $(BIN)/python -m pytest -q tests
 
+# Engines against the interpreter: N cases, a case being a program with a record.
+N ?= 5000
+agree: $(READY_DEV)
+	$(BIN)/python -m tests.benchmarks.agree $(N)
+
+bench: $(READY_DEV)
+	$(BIN)/python -m tests.benchmarks.bench
+
 clean:
 	rm -rf $(VENV) demo-output
 

@@ -159,8 +159,13 @@ class Builder:
         if isinstance(turned, Not):
             return self.choose(turned.item, otherwise, then)
         inner = self.instructions[otherwise]
-        if isinstance(inner, Choose) and inner.condition == condition:
-            return self.choose(condition, then, inner.otherwise)
+        if isinstance(inner, Choose):
+            if inner.condition == condition:
+                return self.choose(condition, then, inner.otherwise)
+            asked = self.instructions[inner.condition]
+            if isinstance(asked, And) and self.negated(condition) in asked.items:
+                rest = self.every(item for item in asked.items if item != self.negated(condition))
+                return self.choose(condition, then, self.choose(rest, inner.then, inner.otherwise))
         low, high = min(self.lows[then], self.lows[otherwise]), max(self.highs[then], self.highs[otherwise])
         return self._put(Choose(condition, then, otherwise), self.kinds[then], low, high)
 

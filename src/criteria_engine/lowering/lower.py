@@ -161,13 +161,24 @@ def _verdict(at: Lowering) -> VerdictPlan:
         found = grades_of(verdict.grading, at)
         grades = tuple((grade, b.every((asked, b.some((b.negated(applicable), flag))))) for grade, flag in found.items())
     kept = tuple((name, flag) for name, flag in possible.items() if b.constant_of(flag) is not False)
-    sure = is_decided(b, barred) and b.constant_of(applicable) is True and (verdict.passes is None or is_decided(b, at.truth(verdict.passes)))
     grade = _only([(grade, flag) for grade, flag in grades if b.constant_of(flag) is not False], -1, False, b)
-    code = _only([(VERDICTS.index(name), flag) for name, flag in kept], len(VERDICTS), sure, b)
+    code = _code(barred, applicable, None if verdict.passes is None else at.truth(verdict.passes), b)
     if verdict.passes is None and grades:
         open_grade = b.every((b.compare("=", code, b.number(VERDICTS.index("graded"))), b.compare("<", grade, b.number(0))))
         code = b.choose(open_grade, b.number(len(VERDICTS)), code)
     return VerdictPlan(code, grade, kept, grades, None, None)
+
+
+def _code(barred: Truth, applicable: Register, passes: Truth | None, b: Builder) -> Register:
+    """The place in `VERDICTS` of the only verdict that is possible, else their number; what settles it soonest comes first."""
+    passed, failed, disqualified, graded, undetermined = (b.number(code) for code in range(len(VERDICTS) + 1))
+    code = graded
+    if passes is not None:
+        sure = passed if is_decided(b, passes) else b.choose(passes.yes, passed, undetermined)
+        code = b.choose(b.negated(applicable), undetermined, b.choose(passes.no, failed, sure))
+    if not is_decided(b, barred):
+        code = b.choose(b.negated(barred.no), undetermined, code)
+    return b.choose(barred.yes, disqualified, code)
 
 
 def _only(options: list[tuple[int, Register]], otherwise: int, single: bool, b: Builder) -> Register:

@@ -14,21 +14,8 @@ from criteria_engine.ir.outcomes import Extent, HeadingOutcome, UnitOutcome
 from criteria_engine.ir.records import Datum, Record, invalid_names
 from criteria_engine.lowering import plan as p
 from criteria_engine.values.dates import add_months, complete_months_from
-from criteria_engine.values.numbers import normal
 
 Function = Callable[[Mapping[str, Datum]], Any]
-
-
-class NotInSteps(ValueError):
-    """A number that is no whole multiple of its fact's scale."""
-
-
-def _scaled(number: Any, above: int, below: int) -> int:
-    one, other = number.as_integer_ratio()
-    whole, rest = divmod(one * below, other * above)
-    if rest:
-        raise NotInSteps
-    return int(whole)
 
 
 def _add_months(day: int, months: int) -> int:
@@ -49,10 +36,8 @@ def _months_between(start: int, end: int) -> int:
 _PLAIN = frozenset((bool, int, Fraction, date, str))
 
 NAMES: Mapping[str, Any] = {
-    "PLAIN": _PLAIN,
     "PLAIN_OR_NONE": _PLAIN | {type(None)},
     "OUTCOMES": {name: code for code, name in enumerate(p.OUTCOMES)},
-    "scaled": _scaled,
     "add_months": _add_months,
     "months_between": _months_between,
     "map": map,
@@ -60,7 +45,11 @@ NAMES: Mapping[str, Any] = {
     "min": min,
     "tuple": tuple,
     "type": type,
+    "bool": bool,
+    "date": date,
     "int": int,
+    "str": str,
+    "Fraction": Fraction,
 }
 """All that a generated function may name."""
 
@@ -75,15 +64,16 @@ def _compiled(written: Written) -> Function:
 
 @frozen(eq=False)
 class _Findings:
-    """A function that gives findings, and where each register is among its answers."""
+    """A function that gives findings, and the registers that are known without it."""
 
     written: Written
     function: Function
-    places: Mapping[p.Register, int] = field(factory=dict)
+    constants: Mapping[p.Register, Any] = field(factory=dict)
 
 
 def _findings(written: Written) -> _Findings:
-    return _Findings(written, _compiled(written), {register: place for place, register in enumerate(written.answers)})
+    steps = enumerate(written.plan.instructions)
+    return _Findings(written, _compiled(written), {register: step.value for register, step in steps if isinstance(step, p.Constant)})
 
 
 @define(eq=False, slots=False)
@@ -115,13 +105,16 @@ class PythonEngine:
 
     def verdict(self, record: Record) -> str | None:
         """The verdict of a record as `UnitOutcome.verdict` has it; None where the interpreter has to answer."""
-        try:
-            code = self._verdict(record.values)
-            if code is None:
-                code = self._verdict_with_gaps(record.values)
-        except NotInSteps:
-            return None
+        code = self._verdict(record.values)
+        if code is None:
+            code = self._verdict_with_gaps(record.values)
         return None if code is None else VERDICT_NAMES[code]
+
+    def verdict_with_findings(self, record: Record) -> str | None:
+        """The verdict by the functions that find the outcome and points of every heading too; None where the interpreter has to
+        answer. `findings` makes objects of what they find."""
+        found = self._answers(record)
+        return None if found is None else VERDICT_NAMES[found.of(found.plan.verdict.code)]
 
     def outcome(self, record: Record) -> UnitOutcome | None:
         """The outcome of a record; None where the interpreter has to answer: where something is open that the verdict or a heading
@@ -132,19 +125,23 @@ class PythonEngine:
     def findings(self, record: Record) -> UnitOutcome | None:
         """The outcome of a record without what it is open from: `missing`, `reasons` and all `origins` are empty. None where the
         interpreter has to answer."""
-        try:
-            found = self._complete
+        found = self._answers(record)
+        return None if found is None else _outcome(record, found)
+
+    def _answers(self, record: Record) -> "_Answers | None":
+        """The registers of the answers."""
+        found = self._complete
+        answers = found.function(record.values)
+        if answers is None:
+            found = self._with_gaps
             answers = found.function(record.values)
             if answers is None:
-                found = self._with_gaps
-                answers = found.function(record.values)
-        except NotInSteps:
-            return None
-        if answers is None:
-            return None
-        return _outcome(record, found, answers if isinstance(answers, tuple) else (answers,))
+                return None
+        given = zip(found.written.answers, answers if isinstance(answers, tuple) else (answers,), strict=True)
+        return _Answers(found.written.plan, {**found.constants, **dict(given)})
 
 
+_ALONE = tuple(frozenset((name,)) for name in p.OUTCOMES)
 VERDICT_NAMES = (*p.VERDICTS, "undetermined")
 
 
@@ -153,27 +150,26 @@ class _Answers:
     """The registers of one record."""
 
     plan: p.Plan
-    places: Mapping[p.Register, int]
-    answers: tuple[Any, ...]
+    registers: Mapping[p.Register, Any]
 
     def of(self, register: p.Register) -> Any:
-        step = self.plan.instructions[register]
-        return step.value if isinstance(step, p.Constant) else self.answers[self.places[register]]
+        return self.registers[register]
 
     def number(self, found: p.Exact) -> int | Fraction:
-        above, below = self.of(found.above), 1 if found.below is None else self.of(found.below)
-        return normal(Fraction(above * found.scale.numerator, below * found.scale.denominator))
+        above = self.registers[found.above] * found.scale.numerator
+        below = found.scale.denominator if found.below is None else self.registers[found.below] * found.scale.denominator
+        whole, rest = divmod(above, below)
+        return Fraction(above, below) if rest else int(whole)
 
     def extent(self, span: p.Span | None) -> Extent | None:
-        if span is None or not self.of(span.there):
+        if span is None or not self.registers[span.there]:
             return None
         low = self.number(span.low)
         return Extent(low, low if span.high == span.low else self.number(span.high))
 
 
-def _outcome(record: Record, found: _Findings, answers: tuple[Any, ...]) -> UnitOutcome:
-    plan = found.written.plan
-    at = _Answers(plan, found.places, answers)
+def _outcome(record: Record, at: _Answers) -> UnitOutcome:
+    plan = at.plan
     headings = {heading.id: _heading(heading, at) for heading in plan.headings}
     verdict = VERDICT_NAMES[at.of(plan.verdict.code)]
     score = at.extent(plan.verdict.score)
@@ -196,7 +192,7 @@ def _decided(outcome: UnitOutcome) -> bool:
 def _heading(heading: p.HeadingPlan, at: _Answers) -> HeadingOutcome:
     """What became of a heading."""
     if heading.single:
-        possible = frozenset((p.OUTCOMES[at.of(heading.code)],))
+        possible = _ALONE[at.of(heading.code)]
     else:
         possible = frozenset(name for name, flag in heading.outcomes if at.of(flag))
     points, most = at.extent(heading.points), at.extent(heading.most)

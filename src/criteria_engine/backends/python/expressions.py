@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from attrs import define, field
+
 from criteria_engine.lowering import plan as p
 
 Text = Callable[[p.Register], str]
@@ -50,23 +52,63 @@ _PLAIN = (p.Value, p.Known, p.Absent, p.Constant)
 """What is written again wherever it is used."""
 
 
-def lines_and_texts(plan: p.Plan, wanted: tuple[p.Register, ...]) -> tuple[list[str], dict[p.Register, str]]:
-    """The assignments that the wanted registers need, one after the other, and the text of each wanted register."""
-    uses, live = _uses(plan, wanted)
-    texts: dict[p.Register, str] = {}
-    depths: dict[p.Register, int] = {}
-    lines: list[str] = []
-    for register, step in enumerate(plan.instructions):
-        if not live[register]:
-            continue
-        operands = p.operands(step)
-        text = RENDERED[type(step)](step, texts.__getitem__)
-        depth = 1 + max((depths[operand] for operand in operands), default=0)
-        if not isinstance(step, _PLAIN) and (uses[register] > 1 or depth > DEEPEST):
-            lines.append(f"r{register} = {_bare(text)}")
-            text, depth = f"r{register}", 0
-        texts[register], depths[register] = text, depth
-    return lines, {register: texts[register] for register in wanted}
+@define(eq=False)
+class Writer:
+    """The lines of a function in the making: what a line needs is assigned before it, and not sooner."""
+
+    plan: p.Plan
+    wanted: tuple[p.Register, ...]
+    lines: list[str] = field(factory=list)
+    _texts: dict[p.Register, str] = field(factory=dict)
+    _depths: dict[p.Register, int] = field(factory=dict)
+    _uses: list[int] = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self._uses = _uses(self.plan, self.wanted)
+
+    def text(self, register: p.Register) -> str:
+        """The text of a register, after the assignments that it needs."""
+        for needed in self._needed(register):
+            step = self.plan.instructions[needed]
+            text = RENDERED[type(step)](step, self._texts.__getitem__)
+            depth = 1 + max((self._depths[operand] for operand in p.operands(step)), default=0)
+            if not isinstance(step, _PLAIN) and (self._uses[needed] > 1 or depth > DEEPEST):
+                self.lines.append(f"r{needed} = {_bare(text)}")
+                text, depth = f"r{needed}", 0
+            self._texts[needed], self._depths[needed] = text, depth
+        return self._texts[register]
+
+    def _needed(self, register: p.Register) -> list[p.Register]:
+        """What has no text yet and is needed for a register, each after its operands."""
+        found: set[p.Register] = set()
+        waiting = [register]
+        while waiting:
+            one = waiting.pop()
+            if one not in found and one not in self._texts:
+                found.add(one)
+                waiting.extend(p.operands(self.plan.instructions[one]))
+        return sorted(found)
+
+    def give_back(self, register: p.Register) -> None:
+        """Return a number as soon as it is settled: conditions one after the other, each with what it needs just before it."""
+        steps = self.plan.instructions
+        step = steps[register]
+        while isinstance(step, p.Choose) and self._uses[register] == 1:
+            asked, then, otherwise = steps[step.condition], step.then, step.otherwise
+            once = self._uses[step.condition] == 1
+            if isinstance(asked, p.And) and once and isinstance(steps[otherwise], p.Constant):
+                for item in asked.items:
+                    self.lines.append(f"if not {self.text(item)}: return {self.text(otherwise)}")
+                register = then
+            elif isinstance(steps[then], p.Constant):
+                items = asked.items if isinstance(asked, p.Or) and once else (step.condition,)
+                for item in items:
+                    self.lines.append(f"if {_bare(self.text(item))}: return {self.text(then)}")
+                register = otherwise
+            else:
+                break
+            step = steps[register]
+        self.lines.append(f"return {_bare(self.text(register))}")
 
 
 def _bare(text: str) -> str:
@@ -81,16 +123,13 @@ def _bare(text: str) -> str:
     return text[1:-1]
 
 
-def _uses(plan: p.Plan, wanted: tuple[p.Register, ...]) -> tuple[list[int], list[bool]]:
-    """How often each register is used, and which are needed at all."""
+def _uses(plan: p.Plan, wanted: tuple[p.Register, ...]) -> list[int]:
+    """How often each register is used."""
     uses = [0] * len(plan.instructions)
-    live = [False] * len(plan.instructions)
     for register in wanted:
         uses[register] += 1
-        live[register] = True
     for register in range(len(plan.instructions) - 1, -1, -1):
-        if live[register]:
+        if uses[register]:
             for operand in p.operands(plan.instructions[register]):
                 uses[operand] += 1
-                live[operand] = True
-    return uses, live
+    return uses

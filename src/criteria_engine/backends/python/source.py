@@ -6,11 +6,11 @@ texts that rules compare with are written by `repr`.
 
 from attrs import frozen
 
-from criteria_engine.backends.python.expressions import lines_and_texts
+from criteria_engine.backends.python.expressions import Writer
 from criteria_engine.ir.dated import Dated
 from criteria_engine.lowering import plan as p
 from criteria_engine.lowering.lower import lower
-from criteria_engine.values.types import DateType, OutcomeType
+from criteria_engine.values.types import DateType, OutcomeType, TextType, YesNoType
 
 
 @frozen
@@ -25,14 +25,18 @@ class Written:
 def function_source(name: str, plan: p.Plan, wanted: tuple[p.Register, ...]) -> Written:
     """The function of a plan. It gives back a tuple of the wanted registers, or where only one is wanted that one; None where the
     record goes to the interpreter or, in a complete plan, to the function for records with something missing."""
-    lines, texts = lines_and_texts(plan, (plan.unsure, *wanted))
-    body = [*_reading(plan), *lines]
-    if texts[plan.unsure] != "False":
-        body.append(f"if {texts[plan.unsure]}: return None")
-    answers = ", ".join(texts[register] for register in wanted)
-    body.append(f"return {answers}" if len(wanted) == 1 else f"return ({answers})" if wanted else "return ()")
+    writer = Writer(plan, (plan.unsure, *wanted))
+    writer.lines += _reading(plan)
+    unsure = writer.text(plan.unsure)
+    if unsure != "False":
+        writer.lines.append(f"if {unsure}: return None")
+    if len(wanted) == 1:
+        writer.give_back(wanted[0])
+    else:
+        texts = [writer.text(register) for register in wanted]
+        writer.lines.append(f"return ({', '.join(texts)})")
     facts = [f"    # x{index}: {found.name!r}{_measure(found)}" for index, found in enumerate(plan.inputs)]
-    return Written("\n".join([f"def {name}(values):", *facts, *(f"    {line}" for line in body)]) + "\n", wanted, plan)
+    return Written("\n".join([f"def {name}(values):", *facts, *(f"    {line}" for line in writer.lines)]) + "\n", wanted, plan)
 
 
 def _measure(found: p.Input) -> str:
@@ -40,53 +44,83 @@ def _measure(found: p.Input) -> str:
 
 
 def _reading(plan: p.Plan) -> list[str]:
-    """The lines that turn a record's values into numbers, texts and flags."""
+    """The lines that turn a record's values into numbers, texts and flags. Where nothing is missing most values are of the one
+    type that their fact has, so their types are compared all at once; the others are looked at one by one."""
     if not plan.inputs:
         return []
-    names = ", ".join(repr(found.name) for found in plan.inputs) + ("," if len(plan.inputs) == 1 else "")
-    row = ", ".join(f"x{index}" for index in range(len(plan.inputs)))
-    lines = [
-        f"row = tuple(map(values.get, ({names})))",
-        f"if not {'PLAIN' if _nothing_missing(plan) else 'PLAIN_OR_NONE'}.issuperset(map(type, row)): return None",
-        f"{row}, = row" if len(plan.inputs) == 1 else f"{row} = row",
-    ]
+    gaps = not (plan.complete and all(found.default is None for found in plan.inputs))
+    order = [index for index, found in enumerate(plan.inputs) if gaps or not _fractional(found)]
+    apart = [index for index in range(len(plan.inputs)) if index not in set(order)]
+    lines: list[str] = []
+    if order:
+        names = _tuple([repr(plan.inputs[index].name) for index in order])
+        lines.append(f"row = tuple(map(values.get, {names}))")
+        if gaps:
+            lines.append("if not PLAIN_OR_NONE.issuperset(map(type, row)): return None")
+        else:
+            lines.append(f"if tuple(map(type, row)) != {_tuple([_python_type(plan.inputs[index]) for index in order])}: return None")
+        lines.append(f"{', '.join(f'x{index}' for index in order)}{',' if len(order) == 1 else ''} = row")
+    for index in apart:
+        lines.append(f"x{index} = values.get({plan.inputs[index].name!r})")
+        lines.append(f"if type(x{index}) is not Fraction and type(x{index}) is not int: return None")
     flags = {type(step).__name__[0].lower() + str(step.input) for step in plan.instructions if isinstance(step, (p.Known, p.Absent))}
     for index, found in enumerate(plan.inputs):
-        lines += _converted(index, found, plan, flags)
+        lines += _with_gaps(index, found, plan, flags) if gaps else _number(index, found)
     return lines
 
 
-def _nothing_missing(plan: p.Plan) -> bool:
-    return plan.complete and all(found.default is None for found in plan.inputs)
+def _tuple(items: list[str]) -> str:
+    return f"({', '.join(items)}{',' if len(items) == 1 else ''})"
 
 
-def _converted(index: int, found: p.Input, plan: p.Plan, flags: set[str]) -> list[str]:
-    """The lines for one input: its flags, its default, its number."""
-    x = f"x{index}"
-    number = x
+def _fractional(found: p.Input) -> bool:
+    """Whether the values of an input may be fractions."""
+    return found.kind == "number" and found.scale != 1
+
+
+def _python_type(found: p.Input) -> str:
     match found.type:
+        case YesNoType():
+            return "bool"
         case DateType():
-            number = f"{x}.toordinal()"
-        case OutcomeType():
-            number = f"OUTCOMES[{x}]"
-        case _ if found.scale != 1:
-            number = f"scaled({x}, {found.scale.numerator}, {found.scale.denominator})"
-            if found.scale.numerator == 1:
-                number = f"{x} * {found.scale.denominator} if type({x}) is int else {number}"
+            return "date"
+        case TextType() | OutcomeType():
+            return "str"
+    return "int"
+
+
+def _number(index: int, found: p.Input) -> list[str]:
+    """The lines that make an input's value the number that the plan works with; a value between the steps of its scale is left
+    to the interpreter."""
+    x = f"x{index}"
+    if isinstance(found.type, DateType):
+        return [f"{x} = {x}.toordinal()"]
+    if isinstance(found.type, OutcomeType):
+        return [f"{x} = OUTCOMES[{x}]"]
+    if not _fractional(found):
+        return []
+    above, below = found.scale.numerator, found.scale.denominator
+    if above == 1:
+        return [f"n, d = {x}.as_integer_ratio()", f"if {below} % d: return None", f"{x} = n * ({below} // d)"]
+    return [f"n, d = {x}.as_integer_ratio()", f"if n * {below} % (d * {above}): return None", f"{x} = n * {below} // (d * {above})"]
+
+
+def _with_gaps(index: int, found: p.Input, plan: p.Plan, flags: set[str]) -> list[str]:
+    """The lines for an input that may be missing: its flags, its default, its number."""
+    x = f"x{index}"
     lines: list[str] = []
-    if _nothing_missing(plan):
-        return [] if number == x else [f"{x} = {number}"]
     if f"a{index}" in flags:
         lines.append(f"a{index} = {x} is None")
     if f"k{index}" in flags:
         lines.append(f"k{index} = {x} is not None" if found.default is None else f"k{index} = True")
     empty = {"flag": False, "number": 0, "text": ""}[found.kind] if found.default is None else found.default
-    if plan.complete:
-        lines.append(f"if {x} is None: return None" if found.default is None else f"if {x} is None: {x} = {empty!r}")
-    else:
-        lines.append(f"if {x} is None: {x} = {empty!r}")
-    if number != x:
-        lines.append(f"else: {x} = {number}")
+    missing = f"if {x} is None: {x} = {empty!r}"
+    if plan.complete and found.default is None:
+        missing = f"if {x} is None: return None"
+    lines.append(missing)
+    number = _number(index, found)
+    if number:
+        lines += ["else:", *(f"    {line}" for line in number)]
     return lines
 
 

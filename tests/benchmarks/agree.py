@@ -1,0 +1,45 @@
+"""Engines against the interpreter on made-up programs and records: `make agree N=…`, or `python -m tests.benchmarks.agree N`.
+
+A case is a program with a record; there are `RECORDS` records a program. Prints, for each engine, cases, how many of them it
+declined (they go to the interpreter), disagreements and seconds; the first disagreements in full. Exit code 1 where there is one.
+"""
+
+import argparse
+import sys
+from time import monotonic
+
+from tests.engines.agreement import Engine, Python, Tally, made_up, put
+from tests.rule_generation.chance import Seeded
+
+RECORDS = 50
+ENGINES: tuple[Engine, ...] = (Python(),)
+"""An engine more is one more here."""
+
+SHOWN = 3
+
+
+def main() -> int:
+    """Put so many cases to every engine."""
+    arguments = argparse.ArgumentParser(description="Engines against the interpreter.")
+    arguments.add_argument("cases", type=int, nargs="?", default=5000)
+    arguments.add_argument("--seed", type=int, default=0)
+    asked = arguments.parse_args()
+    tallies = {engine.name: Tally() for engine in ENGINES}
+    taken = dict.fromkeys(tallies, 0.0)
+    for number in range(-(-asked.cases // RECORDS)):
+        found, given = made_up(Seeded(asked.seed + number), RECORDS)
+        for engine in ENGINES:
+            begun = monotonic()
+            put(engine, found.dated, given, tallies[engine.name], found.text)
+            taken[engine.name] += monotonic() - begun
+    print(f"{'engine':<12} {'cases':>9} {'declined':>9} {'disagreements':>14} {'seconds':>8}")
+    for name, tally in tallies.items():
+        print(f"{name:<12} {tally.cases:>9} {tally.declined:>9} {len(tally.disagreements):>14} {taken[name]:>8.1f}")
+    wrong = [said for tally in tallies.values() for said in tally.disagreements]
+    for said in wrong[:SHOWN]:
+        print(f"\n{said}")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

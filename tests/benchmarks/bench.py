@@ -1,0 +1,129 @@
+"""How fast engines are, as multiples of a function written by hand: `make bench`, or `python -m tests.benchmarks.bench`.
+
+Every way of evaluating is checked to give the same verdicts before any time counts. The ways take turns, round by round, so that
+what else the machine does falls on all alike; what counts is the median round of each, in processor time. The table goes to the
+screen, the same as data to `bench.json` or the file named.
+"""
+
+import json
+import platform
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from random import Random
+from statistics import median
+from time import process_time
+
+from tests.benchmarks import by_hand
+from tests.benchmarks.realistic import DAY, record, rules, steps
+
+from criteria_engine.backends.interpreter.evaluation import evaluate, outcome_of
+from criteria_engine.backends.python.engine import PythonEngine
+from criteria_engine.engine import Rules
+from criteria_engine.ir.records import Record
+from criteria_engine.values.types import ChoiceType
+
+UNITS = 249
+ROUNDS = 9
+
+Way = tuple[str, Callable[[], Sequence[str | None]]]
+
+
+def as_read(of: Rules, given: Record) -> dict[str, object]:
+    """The values of a record as a program has them: choices by name."""
+    found: dict[str, object] = {}
+    for name, value in given.values.items():
+        kind = of.program.facts[name].type
+        found[name] = kind.members[value].name if isinstance(kind, ChoiceType) and isinstance(value, int) else value
+    return found
+
+
+def ways() -> tuple[list[Way], list[Way]]:
+    """The ways of evaluating: of units with nothing missing, and of units with 2 % of their values missing."""
+    of = rules()
+    dated = of.on(DAY)
+    engine = PythonEngine(dated)
+    known = [steps(seed, "unit", seed) for seed in range(UNITS)]
+    whole = [record(of, str(number), found) for number, found in enumerate(known)]
+    gaps = [record(of, str(number), found, Random(number)) for number, found in enumerate(known)]
+    raw = [as_read(of, each) for each in whole]
+
+    def interpreted(given: list[Record]) -> list[str | None]:
+        return [outcome_of(evaluate(dated, each)).verdict for each in given]
+
+    def findings(given: list[Record]) -> list[str | None]:
+        return [None if (found := engine.findings(each)) is None else found.verdict for each in given]
+
+    def numbers(given: list[Record]) -> list[str | None]:
+        return [engine.verdict_with_findings(each) for each in given]
+
+    complete: list[Way] = [
+        ("by hand, verdict, whole numbers given", lambda: [by_hand.verdict(found) for found in known]),
+        ("compiled Python, verdict", lambda: [engine.verdict(each) for each in whole]),
+        ("compiled Python, all outcomes as numbers", lambda: numbers(whole)),
+        ("compiled Python, all outcomes as objects", lambda: findings(whole)),
+        ("library, from a mapping, every value checked", lambda: [of.evaluate(each, DAY, engine="python").verdict for each in raw]),
+        ("interpreter, all outcomes", lambda: interpreted(whole)),
+    ]
+    with_gaps: list[Way] = [
+        ("compiled Python, verdict, 2 % missing", lambda: [engine.verdict(each) for each in gaps]),
+        ("compiled Python, all outcomes as numbers, 2 % missing", lambda: numbers(gaps)),
+        ("interpreter, all outcomes, 2 % missing", lambda: interpreted(gaps)),
+    ]
+    return complete, with_gaps
+
+
+def same(group: list[Way]) -> None:
+    """Stops where two ways give different verdicts."""
+    answers = {name: list(way()) for name, way in group}
+    first = next(iter(answers.values()))
+    for name, found in answers.items():
+        different = sum(one != other for one, other in zip(first, found, strict=True))
+        if different:
+            raise SystemExit(f"{name}: {different} of {len(first)} verdicts differ from {next(iter(answers))}")
+
+
+def timed(group: Sequence[Way]) -> dict[str, float]:
+    """Microseconds a record of each way, the median of the rounds."""
+    taken: dict[str, list[float]] = {name: [] for name, _ in group}
+    for _ in range(ROUNDS):
+        for name, way in group:
+            begun = process_time()
+            way()
+            taken[name].append((process_time() - begun) / UNITS * 1e6)
+    return {name: median(found) for name, found in taken.items()}
+
+
+def compile_time() -> float:
+    """Milliseconds in which the rules, parsed, become the function for the verdict with nothing missing."""
+    of = rules()
+    dated = of.on(DAY)
+    whole = record(of, "1", steps(0, "unit", 0))
+    found = []
+    for _ in range(ROUNDS):
+        begun = process_time()
+        PythonEngine(dated).verdict(whole)
+        found.append((process_time() - begun) * 1e3)
+    return median(found)
+
+
+def main(out: str = "bench.json") -> None:
+    """Print the table and write it as data."""
+    complete, with_gaps = ways()
+    same(complete)
+    same(with_gaps)
+    found = timed([*complete, *with_gaps])
+    by_hand_time = next(iter(found.values()))
+    print(f"{UNITS} units, 40 criteria, 60 facts; median of {ROUNDS} rounds; Python {platform.python_version()}\n")
+    print(f"{'way':<56} {'µs a record':>11} {'× by hand':>9}")
+    for name, taken in found.items():
+        print(f"{name:<56} {taken:>11.2f} {taken / by_hand_time:>9.2f}")
+    to_compile = compile_time()
+    print(f"\ncompiling, verdict with nothing missing: {to_compile:.1f} ms")
+    rows = [{"way": name, "microseconds": taken, "ratio": taken / by_hand_time} for name, taken in found.items()]
+    data = {"units": UNITS, "rounds": ROUNDS, "python": platform.python_version(), "ways": rows, "compile_ms": to_compile}
+    Path(out).write_text(json.dumps(data, ensure_ascii=False, indent=2) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
