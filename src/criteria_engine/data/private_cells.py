@@ -25,14 +25,17 @@ def has_private_facts(program: Program) -> bool:
 
 @lru_cache(maxsize=8)
 def private_names(program: Program) -> frozenset[str]:
-    """The names of all private facts, and of private fields of related tables, by their own names."""
-    fields = [fact for table in program.tables.values() for fact in table.fields.values()]
-    return frozenset(fact.name for fact in (*program.facts.values(), *fields) if fact.private)
+    """The names of all private facts, and of private fields of related tables as `cases.loss`. What identifies, names or groups
+    units is not among them: no result could be told without it."""
+    subject = program.subject
+    told = {subject.identified_by, subject.named_by, *subject.grouped_by}
+    fields = {f"{table.name}.{name}" for table in program.tables.values() for name, fact in table.fields.items() if fact.private}
+    return frozenset({name for name, fact in program.facts.items() if fact.private and name not in told} | fields)
 
 
 def mask_fault(program: Program, fault: Fault) -> Fault:
     """The fault without what it quotes, where it is of a private fact; else the same fault."""
-    names = private_names(program)
+    names = frozenset(name.rpartition(".")[2] for name in private_names(program))
     if not names or not _concerns(fault, names):
         return fault
     quoting = QUOTING | {"members"} if type(fault).__name__ == "MemberDoubtful" else QUOTING

@@ -34,9 +34,7 @@ def mask_proof(proof: Proof, program: Program) -> Proof:
     names = private_names(program)
     if not names:
         return proof
-    private = {fact.name for fact in program.facts.values() if fact.private}
-    private |= {f"{table.name}.{fact.name}" for table in program.tables.values() for fact in table.fields.values() if fact.private}
-    return _Masking(program, frozenset(private)).of(proof)
+    return _Masking(program, names).of(proof)
 
 
 class _Masking:

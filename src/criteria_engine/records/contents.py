@@ -50,7 +50,7 @@ def record_data(assessment: Assessment, salt: Salt | None = None, progress: Prog
     salt = salt if hidden else None
     inputs = inputs_data(assessment.inputs, Writing(rules.program, names, salt))
     evaluated = renamed(assessment.inputs, rules, names, inputs)
-    told = told_of(assess_inputs(rules, evaluated, assessment.as_of, progress))
+    told = told_of(assess_inputs(rules, evaluated, assessment.as_of, progress, "interpreter"))
     parts: Data = {
         "engine": {"name": ENGINE, "version": VERSION},
         "as_of": assessment.as_of.isoformat(),

@@ -34,9 +34,9 @@ class Writing:
     names: FileNames
     salt: Salt | None = None
 
-    def hides(self, fact: str) -> bool:
-        """Whether the value of a fact, or of a field, is held back."""
-        return fact in private_names(self.program)
+    def hides(self, fact: str, table: str = "") -> bool:
+        """Whether the value of a fact, or of a field of a table, is held back."""
+        return (f"{table}.{fact}" if table else fact) in private_names(self.program)
 
     def digest(self, what: str, *parts: Any) -> str:
         """The keyed digest of something held back; empty without a salt."""
@@ -60,12 +60,13 @@ def inputs_data(inputs: Inputs, to: Writing) -> Data:
 
 def files_data(inputs: Inputs, to: Writing) -> list[Data]:
     """The files with their digests: keyed ones of files with private values, since a digest of little that is unknown can be undone."""
-    facts = any(fact.private for fact in to.program.facts.values())
+    names = private_names(to.program)
+    facts = any("." not in name for name in names)
     found: dict[tuple[str, str], Data] = {}
     for file in inputs.files:
         plain = file.digest or inputs.loaded.digests.get(file.shown)
-        fields = to.program.tables[file.table].fields.values() if file.table and file.table in to.program.tables else ()
-        hidden = facts or any(fact.private for fact in fields) or (file.role == "data" and bool(private_names(to.program)))
+        own = any(name.startswith(f"{file.table}.") for name in names)
+        hidden = facts or own or (file.role == "data" and bool(names))
         data: Data = {"role": file.role, "name": to.names.of(file.shown), "table": file.table}
         if plain is None:
             data["sha256"] = None
@@ -121,7 +122,7 @@ def _values_data(
             data["fault"] = _fault(value.fault, to)
         elif value is not None and not isinstance(value, Open):
             plain = value_text(value, facts[name].type)
-            if to.hides(name):
+            if to.hides(name, of[1]):
                 data["withheld"] = to.digest("value", *of, name, plain)
             else:
                 data["value"] = plain

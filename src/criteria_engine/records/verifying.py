@@ -156,7 +156,7 @@ def _evaluated(
     found: Verification, data: Data, rules: Rules, day: date, inputs: Inputs, progress: Progress | None
 ) -> Verification:
     withheld = frozenset(record.unit for record in inputs.loaded.records if _withholds(record))
-    assessment = assess_inputs(rules, inputs, day, progress)
+    assessment = assess_inputs(rules, inputs, day, progress, "interpreter")
     same = found.same_version
     told = told_of(assessment, withheld if same else frozenset(each.unit for each in inputs.loaded.records))
     compared = result_differences(data["results"], told.results, withheld)
