@@ -50,6 +50,7 @@ def _changes(found: SmallestChanges, dated: Dated) -> Data:
             "changes": [
                 kept(
                     **_named(change.variable),
+                    alike=[row + 1 for row in change.alike],
                     **_ends(change),
                 )
                 for change in each.changes

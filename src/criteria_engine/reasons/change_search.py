@@ -14,6 +14,7 @@ from attrs import field, frozen
 
 from criteria_engine.backends.interpreter.evaluation import VerdictFound
 from criteria_engine.ir.records import Invalid, Open
+from criteria_engine.reasons.alike_rows import alike_rows, may_take_the_first
 from criteria_engine.reasons.changes import Change, Ending, SetOfChanges, SmallestChanges
 from criteria_engine.reasons.doubts import doubts_about
 from criteria_engine.reasons.question import Box, Goal, OutOfTries, Question, Range
@@ -57,6 +58,7 @@ class ChangeSearch:
         self.least: Rational = 0
         self.count = 0
         self.doubts = doubts_about(question, goal)
+        self.alike = alike_rows(question.dated, question.record, self.variables)
 
     def run(self) -> SmallestChanges:
         everything = frozenset(range(len(self.variables)))
@@ -174,7 +176,7 @@ class ChangeSearch:
         return frozenset(range(len(self.variables))) - grown
 
     def _meeting_all_cores(self, size: int) -> Iterator[frozenset[int]]:
-        """All sets of a size that meet every core known when each is made."""
+        """All sets of a size that meet every core known when each is made; of rows that are alike those that change the first."""
         everything = frozenset(range(len(self.variables)))
 
         def extend(chosen: frozenset[int], barred: frozenset[int]) -> Iterator[frozenset[int]]:
@@ -182,7 +184,7 @@ class ChangeSearch:
             if any(found <= chosen for found, _ in self.found):
                 return
             unmet = [core - barred for core in self.cores if not core & chosen]
-            if _apart(unmet) > size - len(chosen):
+            if _apart(unmet) > size - len(chosen) or not may_take_the_first(self.alike, chosen, barred, size):
                 return
             if len(chosen) == size:
                 yield chosen
@@ -282,8 +284,16 @@ class ChangeSearch:
             if place is not None:
                 before = datum_of(variable, self.question.record)
                 known = None if before is None or isinstance(before, (Invalid, Open)) else before
-                changes.append(Change(variable, known, variable.value(place), variable.steps(start, place)))
+                changes.append(Change(variable, known, variable.value(place), variable.steps(start, place), self._alike(variable)))
         self.found.append((chosen, SetOfChanges(tuple(changes), proved)))
+
+    def _alike(self, variable: Variable) -> tuple[int, ...]:
+        """The rows that are like that of a variable, itself among them; none where there is no other, or where to name them would tell
+        that they have the same private value."""
+        table = self.question.dated.program.tables.get(variable.table)
+        if table is None or any(each.private for each in table.fields.values()):
+            return ()
+        return next((each.rows for each in self.alike if each.table == variable.table and variable.row in each.rows), ())
 
 
 def _apart(cores: Sequence[frozenset[int]]) -> int:

@@ -13,12 +13,14 @@ from criteria_engine.values.types import Value
 @frozen
 class Change:
     """A fact, or a field of the row (counted from 0) of a related table, that changes: from what it is, None where that is missing
-    or could not be read, to what reaches the goal; in how many of its steps."""
+    or could not be read, to what reaches the goal; in how many of its steps. `alike` are the rows (counted from 0) of which any other
+    would do as well as its own, its own among them."""
 
     variable: Variable
     before: Value | None
     after: Value
     steps: int
+    alike: tuple[int, ...] = ()
 
     @property
     def cost(self) -> Rational:
@@ -29,7 +31,8 @@ class Change:
 @frozen
 class SetOfChanges:
     """Changes that together reach the goal. None of them can be left out; where it is `proved`, no values of the same facts do so
-    at less cost, and no set of fewer facts does at all unless it is among the answers too."""
+    at less cost, and no set of fewer facts does at all unless it is among the answers too. Of sets that differ only in which of
+    several rows that are alike they change, one stands for all."""
 
     changes: tuple[Change, ...]
     proved: bool = True

@@ -131,15 +131,21 @@ def _changes(changes: Sequence[Change], dated: Dated, record: Record, voice: Voi
     alike: dict[object, list[Change]] = {}
     for change in changes:
         variable = change.variable
-        key = (variable.name, change.before, change.after, datum_of(variable, record).__class__) if variable.row is not None else (variable.name,)
-        alike.setdefault(key, []).append(change)
+        told = (variable.name, change.before, change.after, datum_of(variable, record).__class__, change.alike)
+        alike.setdefault(told if variable.row is not None else (variable.name,), []).append(change)
     items: list[Item] = []
     for group in alike.values():
-        if len(group) > FEW:
+        if len(group) > FEW or _any_of(group, changes):
             items.append(_change(group[0], dated, record, voice, group))
         else:
             items += [_change(each, dated, record, voice) for each in group]
     return items
+
+
+def _any_of(group: Sequence[Change], changes: Sequence[Change]) -> bool:
+    """Whether other rows, alike to these, would do as well: there are some, and all that change of them change in the same way."""
+    alike = group[0].alike
+    return len(alike) > len(group) and not any(each.alike == alike and each not in group for each in changes)
 
 
 def _change(change: Change, dated: Dated, record: Record, voice: Voice, group: Sequence[Change] = ()) -> Item:
@@ -275,14 +281,17 @@ def _score(score: Extent | None, share: bool, voice: Voice) -> str:
 
 
 def _name_of_rows(group: Sequence[Change], dated: Dated, voice: Voice) -> str:
-    """`Solved (73 rows of cases: 65, 69, 70 and 70 more)`."""
+    """`Solved (73 rows of cases: 65, 69, 70 and 70 more)`, `Solved (any 3 of 8 rows of cases that are alike: 13, 14 …)`."""
     variable = group[0].variable
     table = dated.program.tables[variable.table]
-    numbers = [voice.number(each.variable.row + 1) for each in group[:MOST_ROWS] if each.variable.row is not None]
-    rest = len(group) - len(numbers)
+    some = len(group[0].alike) > len(group)
+    rows = group[0].alike if some else tuple(each.variable.row for each in group if each.variable.row is not None)
+    numbers = [voice.number(row + 1) for row in rows[:MOST_ROWS]]
+    rest = len(rows) - len(numbers)
     told = ", ".join([*numbers, *([voice.say("why.more", count=voice.number(rest))] if rest > 0 else [])])
-    words = {"count": voice.number(len(group)), "table": voice.rows(table.labels, variable.table), "numbers": told}
-    return voice.say("change.field", name=voice.called(variable.fact.labels, variable.fact.name), row=voice.say("change.rows", **words))
+    words = {"count": voice.number(len(group)), "table": voice.rows(table.labels, variable.table), "numbers": told, "all": voice.number(len(rows))}
+    key = "change.rows alike" if some else "change.rows"
+    return voice.say("change.field", name=voice.called(variable.fact.labels, variable.fact.name), row=voice.say(key, **words))
 
 
 def variable_name(variable: Variable, dated: Dated, record: Record, voice: Voice) -> str:
