@@ -9,6 +9,8 @@ from criteria_engine.ir.outcomes import Extent
 from criteria_engine.locale import format_date, format_number, format_range
 from criteria_engine.programmes.review_model import CriterionChange, DataGap, Review, TargetChange, UnitChange
 from criteria_engine.programmes.target_text import STATUS_SIGNS, target_item, target_sentence
+from criteria_engine.programmes.trend import Trend
+from criteria_engine.programmes.trend_blocks import trend_blocks
 from criteria_engine.programmes.verdict_counts import VerdictCounts
 from criteria_engine.programmes.verdict_tables import shown_verdicts
 from criteria_engine.programmes.words import UnitWords, clauses_text, fact_words, heading_words, listed, raised, unit_name, unit_words, word
@@ -25,12 +27,13 @@ class _Writer:
     units: UnitWords
 
 
-def review_document(review: Review, tongue: str) -> Document:
-    """The whole review in a tongue."""
+def review_document(review: Review, tongue: str, over_years: Trend | None = None) -> Document:
+    """The whole review in a tongue, with the trend over more than the two results, if there is one."""
     units = unit_words(tongue, review.subject, review.plural, review.subject_titles)
     write = _Writer(review, tongue, units)
     title = label_in(review.titles, tongue, review.ruleset)
     blocks: list[Block] = [*_opening(write), _counts_table(write), *_grades_table(write), *_group_tables(write)]
+    blocks += trend_blocks(over_years, tongue, units) if over_years is not None else []
     for key, items in (("done", _done(write)), ("not_done", _not_done(write)), ("worse", _worse(write))):
         blocks.append(Heading(line(word(tongue, f"review.{key}"))))
         blocks.append(Tree(tuple(items)) if items else Paragraph(line(word(tongue, "review.nothing"))))

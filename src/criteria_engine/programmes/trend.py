@@ -11,6 +11,7 @@ from criteria_engine.diagnostics.fault import Fault
 from criteria_engine.programmes.result_file import ResultFile
 from criteria_engine.programmes.roster import plain_text
 from criteria_engine.programmes.verdict_counts import VerdictCounts, count_verdicts
+from criteria_engine.source import Cell
 from criteria_engine.values.labels import NO_LABELS, Labels
 
 
@@ -42,16 +43,17 @@ class Trend:
     rules_changed: tuple[date, ...]
 
 
-def trend(earlier: Sequence[ResultFile], before: ResultFile, after: ResultFile) -> tuple[Trend | None, tuple[Fault, ...]]:
-    """The trend of earlier results and the two that a review compares, which are of one rule set and in order; None where no earlier
-    ones can be used. Faults: earlier results of other rules, or of a later date than `before`."""
+def trend(earlier: Sequence[tuple[str, ResultFile]], before: ResultFile, after: ResultFile) -> tuple[Trend | None, tuple[Fault, ...]]:
+    """The trend of earlier results, each with the name of its file, and the two that a review compares, which are of one rule set and in
+    order; None where no earlier ones can be used. Faults: earlier results of other rules, or of a later date than `before`."""
     faults: list[Fault] = []
     used: list[ResultFile] = []
-    for one in earlier:
+    for name, one in earlier:
+        place = Cell(name)
         if plain_text(one.ruleset) != plain_text(after.ruleset):
-            faults.append(EarlierOfOtherRules(None, one.ruleset, after.ruleset))
+            faults.append(EarlierOfOtherRules(place, one.ruleset, after.ruleset))
         elif one.as_of > before.as_of:
-            faults.append(EarlierIsLater(None, one.as_of, before.as_of))
+            faults.append(EarlierIsLater(place, one.as_of, before.as_of))
         else:
             used.append(one)
     if not used:

@@ -79,7 +79,7 @@ def _stack(parts: tuple[Part, ...], most: int, text: WriteText) -> str:
 def heat_markup(heat: HeatMap, write_line: WriteLine, text: WriteText) -> str:
     """Signs on tinted cells; what they mean stands above the rows, what the columns are below them."""
     legend = " · ".join(f"{_glyph(sign)}{text(meaning)}" for sign, meaning in heat.legend)
-    cells = {sign: f'<td class="heat" style="background:{_FILLS[sign][0]};color:{_FILLS[sign][1]}">{_bare(sign)}</td>' for sign in _FILLS}
+    cells = {sign: f'<td class="heat" style="background:{_FILLS[sign][0]};color:{_FILLS[sign][1]}">{SIGNS[sign][0]}</td>' for sign in _FILLS}
     cells[""] = '<td class="heat"></td>'
     heads = [f'<th scope="col">{write_line(title)}</th>' for title in heat.titles]
     heads += [f'<th scope="col" class="heat">{write_line(label)}</th>' for label, _ in heat.columns]
@@ -91,10 +91,6 @@ def heat_markup(heat: HeatMap, write_line: WriteLine, text: WriteText) -> str:
     columns = "; ".join(f"{text(plain(label))}: {text(title)}" for label, title in heat.columns)
     table = f'<table class="wide">{caption}<thead><tr>{"".join(heads)}</tr></thead><tbody>{rows}</tbody></table>'
     return f'<p class="legend">{legend}</p>{table}<p class="muted">{columns}</p>'
-
-
-def _bare(sign: Sign) -> str:
-    return f'<span class="sign">{SIGNS[sign][0]}</span>'
 
 
 def _glyph(sign: Sign) -> str:
