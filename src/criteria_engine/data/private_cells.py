@@ -13,8 +13,11 @@ MASK = "•••"
 """What stands in the place of a private value, in every tongue."""
 
 QUOTING = frozenset(
-    ("found", "readings", "as_percent", "as_share", "example", "first", "second", "cells", "marks", "listed", "given", "restored", "meant")
-)
+    (
+        "found", "meant", "nearest", "readings", "as_percent", "as_share", "example", "first", "second", "cells", "marks", "listed", "given",
+        "restored",
+    )
+)  # fmt: skip
 """The fields of faults that hold what a cell says."""
 
 

@@ -2,16 +2,19 @@
 
 from datetime import date
 from fractions import Fraction
-from typing import Any, get_type_hints
+from typing import Any, Literal, get_args, get_origin
 
 import attrs
 
 from criteria_engine.diagnostics.fault import Fault
 from criteria_engine.diagnostics.kinds import fault_kinds
+from criteria_engine.diagnostics.wording import fields_of
 from criteria_engine.records.file_names import FileNames
 from criteria_engine.records.shape import At
 from criteria_engine.source import Cell, Span
-from criteria_engine.values.numbers import exact_text, rational
+from criteria_engine.values.labels import Labels
+from criteria_engine.values.numbers import Rational, exact_text, rational
+from criteria_engine.values.type_names import TypeName
 
 Data = dict[str, Any]
 
@@ -49,12 +52,18 @@ def fault_data(fault: Fault, names: FileNames) -> Data:
     fields = {name: value for name, value in attrs.asdict(fault, recurse=False).items() if name != "place"}
     if isinstance(fields.get("file"), str):
         fields["file"] = names.of(fields["file"])
-    return {"code": fault.code, "place": place_data(fault.place, names), "fields": {name: _plain(value) for name, value in fields.items()}}
+    return {"code": fault.code, "place": place_data(fault.place, names), "fields": {name: _plain(value, names) for name, value in fields.items()}}
 
 
-def _plain(value: object) -> Any:
+def _plain(value: object, names: FileNames) -> Any:
+    if isinstance(value, (Cell, Span)):
+        return place_data(value, names)
+    if isinstance(value, TypeName):
+        return attrs.asdict(value)
+    if isinstance(value, Labels):
+        return [[tongue, text] for tongue, text in value.texts]
     if isinstance(value, (tuple, list)):
-        return [_plain(item) for item in value]
+        return [_plain(item, names) for item in value]
     if isinstance(value, Fraction):
         return exact_text(value)
     return value.isoformat() if isinstance(value, date) else value
@@ -66,23 +75,40 @@ def fault_of(at: At) -> Fault:
     kind = fault_kinds().get(at.of("code").text())
     if kind is None:
         raise at.of("code").wrong()
-    asked = {name: hint for name, hint in get_type_hints(kind).items() if name not in ("code", "severity", "place")}
+    asked = fields_of(kind)
     fields = at.of("fields")
     fields.keys(tuple(asked))
     return kind(place_of(at.of("place")), **{name: _field(fields.of(name), hint) for name, hint in asked.items()})
 
 
 def _field(at: At, hint: Any) -> Any:
-    value, wanted = at.data, str(hint)
-    if value is None and "None" in wanted:
+    options = get_args(hint) if get_origin(hint) is not tuple and type(None) in get_args(hint) else (hint,)
+    if at.data is None and type(None) in options:
         return None
-    if wanted.startswith("tuple"):
-        return tuple(item.text() for item in at.items())
-    if "Fraction" in wanted and isinstance(value, str):
-        return _read(rational, at)
-    if "datetime.date" in wanted:
+    wanted = next(option for option in options if option is not type(None))
+    if get_origin(wanted) is tuple:
+        return tuple(_labels(item) if Labels in get_args(wanted) else item.text() for item in at.items())
+    if get_origin(wanted) is Literal:
+        if at.text() not in get_args(wanted):
+            raise at.wrong()
+        return at.text()
+    if wanted is TypeName:
+        at.keys([field.name for field in attrs.fields(TypeName)])
+        return TypeName(*(at.of(field.name).text_or_none() for field in attrs.fields(TypeName)))  # type: ignore[arg-type]
+    if wanted in (Span, Cell):
+        return place_of(at)
+    if wanted is date:
         return _read(date.fromisoformat, at)
-    return at.whole() if hint is int or "Fraction" in wanted else at.text()
+    if wanted == Rational or wanted is Fraction:
+        return _read(rational, at) if isinstance(at.data, str) else at.whole()
+    return at.yes_no() if wanted is bool else at.whole() if wanted is int else at.text()
+
+
+def _labels(at: At) -> Labels:
+    pairs = [[*each.items()] for each in at.items()]
+    if any(len(pair) != 2 for pair in pairs):
+        raise at.wrong()
+    return Labels(tuple((tongue.text_or_none(), text.text()) for tongue, text in pairs))
 
 
 def _read(how: Any, at: At) -> Any:
