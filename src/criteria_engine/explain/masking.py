@@ -3,6 +3,8 @@
 What came out stays: outcomes, points, scores and how conditions stand are results. See docs/decisions/0021-records.md.
 """
 
+import re
+from operator import is_
 from typing import Any, Literal, TypeVar
 
 import attrs
@@ -25,6 +27,8 @@ Part = TypeVar("Part")
 
 PUBLISHED = frozenset(("score", "points", "heading count", "heading share", "constant", "parameter", "assessment date"))
 """Kinds of values that are results, or what the rules say, whatever they were made of."""
+
+_PARTS = re.compile(r"Proof|Detail|Fact|Fault|PassMark|Addend|WeightedPart|Row")
 
 PRIVATE: Literal["private"] = "private"
 
@@ -50,7 +54,7 @@ class _Masking:
         """Whether a value, a condition or what they are made of says something of a private fact."""
         if isinstance(part, tuple):
             return any(self.is_private(each) for each in part)
-        if not isinstance(part, (ValueProof, ConditionProof, BandProof)) and not _is_detail(part):
+        if not isinstance(part, (ValueProof, ConditionProof, BandProof)) and not _is_detail(type(part)):
             return False
         known = self._private.get(id(part))
         if known is None:
@@ -59,16 +63,16 @@ class _Masking:
             elif isinstance(part, ValueProof) and part.kind in PUBLISHED:
                 known = False
             else:
-                known = any(self.is_private(getattr(part, field.name)) for field in attrs.fields(type(part)))
+                known = any(self.is_private(getattr(part, name)) for name in _proof_fields(type(part)))
             self._private[id(part)] = known
         return known
 
     def of(self, part: Part) -> Part:
         """The part without what is private in it."""
         if isinstance(part, tuple):
-            masked = tuple(self.of(each) for each in part)
-            return part if all(one is other for one, other in zip(part, masked, strict=True)) else masked  # type: ignore[return-value]
-        if not attrs.has(type(part)) or not type(part).__module__.startswith("criteria_engine.explain."):
+            masked = [self.of(each) for each in part]
+            return part if all(map(is_, part, masked)) else tuple(masked)  # type: ignore[return-value]
+        if not _proof_fields(type(part)):
             return part
         kept = self._kept.get(id(part))
         if kept is None:
@@ -84,8 +88,11 @@ class _Masking:
                 return evolve(part, problem=mask_fault(self.program, part.problem))
             case GroupProof():
                 return part
-        own = {field.name: getattr(part, field.name) for field in attrs.fields(type(part)) if field.init}
-        changed = {name: masked for name, value in own.items() if (masked := self.of(value)) is not value}
+        changed: dict[str, Any] = {}
+        for name in _proof_fields(type(part)):
+            value = getattr(part, name)
+            if (isinstance(value, tuple) or _proof_fields(type(value))) and (masked := self.of(value)) is not value:
+                changed[name] = masked
         changed |= self._hidden(part)
         return evolve(part, **changed) if changed else part
 
@@ -107,6 +114,19 @@ class _Masking:
         return {}
 
 
-def _is_detail(part: Any) -> bool:
-    return attrs.has(type(part)) and type(part).__module__ == "criteria_engine.explain.findings"
+_FIELDS: dict[type, tuple[str, ...]] = {}
+
+
+def _proof_fields(kind: type) -> tuple[str, ...]:
+    """The fields of a part of a proof that may hold other parts, by the types that they are declared to have; none of anything else.
+    Looked up for every part of every proof, so kept."""
+    known = _FIELDS.get(kind)
+    if known is None:
+        own = attrs.fields(kind) if attrs.has(kind) and kind.__module__.startswith("criteria_engine.explain.") else ()
+        known = _FIELDS[kind] = tuple(field.name for field in own if field.init and _PARTS.search(str(field.type)))
+    return known
+
+
+def _is_detail(kind: type) -> bool:
+    return kind.__module__ == "criteria_engine.explain.findings" and attrs.has(kind)
 
