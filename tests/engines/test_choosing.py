@@ -27,9 +27,11 @@ subject ward identified by code
 facts
   code : text
 table cases, each case
-  solved : yes/no
+  severity : integer, 0..9
+table officers, each officer
+  load : integer, 0..9
 criterion C "C"
-  requires exists case in cases where solved
+  requires exists case in cases where (exists officer in officers where officer.load > case.severity)
 verdict
   passes when C passes
 """
@@ -56,8 +58,8 @@ def test_auto_compiles_once_there_are_many_records() -> None:
 
 def test_rules_that_cannot_be_compiled_are_refused_where_that_is_asked_for_and_interpreted_otherwise() -> None:
     rules = ce.loads(ROWS)
-    record = {"code": "1", "cases": [{"solved": True}]}
-    with pytest.raises(Unsupported, match="AnyRow"):
+    record = {"code": "1", "cases": [{"severity": 1}], "officers": [{"load": 2}]}
+    with pytest.raises(Unsupported, match="within a row"):
         rules.evaluate(record, "2024-06-30", engine="python")
     results = list(rules.evaluate_many([record] * (ENOUGH + 2), "2024-06-30"))
     assert {(result.engine, result.verdict) for result in results} == {("interpreter", "passes")}

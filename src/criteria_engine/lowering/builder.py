@@ -11,12 +11,14 @@ from criteria_engine.lowering.plan import (
     Absent,
     Add,
     AddMonths,
+    Aggregate,
     And,
     Choose,
     Compare,
     Constant,
     Count,
     Divide,
+    Given,
     Greatest,
     Input,
     Instruction,
@@ -27,6 +29,7 @@ from criteria_engine.lowering.plan import (
     Multiply,
     Not,
     Or,
+    Outer,
     Register,
     Subtract,
     Value,
@@ -53,6 +56,9 @@ class Builder:
     lows: list[int] = field(factory=list)
     highs: list[int] = field(factory=list)
     unsure: list[Register] = field(factory=list)
+    tables: list[str] = field(factory=list)
+    required: list[Register] = field(factory=list)
+    outer: list[Register] = field(factory=list)
     _known: dict[tuple[type, Instruction], Register] = field(factory=dict)
     _by_name: dict[str, int] = field(factory=dict)
 
@@ -103,6 +109,29 @@ class Builder:
         if self.complete and self.inputs[index].default is None:
             return self.flag(False)
         return self._put(Absent(index), "flag")
+
+    # Related rows
+
+    def given(self, table: str) -> Register:
+        """Whether a table was given; a complete plan is only for records that have it."""
+        if table not in self.tables:
+            self.tables.append(table)
+        return self.flag(True) if self.complete else self._put(Given(table), "flag")
+
+    def from_outside(self, register: Register, around: "Builder") -> Register:
+        """In the plan of a row: a register of the plan around it."""
+        known = around.constant_of(register)
+        if known is not None:
+            return self._put(Constant(known), around.kinds[register], around.lows[register], around.highs[register])
+        if register not in self.outer:
+            self.outer.append(register)
+        return self._put(Outer(self.outer.index(register)), around.kinds[register], around.lows[register], around.highs[register])
+
+    def aggregate(self, found: Aggregate, low: int, high: int) -> Register:
+        register = self._put(found, "number", low, high)
+        if self.complete and register not in self.required:
+            self.required.append(register)
+        return register
 
     # Numbers
 

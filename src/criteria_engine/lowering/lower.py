@@ -8,7 +8,7 @@ from criteria_engine.ir import expressions as ir
 from criteria_engine.ir.dated import Dated, expressions_in_force
 from criteria_engine.ir.dependencies import SCORE, heading_expressions, operations, reads, tables_read, verdict_expressions
 from criteria_engine.lowering import exact as e
-from criteria_engine.lowering import states, values
+from criteria_engine.lowering import rows, states, values
 from criteria_engine.lowering.builder import Builder, Unsupported
 from criteria_engine.lowering.headings import grades_of, judge
 from criteria_engine.lowering.lowered import Amount, Judged, Lowered, Meaning, Truth, decided, disjunction, is_decided
@@ -16,19 +16,13 @@ from criteria_engine.lowering.plan import OUTCOMES, VERDICTS, HeadingPlan, Plan,
 from criteria_engine.lowering.pruning import pruned
 from criteria_engine.lowering.scores import may_be_absent, possible_points, sum_of, surely_absent
 
-MEANINGS: dict[type, Meaning] = {**values.MEANINGS, **states.MEANINGS}
+MEANINGS: dict[type, Meaning] = {**values.MEANINGS, **states.MEANINGS, **rows.MEANINGS}
 """How operations are lowered."""
 
-UNSUPPORTED: dict[type[ir.Node], str] = {
-    ir.FieldValue: "rows of related tables",
-    ir.AnyRow: "rows of related tables",
-    ir.EveryRow: "rows of related tables",
-    ir.RowCount: "rows of related tables",
-    ir.RowShare: "rows of related tables",
-    ir.RowFold: "rows of related tables",
-}
-"""Operations that no plan has yet, and why: programs that use them are the interpreter's. A test holds this and `MEANINGS`
-together to the whole of `ir.OPERATIONS`."""
+UNSUPPORTED: dict[type[ir.Node], str] = {}
+"""Operations that no plan has, and why: programs that use them are the interpreter's. A test holds this and `MEANINGS` together to
+the whole of `ir.OPERATIONS`. Some forms of operations are refused where they are met (`Unsupported`): rows asked for within a row,
+a quotient folded over rows, a heading with very many exceptions, a number without a finest step."""
 
 
 @define(eq=False)
@@ -95,7 +89,7 @@ def lower(dated: Dated, *, findings: bool, complete: bool) -> Plan:
     b = at.b
     unsure = b.some(b.unsure)
     code = (tuple(b.instructions), tuple(b.kinds), tuple(b.lows), tuple(b.highs))
-    return pruned(Plan(complete, tuple(b.inputs), *code, verdict, tuple(headings), unsure))
+    return pruned(Plan(complete, tuple(b.inputs), *code, verdict, tuple(headings), unsure, tuple(b.tables), tuple(b.required)))
 
 
 def needed(dated: Dated, findings: bool) -> frozenset[str]:

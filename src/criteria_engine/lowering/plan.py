@@ -162,9 +162,46 @@ class MonthsBetween:
     end: Register
 
 
+@frozen
+class Given:
+    """Whether the record has a related table at all, be it empty."""
+
+    table: str
+
+
+@frozen
+class Outer:
+    """In the plan of a row: the register of the plan around it that stands at this place of `RowPlan.outer`."""
+
+    place: int
+
+
+@frozen
+class RowPlan:
+    """Instructions that are run for each row of a related table. Its inputs are fields of the row; in a complete plan all of them
+    have a value in every row, or the record is not for that plan."""
+
+    table: str
+    inputs: tuple["Input", ...]
+    instructions: tuple["Instruction", ...]
+    kinds: tuple[Kind, ...]
+    outer: tuple[Register, ...]
+
+
+@frozen
+class Aggregate:
+    """Over the rows where the flag is true: how many, or the sum, least or greatest of a number; 0 where there is no such row, or
+    the table was not given. `flag` and `value` are registers of the row's plan."""
+
+    rows: RowPlan
+    way: Literal["count", "sum", "least", "greatest"]
+    flag: Register
+    value: Register | None
+
+
 Instruction = (
     Value | Known | Absent | Constant | Add | Subtract | Multiply | Divide | Least | Greatest | Compare | And | Or | Not | Choose | Count
-    | AddMonths | MonthsBetween
+    | AddMonths | MonthsBetween | Given | Outer | Aggregate
 )  # fmt: skip
 
 INSTRUCTIONS: tuple[type, ...] = Instruction.__args__
@@ -235,7 +272,8 @@ class VerdictPlan:
 
 @frozen(eq=False)
 class Plan:
-    """A lowered program. A `complete` plan holds only where every one of its inputs has a value. `headings` is empty where the plan was made
+    """A lowered program. A `complete` plan holds only where every one of its inputs has a value, each of its `tables` was given, and
+    the fields that the aggregates read have a value in every row; `required` are those aggregates. `headings` is empty where the plan was made
     for the verdict alone."""
 
     complete: bool
@@ -247,6 +285,8 @@ class Plan:
     verdict: VerdictPlan
     headings: tuple[HeadingPlan, ...]
     unsure: Register
+    tables: tuple[str, ...] = ()
+    required: tuple[Register, ...] = ()
 
 
 def operands(instruction: Instruction) -> tuple[Register, ...]:
@@ -262,4 +302,6 @@ def operands(instruction: Instruction) -> tuple[Register, ...]:
             return (item,)
         case Choose(condition, then, otherwise):
             return (condition, then, otherwise)
+        case Aggregate(rows):
+            return rows.outer
     return ()

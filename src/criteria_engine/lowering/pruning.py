@@ -2,8 +2,10 @@
 
 from attrs import evolve
 
+from criteria_engine.lowering.builder import Builder
 from criteria_engine.lowering.plan import (
     Absent,
+    Aggregate,
     And,
     Choose,
     Compare,
@@ -14,8 +16,10 @@ from criteria_engine.lowering.plan import (
     Known,
     Not,
     Or,
+    Outer,
     Plan,
     Register,
+    RowPlan,
     Span,
     Value,
     VerdictPlan,
@@ -25,7 +29,7 @@ from criteria_engine.lowering.plan import (
 
 def outputs(plan: Plan) -> tuple[Register, ...]:
     """The registers that are the plan's answers, `unsure` among them."""
-    found = [plan.unsure]
+    found = [plan.unsure, *plan.required]
     found += [plan.verdict.code, plan.verdict.grade]
     found += [flag for _, flag in (*plan.verdict.possible, *plan.verdict.grades)]
     spans = [plan.verdict.score, plan.verdict.most]
@@ -65,6 +69,8 @@ def pruned(plan: Plan) -> Plan:
         _verdict(plan.verdict, new),
         tuple(_heading(heading, new) for heading in plan.headings),
         new[plan.unsure],
+        plan.tables,
+        tuple(new[register] for register in plan.required),
     )
 
 
@@ -84,8 +90,29 @@ def _renumbered(step: Instruction, new: dict[Register, Register], places: dict[i
             return Not(new[item])
         case Choose(condition, then, otherwise):
             return Choose(new[condition], new[then], new[otherwise])
+        case Aggregate(rows):
+            return evolve(step, rows=evolve(rows, outer=tuple(new[register] for register in rows.outer)))
     found = operands(step)
-    return type(step)(new[found[0]], new[found[1]]) if found else step  # type: ignore[call-arg]
+    return type(step)(new[found[0]], new[found[1]]) if found else step  # type: ignore[call-arg,arg-type]
+
+
+def pruned_rows(b: Builder, table: str, flag: Register, value: Register | None) -> tuple[RowPlan, Register, Register | None]:
+    """The plan of a row with only what a flag and a value need, and where these then stand."""
+    live = {flag} if value is None else {flag, value}
+    for register in range(len(b.instructions) - 1, -1, -1):
+        if register in live:
+            live.update(operands(b.instructions[register]))
+    kept = sorted(live)
+    new = {old: position for position, old in enumerate(kept)}
+    outside = sorted({step.place for old in kept if isinstance(step := b.instructions[old], Outer)})
+    places = {old: position for position, old in enumerate(outside)}
+    inputs = {index: index for index in range(len(b.inputs))}
+    steps = []
+    for old in kept:
+        step = b.instructions[old]
+        steps.append(Outer(places[step.place]) if isinstance(step, Outer) else _renumbered(step, new, inputs))
+    plan = RowPlan(table, tuple(b.inputs), tuple(steps), tuple(b.kinds[old] for old in kept), tuple(b.outer[old] for old in outside))
+    return plan, new[flag], None if value is None else new[value]
 
 
 def _number(number: Exact, new: dict[Register, Register]) -> Exact:

@@ -11,11 +11,11 @@ from attrs import define, field, frozen
 from criteria_engine.backends.python.source import Written, findings_function, verdict_function
 from criteria_engine.ir.dated import Dated
 from criteria_engine.ir.outcomes import Extent, HeadingOutcome, UnitOutcome
-from criteria_engine.ir.records import Datum, Record, invalid_names
+from criteria_engine.ir.records import Datum, Record, Row, invalid_names
 from criteria_engine.lowering import plan as p
 from criteria_engine.values.dates import add_months, complete_months_from
 
-Function = Callable[[Mapping[str, Datum]], Any]
+Function = Callable[[Mapping[str, Datum], Mapping[str, tuple[Row, ...]]], Any]
 
 
 def _add_months(day: int, months: int) -> int:
@@ -57,8 +57,7 @@ NAMES: Mapping[str, Any] = {
 def _compiled(written: Written) -> Function:
     space: dict[str, Any] = {"__builtins__": {}, **NAMES}
     exec(compile(written.source, "<criteria>", "exec"), space)
-    name = written.source[4 : written.source.index("(")]
-    found: Function = space[name]
+    found: Function = space[written.name]
     return found
 
 
@@ -105,9 +104,9 @@ class PythonEngine:
 
     def verdict(self, record: Record) -> str | None:
         """The verdict of a record as `UnitOutcome.verdict` has it; None where the interpreter has to answer."""
-        code = self._verdict(record.values)
+        code = self._verdict(record.values, record.tables)
         if code is None:
-            code = self._verdict_with_gaps(record.values)
+            code = self._verdict_with_gaps(record.values, record.tables)
         return None if code is None else VERDICT_NAMES[code]
 
     def verdict_with_findings(self, record: Record) -> str | None:
@@ -131,10 +130,10 @@ class PythonEngine:
     def _answers(self, record: Record) -> "_Answers | None":
         """The registers of the answers."""
         found = self._complete
-        answers = found.function(record.values)
+        answers = found.function(record.values, record.tables)
         if answers is None:
             found = self._with_gaps
-            answers = found.function(record.values)
+            answers = found.function(record.values, record.tables)
             if answers is None:
                 return None
         given = zip(found.written.answers, answers if isinstance(answers, tuple) else (answers,), strict=True)

@@ -45,10 +45,14 @@ RENDERED: dict[type, Callable[[Any, Text], str]] = {
     p.Count: _joined("+"),
     p.AddMonths: lambda step, of: f"add_months({of(step.day)}, {of(step.months)})",
     p.MonthsBetween: lambda step, of: f"months_between({of(step.start)}, {of(step.end)})",
+    p.Given: lambda step, of: f"(tables.get({step.table!r}) is not None)",
+    p.Outer: lambda step, of: f"o{step.place}",
+    p.Aggregate: lambda step, of: ", ".join([f"tables.get({step.rows.table!r})", *map(of, step.rows.outer)]),
 }
-"""How each instruction is written; a test holds this to the whole of `plan.INSTRUCTIONS`."""
+"""How each instruction is written; of an aggregate, what its function is called with. A test holds this to the whole of
+`plan.INSTRUCTIONS`."""
 
-_PLAIN = (p.Value, p.Known, p.Absent, p.Constant)
+_PLAIN = (p.Value, p.Known, p.Absent, p.Constant, p.Outer)
 """What is written again wherever it is used."""
 
 
@@ -56,21 +60,26 @@ _PLAIN = (p.Value, p.Known, p.Absent, p.Constant)
 class Writer:
     """The lines of a function in the making: what a line needs is assigned before it, and not sooner."""
 
-    plan: p.Plan
+    instructions: tuple[p.Instruction, ...]
     wanted: tuple[p.Register, ...]
+    row_function: Callable[[p.Aggregate], str]
     lines: list[str] = field(factory=list)
     _texts: dict[p.Register, str] = field(factory=dict)
     _depths: dict[p.Register, int] = field(factory=dict)
     _uses: list[int] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        self._uses = _uses(self.plan, self.wanted)
+        self._uses = _uses(self.instructions, self.wanted)
 
     def text(self, register: p.Register) -> str:
         """The text of a register, after the assignments that it needs."""
         for needed in self._needed(register):
-            step = self.plan.instructions[needed]
+            step = self.instructions[needed]
             text = RENDERED[type(step)](step, self._texts.__getitem__)
+            if isinstance(step, p.Aggregate):
+                self.lines += [f"r{needed} = {self.row_function(step)}({text})", f"if r{needed} is None: return None"]
+                self._texts[needed], self._depths[needed] = f"r{needed}", 0
+                continue
             depth = 1 + max((self._depths[operand] for operand in p.operands(step)), default=0)
             if not isinstance(step, _PLAIN) and (self._uses[needed] > 1 or depth > DEEPEST):
                 self.lines.append(f"r{needed} = {_bare(text)}")
@@ -86,12 +95,12 @@ class Writer:
             one = waiting.pop()
             if one not in found and one not in self._texts:
                 found.add(one)
-                waiting.extend(p.operands(self.plan.instructions[one]))
+                waiting.extend(p.operands(self.instructions[one]))
         return sorted(found)
 
     def give_back(self, register: p.Register) -> None:
         """Return a number as soon as it is settled: conditions one after the other, each with what it needs just before it."""
-        steps = self.plan.instructions
+        steps = self.instructions
         step = steps[register]
         while isinstance(step, p.Choose) and self._uses[register] == 1:
             asked, then, otherwise = steps[step.condition], step.then, step.otherwise
@@ -123,13 +132,13 @@ def _bare(text: str) -> str:
     return text[1:-1]
 
 
-def _uses(plan: p.Plan, wanted: tuple[p.Register, ...]) -> list[int]:
+def _uses(instructions: tuple[p.Instruction, ...], wanted: tuple[p.Register, ...]) -> list[int]:
     """How often each register is used."""
-    uses = [0] * len(plan.instructions)
+    uses = [0] * len(instructions)
     for register in wanted:
         uses[register] += 1
-    for register in range(len(plan.instructions) - 1, -1, -1):
+    for register in range(len(instructions) - 1, -1, -1):
         if uses[register]:
-            for operand in p.operands(plan.instructions[register]):
+            for operand in p.operands(instructions[register]):
                 uses[operand] += 1
     return uses

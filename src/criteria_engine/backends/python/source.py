@@ -15,8 +15,9 @@ from criteria_engine.values.types import DateType, OutcomeType, TextType, YesNoT
 
 @frozen
 class Written:
-    """A function's source, and the registers that it gives back, in their order."""
+    """A function's name and source, and the registers that it gives back, in their order."""
 
+    name: str
     source: str
     answers: tuple[p.Register, ...]
     plan: p.Plan
@@ -25,8 +26,19 @@ class Written:
 def function_source(name: str, plan: p.Plan, wanted: tuple[p.Register, ...]) -> Written:
     """The function of a plan. It gives back a tuple of the wanted registers, or where only one is wanted that one; None where the
     record goes to the interpreter or, in a complete plan, to the function for records with something missing."""
-    writer = Writer(plan, (plan.unsure, *wanted))
-    writer.lines += _reading(plan)
+    functions: list[str] = []
+
+    def row_function(step: p.Aggregate) -> str:
+        own_name = f"{name}_rows{len(functions)}"
+        functions.append(_row_source(own_name, step, plan.complete))
+        return own_name
+
+    writer = Writer(plan.instructions, (plan.unsure, *plan.required, *wanted), row_function)
+    writer.lines += _reading(plan.inputs, plan.instructions, plan.complete)
+    if plan.complete:
+        writer.lines += [f"if tables.get({table!r}) is None: return None" for table in plan.tables]
+    for register in plan.required:
+        writer.text(register)
     unsure = writer.text(plan.unsure)
     if unsure != "False":
         writer.lines.append(f"if {unsure}: return None")
@@ -36,36 +48,59 @@ def function_source(name: str, plan: p.Plan, wanted: tuple[p.Register, ...]) -> 
         texts = [writer.text(register) for register in wanted]
         writer.lines.append(f"return ({', '.join(texts)})")
     facts = [f"    # x{index}: {found.name!r}{_measure(found)}" for index, found in enumerate(plan.inputs)]
-    return Written("\n".join([f"def {name}(values):", *facts, *(f"    {line}" for line in writer.lines)]) + "\n", wanted, plan)
+    main = "\n".join([f"def {name}(values, tables):", *facts, *(f"    {line}" for line in writer.lines)]) + "\n"
+    return Written(name, "\n\n".join([*functions, main]), wanted, plan)
+
+
+def _row_source(name: str, step: p.Aggregate, complete: bool) -> str:
+    """The function of an aggregate: given the rows and numbers from around them, what is counted; None where a row is not for it."""
+    rows = step.rows
+    wanted = (step.flag,) if step.value is None else (step.flag, step.value)
+    writer = Writer(rows.instructions, wanted, lambda inner: "")
+    writer.lines += _reading(rows.inputs, rows.instructions, complete)
+    flag = writer.text(step.flag)
+    value = "1" if step.value is None else writer.text(step.value)
+    if step.way in ("count", "sum"):
+        writer.lines.append(f"if {flag}: found = found + {value}")
+        first, last = "found = 0", "return found"
+    else:
+        sign = "<" if step.way == "least" else ">"
+        writer.lines.append(f"if {flag} and (found is None or {value} {sign} found): found = {value}")
+        first, last = "found = None", "return 0 if found is None else found"
+    names = ", ".join(["rows", *(f"o{place}" for place in range(len(rows.outer)))])
+    facts = [f"    # x{index}: {found.name!r} of {rows.table!r}{_measure(found)}" for index, found in enumerate(rows.inputs)]
+    head = [f"def {name}({names}):", *facts, f"    if rows is None: return {None if complete else 0}", f"    {first}"]
+    body = ["    for each in rows:", "        values = each.values", *(f"        {line}" for line in writer.lines)]
+    return "\n".join([*head, *body, f"    {last}"]) + "\n"
 
 
 def _measure(found: p.Input) -> str:
     return "" if found.scale == 1 else f" in steps of {found.scale}"
 
 
-def _reading(plan: p.Plan) -> list[str]:
+def _reading(inputs: tuple[p.Input, ...], instructions: tuple[p.Instruction, ...], complete: bool) -> list[str]:
     """The lines that turn a record's values into numbers, texts and flags. Where nothing is missing most values are of the one
     type that their fact has, so their types are compared all at once; the others are looked at one by one."""
-    if not plan.inputs:
+    if not inputs:
         return []
-    gaps = not (plan.complete and all(found.default is None for found in plan.inputs))
-    order = [index for index, found in enumerate(plan.inputs) if gaps or not _fractional(found)]
-    apart = [index for index in range(len(plan.inputs)) if index not in set(order)]
+    gaps = not (complete and all(found.default is None for found in inputs))
+    order = [index for index, found in enumerate(inputs) if gaps or not _fractional(found)]
+    apart = [index for index in range(len(inputs)) if index not in set(order)]
     lines: list[str] = []
     if order:
-        names = _tuple([repr(plan.inputs[index].name) for index in order])
+        names = _tuple([repr(inputs[index].name) for index in order])
         lines.append(f"row = tuple(map(values.get, {names}))")
         if gaps:
             lines.append("if not PLAIN_OR_NONE.issuperset(map(type, row)): return None")
         else:
-            lines.append(f"if tuple(map(type, row)) != {_tuple([_python_type(plan.inputs[index]) for index in order])}: return None")
+            lines.append(f"if tuple(map(type, row)) != {_tuple([_python_type(inputs[index]) for index in order])}: return None")
         lines.append(f"{', '.join(f'x{index}' for index in order)}{',' if len(order) == 1 else ''} = row")
     for index in apart:
-        lines.append(f"x{index} = values.get({plan.inputs[index].name!r})")
+        lines.append(f"x{index} = values.get({inputs[index].name!r})")
         lines.append(f"if type(x{index}) is not Fraction and type(x{index}) is not int: return None")
-    flags = {type(step).__name__[0].lower() + str(step.input) for step in plan.instructions if isinstance(step, (p.Known, p.Absent))}
-    for index, found in enumerate(plan.inputs):
-        lines += _with_gaps(index, found, plan, flags) if gaps else _number(index, found)
+    flags = {type(step).__name__[0].lower() + str(step.input) for step in instructions if isinstance(step, (p.Known, p.Absent))}
+    for index, found in enumerate(inputs):
+        lines += _with_gaps(index, found, complete, flags) if gaps else _number(index, found)
     return lines
 
 
@@ -105,7 +140,7 @@ def _number(index: int, found: p.Input) -> list[str]:
     return [f"n, d = {x}.as_integer_ratio()", f"if n * {below} % (d * {above}): return None", f"{x} = n * {below} // (d * {above})"]
 
 
-def _with_gaps(index: int, found: p.Input, plan: p.Plan, flags: set[str]) -> list[str]:
+def _with_gaps(index: int, found: p.Input, complete: bool, flags: set[str]) -> list[str]:
     """The lines for an input that may be missing: its flags, its default, its number."""
     x = f"x{index}"
     lines: list[str] = []
@@ -115,7 +150,7 @@ def _with_gaps(index: int, found: p.Input, plan: p.Plan, flags: set[str]) -> lis
         lines.append(f"k{index} = {x} is not None" if found.default is None else f"k{index} = True")
     empty = {"flag": False, "number": 0, "text": ""}[found.kind] if found.default is None else found.default
     missing = f"if {x} is None: {x} = {empty!r}"
-    if plan.complete and found.default is None:
+    if complete and found.default is None:
         missing = f"if {x} is None: return None"
     lines.append(missing)
     number = _number(index, found)

@@ -1,0 +1,224 @@
+"""Quantifiers and aggregates over the rows of a related table, in registers: a plan for one row, and what is counted over all."""
+
+from fractions import Fraction
+from typing import Any, Literal
+
+from attrs import define, field
+
+from criteria_engine.ir import expressions as ir
+from criteria_engine.ir.dated import Dated
+from criteria_engine.ir.dependencies import operations
+from criteria_engine.lowering import exact as e
+from criteria_engine.lowering.builder import Builder, Unsupported
+from criteria_engine.lowering.lowered import (
+    Amount,
+    Lowered,
+    Meaning,
+    Program,
+    Truth,
+    Word,
+    conjunction,
+    decided,
+    disjunction,
+    is_decided,
+    negation,
+)
+from criteria_engine.lowering.plan import Aggregate, Exact, Register
+from criteria_engine.lowering.pruning import pruned_rows
+from criteria_engine.lowering.values import MEANINGS as OF_VALUES
+from criteria_engine.lowering.values import datum, input_of
+from criteria_engine.values.numbers import LARGEST
+
+ROW_OPERATIONS = (ir.AnyRow, ir.EveryRow, ir.RowCount, ir.RowShare, ir.RowFold)
+
+
+@define(eq=False)
+class Rows:
+    """The rows of a table, seen from one row: what does not speak of the row is the program's around it."""
+
+    around: Program
+    rows: ir.RowSet
+    b: Builder
+    _values: dict[ir.Expression, Lowered] = field(factory=dict)
+
+    @property
+    def dated(self) -> Dated:
+        return self.around.dated
+
+    @property
+    def judged(self) -> Any:
+        return self.around.judged
+
+    def value(self, expression: ir.Expression) -> Lowered:
+        found = self._values.get(expression)
+        if found is None:
+            found = self._values[expression] = self._lowered(expression)
+        return found
+
+    def _lowered(self, expression: ir.Expression) -> Lowered:
+        if not any(isinstance(part, ir.FieldValue) and part.variable == self.rows.variable for part in operations(expression)):
+            return self._from_outside(self.around.value(expression))
+        if isinstance(expression, ROW_OPERATIONS):
+            raise Unsupported(type(expression).__name__, "rows asked for within a row")
+        if isinstance(expression, ir.FieldValue):
+            return datum(self.b, self.dated.program.tables[expression.table].fields[expression.name])
+        if isinstance(expression, ir.IsMissing) and isinstance(expression.operand, ir.FieldValue):
+            index = self.b.input(input_of(self.dated.program.tables[expression.operand.table].fields[expression.operand.name]))
+            absent = self.b.absent(index)
+            return decided(self.b, absent) if self.b.complete else Truth(absent, self.b.every((self.b.negated(absent), self.b.known(index))))
+        return OF_VALUES[type(expression)](expression, self)
+
+    def _from_outside(self, found: Lowered) -> Lowered:
+        match found:
+            case Truth(yes, no):
+                return Truth(self._flag(yes), self._flag(no))
+            case Amount(low, high, unknown):
+                return Amount(self._number(low), self._number(high), self._flag(unknown))
+        return Word(self._flag(found.value), self._flag(found.unknown))
+
+    def _flag(self, register: Register) -> Register:
+        return self.b.from_outside(register, self.around.b)
+
+    def _number(self, number: Exact) -> Exact:
+        return Exact(self._flag(number.above), None if number.below is None else self._flag(number.below), number.scale)
+
+    def truth(self, expression: ir.Expression) -> Truth:
+        found = self.value(expression)
+        assert isinstance(found, Truth)
+        return found
+
+    def amount(self, expression: ir.Expression) -> Amount:
+        found = self.value(expression)
+        assert isinstance(found, Amount)
+        return found
+
+    def defined(self, name: str) -> Lowered:
+        return self._from_outside(self.around.defined(name))
+
+    @property
+    def belongs(self) -> Truth:
+        """Whether the row is one of those asked for."""
+        return decided(self.b, self.b.flag(True)) if self.rows.where is None else self.truth(self.rows.where)
+
+    def count(self, flag: Register) -> Register:
+        """How many rows have a flag."""
+        return self._over("count", flag, None, 0, LARGEST)
+
+    def some(self, flag: Register) -> Register:
+        """Whether any row has a flag."""
+        outer = self.around.b
+        return outer.flag(False) if self.b.constant_of(flag) is False else outer.compare("<", outer.number(0), self.count(flag))
+
+    def fold(self, way: Literal["sum", "least", "greatest"], flag: Register, value: Register) -> Register:
+        low, high = min(self.b.lows[value], 0), max(self.b.highs[value], 0)
+        most = LARGEST if way == "sum" else 1
+        return self._over(way, flag, value, low * most, high * most)
+
+    def _over(self, way: Literal["count", "sum", "least", "greatest"], flag: Register, value: Register | None, low: int, high: int) -> Register:
+        plan, new_flag, new_value = pruned_rows(self.b, self.rows.table, flag, value)
+        return self.around.b.aggregate(Aggregate(plan, way, new_flag, new_value), low, high)
+
+
+def _rows(rows: ir.RowSet, at: Program) -> tuple[Rows, Register, Register]:
+    """The rows, whether the table was given, and whether they are known to be all there."""
+    if isinstance(at, Rows):
+        raise Unsupported("RowSet", "rows asked for within a row")
+    condition = at.dated.program.tables[rows.table].complete_when
+    given = at.b.given(rows.table)
+    complete = at.b.flag(True) if condition is None else at.truth(condition).yes
+    return Rows(at, rows, Builder(at.b.complete)), given, complete
+
+
+def _any_row(node: ir.AnyRow, at: Program) -> Lowered:
+    b = at.b
+    rows, given, complete = _rows(node.rows, at)
+    found = conjunction(rows.b, (rows.belongs, rows.truth(node.condition)))
+    return Truth(b.every((given, rows.some(found.yes))), b.every((given, complete, b.negated(rows.some(rows.b.negated(found.no))))))
+
+
+def _every_row(node: ir.EveryRow, at: Program) -> Lowered:
+    b = at.b
+    rows, given, complete = _rows(node.rows, at)
+    found = disjunction(rows.b, (negation(rows.belongs), rows.truth(node.condition)))
+    return Truth(b.every((given, complete, b.negated(rows.some(rows.b.negated(found.yes))))), b.every((given, rows.some(found.no))))
+
+
+def _whole(register: Register) -> Exact:
+    return Exact(register, None, Fraction(1))
+
+
+def _row_count(node: ir.RowCount, at: Program) -> Lowered:
+    b = at.b
+    rows, given, complete = _rows(node.rows, at)
+    sure = _whole(rows.count(rows.belongs.yes))
+    may = sure if is_decided(rows.b, rows.belongs) else _whole(rows.count(rows.b.negated(rows.belongs.no)))
+    return Amount(sure, e.chosen(b, complete, may, e.exact(b, LARGEST)), b.negated(given))
+
+
+def _row_share(node: ir.RowShare, at: Program) -> Lowered:
+    """The share; where rows may be unseen, or none is sure to belong though one may, the record is the interpreter's."""
+    b = at.b
+    rows, given, complete = _rows(node.rows, at)
+    inner, belongs, meets = rows.b, rows.belongs, rows.truth(node.condition)
+    b.never(b.every((given, b.negated(complete))))
+    surely = rows.count(belongs.yes)
+    sure = b.compare("<", b.number(0), surely)
+    both = _whole(rows.count(inner.every((belongs.yes, meets.yes))))
+    if is_decided(inner, belongs) and is_decided(inner, meets):
+        low = high = e.over(b, both, _whole(surely))
+    else:
+        may = inner.negated(belongs.no)
+        b.never(b.every((given, b.negated(sure), rows.some(may))))
+        low = e.over(b, both, _whole(rows.count(inner.every((may, inner.some((belongs.yes, inner.negated(meets.yes))))))))
+        hit = inner.every((may, inner.negated(meets.no)))
+        high = e.over(b, _whole(rows.count(hit)), _whole(rows.count(inner.some((belongs.yes, hit)))))
+    return _or_none(Amount(low, high, b.flag(False)), sure, given, node.if_none, at)
+
+
+def _or_none(found: Amount, any_row: Register, given: Register, if_none: ir.Expression | None, at: Program) -> Amount:
+    """A value over rows, or of no rows what is said of none; unknown where the table was not given."""
+    b = at.b
+    missing = b.negated(given)
+    if if_none is None:
+        return Amount(found.low, found.high, b.some((missing, found.unknown, b.negated(any_row))))
+    none = at.amount(if_none)
+    low, high = e.chosen(b, any_row, found.low, none.low), e.chosen(b, any_row, found.high, none.high)
+    return Amount(low, high, b.some((missing, b.every((any_row, found.unknown)), b.every((b.negated(any_row), none.unknown)))))
+
+
+def _row_fold(node: ir.RowFold, at: Program) -> Lowered:
+    """Sum, average, least or greatest; where it is open which rows belong, an added sum is the interpreter's."""
+    b = at.b
+    rows, given, complete = _rows(node.rows, at)
+    inner, belongs = rows.b, rows.belongs
+    value = rows.value(node.value)
+    if not isinstance(value, Amount) or value.low != value.high or value.low.below is not None:
+        raise Unsupported("RowFold", "a quotient or an open number of each row")
+    may = inner.negated(belongs.no)
+    doubtful = b.flag(False) if is_decided(inner, belongs) else rows.some(inner.every((may, inner.negated(belongs.yes))))
+    unknown = b.some((b.negated(complete), doubtful, rows.some(inner.every((may, value.unknown)))))
+    plain_sum = node.way == "sum" and node.if_none is None
+    if plain_sum:
+        b.never(b.every((given, doubtful)))
+    way: Literal["sum", "least", "greatest"] = "least" if node.way == "least" else "greatest" if node.way == "greatest" else "sum"
+    found = Exact(rows.fold(way, belongs.yes, value.low.above), None, value.low.scale)
+    if plain_sum:
+        return Amount(found, found, b.some((b.negated(given), unknown)))
+    if node.way == "average":
+        found = e.over(b, found, _whole(rows.count(belongs.yes)))
+    any_row = b.some((unknown, rows.some(may)))
+    return _or_none(Amount(found, found, unknown), any_row, given, node.if_none, at)
+
+
+def _field(node: ir.FieldValue, at: Program) -> Lowered:
+    return at.value(node)  # rows give their own fields
+
+
+MEANINGS: dict[type, Meaning] = {
+    ir.FieldValue: _field,
+    ir.AnyRow: _any_row,
+    ir.EveryRow: _every_row,
+    ir.RowCount: _row_count,
+    ir.RowShare: _row_share,
+    ir.RowFold: _row_fold,
+}
