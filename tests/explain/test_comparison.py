@@ -221,3 +221,10 @@ def test_a_score_that_is_about_something_says_so_of_its_change():
     rules = loads(text)
     texts = [rules.evaluate(SHORT, DAY).compared_with(rules.evaluate({**SHORT, "satisfied": rate}, DAY)).explain("vi") for rate in ("95%", "50%")]
     assert "(≈ +0,33)" in texts[0] and "(≈ −2,67)" in texts[1]
+
+
+def test_a_fact_that_only_one_rule_file_asks_for_is_not_called_missing():
+    before = RULES.replace("  m : integer, 0..9\n", "  m : integer, 0..9\n  extra : yes/no\n").replace("requires a and b", "requires a and extra")
+    record = {"code": "1", "a": True, "b": True, "n": 4, "m": 5}
+    one, other = (loads(text, name).evaluate({**record, **more}, DAY) for text, name, more in ((before, "old", {"extra": False}), (RULES, "new", {})))
+    assert "extra: no → not asked for" in one.compared_with(other).explain()

@@ -59,9 +59,9 @@ def cause_items(
 def _items(cause: Cause, programs: tuple[Program, Program], names: tuple[str, str], voice: Voice) -> list[Item]:
     match cause:
         case FactDifference():
-            return [_fact(cause, voice)]
+            return [_fact(cause, programs, voice)]
         case RowsDifference():
-            return _rows(cause, voice)
+            return _rows(cause, programs, voice)
         case ParameterDifference(parameter, before, after):
             texts = [_parameter(cause, value, program, voice) for value, program in zip((before, after), programs, strict=True)]
             name = voice.called(parameter.labels, parameter.name)
@@ -77,8 +77,11 @@ def _items(cause: Cause, programs: tuple[Program, Program], names: tuple[str, st
     return []
 
 
-def _fact(cause: FactDifference, voice: Voice) -> Item:
-    texts = [datum_text(datum, cause.fact, voice) for datum in (cause.before, cause.after)]
+def _fact(cause: FactDifference, programs: tuple[Program, Program], voice: Voice) -> Item:
+    texts = [
+        datum_text(datum, cause.fact, voice) if _declares(program, cause) else voice.say("compare.undeclared")
+        for datum, program in zip((cause.before, cause.after), programs, strict=True)
+    ]
     text = voice.say("compare.values", name=fact_name(cause.fact, cause.table, cause.row, voice), before=texts[0], after=texts[1])
     return Item(said(text), aside=places_text(cause.places, voice), place=cause.places[1] or cause.places[0])
 
@@ -94,9 +97,17 @@ def places_text(places: tuple[Cell | None, Cell | None], voice: Voice) -> Line:
     return muted(" → ".join(filter(None, (format_place(place, voice.tongue) for place in places if place is not None))))
 
 
-def _rows(cause: RowsDifference, voice: Voice) -> list[Item]:
+def _declares(program: Program, cause: FactDifference) -> bool:
+    """Whether a rule set asks for a fact, or a field, at all."""
+    if cause.table is None:
+        return cause.fact.name in program.facts
+    table = program.tables.get(cause.table.name)
+    return table is not None and cause.fact.name in table.fields
+
+
+def _rows(cause: RowsDifference, programs: tuple[Program, Program], voice: Voice) -> list[Item]:
     if cause.fields:
-        return [_fact(field, voice) for field in cause.fields]
+        return [_fact(field, programs, voice) for field in cause.fields]
     counts = [voice.say("compare.rows unknown") if count is None else voice.number(count) for count in (cause.before, cause.after)]
     key = "compare.other rows" if cause.before == cause.after else "compare.rows"
     return [Item(said(voice.say(key, table=voice.rows(cause.table.labels, cause.table.name), before=counts[0], after=counts[1])))]
