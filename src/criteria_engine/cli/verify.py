@@ -1,5 +1,6 @@
 """`criteria verify`: a record is evaluated again and held against its data files and its signatures."""
 
+import sys
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,6 +16,7 @@ from criteria_engine.cli.verification_document import verification_document
 from criteria_engine.cli.words import said, shown
 from criteria_engine.diagnostics.fault import Fault
 from criteria_engine.documents.json_text import json_text
+from criteria_engine.explain.document import explain_document
 from criteria_engine.programmes.result_data import fault_data
 from criteria_engine.records.privacy import Salt
 from criteria_engine.records.reading import RecordRead, read_record
@@ -29,6 +31,7 @@ INCOMPLETE = 3
 
 Record = Annotated[Path, Parameter(help=shown("option record_given"))]
 VerifyData = Annotated[Path | None, Parameter(name="--data", help=shown("option verify_data"), allow_leading_hyphen=True)]
+Explain = Annotated[str | None, Parameter(name="--explain", help=shown("option explain_recorded"))]
 Keys = Annotated[list[Path] | None, Parameter(name="--key", negative=(), consume_multiple=False, help=shown("option public_key"))]
 
 
@@ -40,6 +43,7 @@ def verify(
     units: Units = None,
     key: Keys = None,
     salt_file: SaltFile = None,
+    explain: Explain = None,
     json_: Json = False,
     reading: Reading = None,
     lang: Lang = None,
@@ -65,8 +69,20 @@ def verify(
         write(json_text(verification_data(found)))
     elif found.version:
         show.show(verification_document(found, show.tongue, given is not None))
+    explained = explain is None or json_ or _explained(found, explain, show)
     show.report(found.faults)
-    return {"identical": DONE, "different": FAULTS, "incomplete": INCOMPLETE}[found.answer]
+    return {"identical": DONE, "different": FAULTS, "incomplete": INCOMPLETE}[found.answer] if explained else FAULTS
+
+
+def _explained(found: Verification, unit: str, show: Screen) -> bool:
+    """Print the explanation of a unit, made again from the record; whether there is such a unit."""
+    result = None if found.assessment is None else found.assessment.result_of(unit)
+    if result is None or found.assessment is None:
+        write(said(show.tongue, "record_without_unit", unit=unit) + "\n", sys.stderr)
+        return False
+    write("\n")
+    show.show(explain_document(result.typed_proof(found.assessment.digests), show.tongue, True))
+    return True
 
 
 def read_file(path: Path) -> RecordRead:

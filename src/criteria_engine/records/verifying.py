@@ -145,7 +145,8 @@ def _with_data(
     if absent:
         return _with(found, absent), inputs
     comparable = data["private"]["values"] != "withheld" or (data["private"]["salt_check"] is not None and salt is not None)
-    differences = tuple(input_differences(data["inputs"], now, comparable))
+    moved = ("cell", "place")  # rows that only moved come after values that are others
+    differences = tuple(sorted(input_differences(data["inputs"], now, comparable), key=lambda each: each.what.startswith(moved)))
     found = evolve(_with(found, differences), uncompared=not comparable)
     if any(difference.part == "inputs" for difference in differences):
         return found, inputs
