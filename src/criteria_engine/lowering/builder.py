@@ -61,6 +61,8 @@ class Builder:
     outer: list[Register] = field(factory=list)
     _known: dict[tuple[type, Instruction], Register] = field(factory=dict)
     _by_name: dict[str, int] = field(factory=dict)
+    _numbers: dict[int, Register] = field(factory=dict)
+    _flags: dict[bool, Register] = field(factory=dict)
 
     def _put(self, instruction: Instruction, kind: Kind, low: int = 0, high: int = 1) -> Register:
         if kind == "number" and low == high and not isinstance(instruction, Constant):
@@ -83,13 +85,19 @@ class Builder:
     # Constants and inputs
 
     def number(self, value: int) -> Register:
-        return self._put(Constant(value), "number", value, value)
+        found = self._numbers.get(value)
+        if found is None:
+            found = self._numbers[value] = self._put(Constant(value), "number", value, value)
+        return found
 
     def text(self, value: str) -> Register:
         return self._put(Constant(value), "text")
 
     def flag(self, value: bool) -> Register:
-        return self._put(Constant(value), "flag", int(value), int(value))
+        found = self._flags.get(value)
+        if found is None:
+            found = self._flags[value] = self._put(Constant(value), "flag", int(value), int(value))
+        return found
 
     def input(self, found: Input) -> int:
         """The place of an input among those of the plan."""

@@ -9,11 +9,13 @@ from criteria_engine.lowering.builder import Builder
 from criteria_engine.lowering.plan import Exact, Register
 from criteria_engine.values.numbers import Rational
 
+ONE = Fraction(1)
+
 
 def exact(b: Builder, value: Rational) -> Exact:
     """A constant."""
-    found = Fraction(value)
-    return Exact(b.number(found.numerator), None, Fraction(1, found.denominator))
+    below = value.denominator
+    return Exact(b.number(value.numerator), None, ONE if below == 1 else Fraction(1, below))
 
 
 def constant_of(b: Builder, number: Exact) -> Fraction | None:
@@ -24,6 +26,8 @@ def constant_of(b: Builder, number: Exact) -> Fraction | None:
 
 def scaled(b: Builder, number: Exact, scale: Fraction) -> Register:
     """The numerator at a finer scale, which divides that of the number."""
+    if number.scale is scale or number.scale == scale:
+        return number.above
     ratio = number.scale / scale
     assert ratio.denominator == 1
     return b.multiply(number.above, b.number(ratio.numerator))
@@ -31,6 +35,8 @@ def scaled(b: Builder, number: Exact, scale: Fraction) -> Register:
 
 def joint_scale(one: Fraction, other: Fraction) -> Fraction:
     """The coarsest scale of which both are whole multiples."""
+    if one is other or one == other:
+        return one
     below = lcm(one.denominator, other.denominator)
     left, right = one.numerator * (below // one.denominator), other.numerator * (below // other.denominator)
     while right:
@@ -40,7 +46,7 @@ def joint_scale(one: Fraction, other: Fraction) -> Fraction:
 
 def _joint(b: Builder, numbers: Sequence[Exact]) -> Fraction:
     """A scale for all; a constant zero fits any."""
-    scales = [number.scale for number in numbers if b.constant_of(number.above) != 0] or [Fraction(1)]
+    scales = [number.scale for number in numbers if b.constant_of(number.above) != 0] or [ONE]
     result = scales[0]
     for scale in scales[1:]:
         result = joint_scale(result, scale)
@@ -49,6 +55,8 @@ def _joint(b: Builder, numbers: Sequence[Exact]) -> Fraction:
 
 def aligned(b: Builder, left: Exact, right: Exact) -> tuple[Register, Register, Register | None, Fraction]:
     """Two numbers over one denominator and scale: both numerators, the denominator, the scale."""
+    if left.scale is right.scale and left.below == right.below:
+        return left.above, right.above, left.below, left.scale
     scale = _joint(b, (left, right))
     one = b.number(0) if b.constant_of(left.above) == 0 else scaled(b, left, scale)
     other = b.number(0) if b.constant_of(right.above) == 0 else scaled(b, right, scale)
@@ -167,7 +175,7 @@ def floored(b: Builder, number: Exact) -> Register:
 
 def rounded(b: Builder, number: Exact, step: Rational, way: str) -> Exact:
     """The multiple of a step that a way of rounding picks."""
-    ratio = number.scale / Fraction(step)
+    ratio = number.scale / step
     if ratio.denominator == 1 and number.below is None:
         return number
     above = b.multiply(number.above, b.number(ratio.numerator))

@@ -1,0 +1,1 @@
+"""Plans: widths, sharing, and the same text on any machine."""
