@@ -1,5 +1,6 @@
 """An assessment becomes the documents of its report, and each document the files asked for, on as many processors as may be used."""
 
+import gc
 import os
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -163,7 +164,8 @@ def _pages(work: _Work) -> Iterator[tuple[UnitNote, tuple[ReportFile, ...]]]:
     global _work
     _work = work
     try:
-        with get_context("fork").Pool(work.workers) as pool:
+        # The copies look through their own objects for refuse, not again and again through all that they were given.
+        with get_context("fork").Pool(work.workers, gc.freeze) as pool:
             yield from pool.imap(_page, range(len(work.units)), _CHUNK)
     finally:
         _work = None
