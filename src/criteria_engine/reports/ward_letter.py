@@ -23,7 +23,7 @@ from criteria_engine.reports.words import word
 from criteria_engine.values.labels import label_in
 from criteria_engine.values.types import TextType
 
-MOST_LACKING = 12
+MOST_LACKING = 8
 """So many criteria are set out; of more, the rest are named on a line, so that the letter keeps to two pages."""
 
 _MOST_FOUND = 3

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from html import escape
 
+from criteria_engine.documents.column_widths import column_widths
 from criteria_engine.documents.inert import inert
 from criteria_engine.documents.model import (
     SIGNS,
@@ -25,6 +26,9 @@ from criteria_engine.documents.paper.pictures import bar_markup, heat_markup, sh
 
 _WIDE = 9
 """Columns from which a table stands on pages turned sideways."""
+
+_ROOM, _ROOM_WIDE = 104, 200
+"""Letters that stand side by side on a page, and on one turned sideways."""
 
 _LONGEST_TITLE = 110
 """Characters of the title that stand at the foot of every page."""
@@ -109,7 +113,17 @@ def _table(table: Table) -> str:
         cells += [f"<td{_aligned(at, table)}>{line_markup(cell)}</td>" for at, cell in enumerate(row[1:], 1)]
         rows.append(f"<tr{' class=total' * (number >= first_total)}>{''.join(cells)}</tr>")
     wide = ' class="wide"' if len(table.columns) >= _WIDE else ""
-    return f"<table{wide}>{caption}<thead><tr>{titles}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
+    return f"<table{wide}>{caption}{_columns(table)}<thead><tr>{titles}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
+
+
+def _columns(table: Table) -> str:
+    """How wide the columns are, where the table takes up the whole width; a smaller one takes what its texts ask for."""
+    room = _ROOM_WIDE if len(table.columns) >= _WIDE else _ROOM
+    widths = column_widths(table, room)
+    if sum(widths) < room - len(widths):
+        return ""
+    cols = "".join(f'<col style="width:{1000 * width // sum(widths) / 10}%">' for width in widths)
+    return f"<colgroup>{cols}</colgroup>"
 
 
 def _aligned(at: int, table: Table) -> str:

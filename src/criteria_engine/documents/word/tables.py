@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from criteria_engine.documents.column_widths import column_widths
 from criteria_engine.documents.inert import inert
 from criteria_engine.documents.model import Line, Sides, Style, Table, plain
 
@@ -70,23 +71,11 @@ def write_sides(file: "WordFile", sides: Sides, room: int, write_line: WriteLine
 
 
 def _widths(table: Table, room: int) -> list[int]:
-    """Widths by the longest word and the longest text of every column; short tables are not stretched."""
+    """Widths in English Metric Units; short tables are not stretched."""
     from docx.shared import Pt
 
-    small = len(table.columns) >= _MANY
-    letter = int(Pt(4.6 if small else 6.2))
-    padding = int(Pt(6 if small else 13))
-    least, wanted = [], []
-    for at, column in enumerate(table.columns):
-        texts = [plain(column.title), *(plain(row[at]) for row in table.rows)]
-        least.append(padding + letter * min(24, max((len(word) for text in texts for word in text.split()), default=1)))
-        wanted.append(max(least[-1], padding + letter * min(60, max(len(text) for text in texts))))
-    if sum(wanted) <= room:
-        return wanted
-    if sum(least) >= room:
-        return [each * room // sum(least) for each in least]
-    spare, asked = room - sum(least), sum(wanted) - sum(least)
-    return [low + (high - low) * spare // asked for low, high in zip(least, wanted, strict=True)]
+    letter = int(Pt(4.6 if len(table.columns) >= _MANY else 6.2))
+    return [width * letter for width in column_widths(table, room // letter)]
 
 
 def _describe(grid: "WordTable", caption: str) -> None:
