@@ -14,7 +14,7 @@ from criteria_engine.reasons.sufficient_facts import sufficient_facts
 from criteria_engine.reasons.unknowns import known_texts, unknown_variables
 from criteria_engine.reasons.variables import place_of, variable_of_fact
 
-HOW_MANY = 40
+HOW_MANY = 20
 """Rule sets of each kind; CRITERIA_HOW_MANY asks for more."""
 
 
