@@ -1,4 +1,5 @@
-# Needs git, make and Python 3.11 or newer; everything else goes into .venv.
+# Needs git, make and Python 3.11 or newer; everything else goes into .venv. Tests of PDF also need
+# the library Pango (Debian: libpango-1.0-0, libpangoft2-1.0-0).
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
