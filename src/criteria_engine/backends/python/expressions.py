@@ -63,6 +63,8 @@ class Writer:
     instructions: tuple[p.Instruction, ...]
     wanted: tuple[p.Register, ...]
     row_function: Callable[[p.Aggregate], str]
+    waiting: dict[int, list[str]]
+    """For each input the lines that make its value a number, written where it is first needed."""
     lines: list[str] = field(factory=list)
     _texts: dict[p.Register, str] = field(factory=dict)
     _depths: dict[p.Register, int] = field(factory=dict)
@@ -76,6 +78,8 @@ class Writer:
         for needed in self._needed(register):
             step = self.instructions[needed]
             text = RENDERED[type(step)](step, self._texts.__getitem__)
+            if isinstance(step, (p.Value, p.Known, p.Absent)):
+                self.lines += self.waiting.pop(step.input, ())
             if isinstance(step, p.Aggregate):
                 self.lines += [f"r{needed} = {self.row_function(step)}({text})", f"if r{needed} is None: return None"]
                 self._texts[needed], self._depths[needed] = f"r{needed}", 0

@@ -33,8 +33,9 @@ def function_source(name: str, plan: p.Plan, wanted: tuple[p.Register, ...]) -> 
         functions.append(_row_source(own_name, step, plan.complete))
         return own_name
 
-    writer = Writer(plan.instructions, (plan.unsure, *plan.required, *wanted), row_function)
-    writer.lines += _reading(plan.inputs, plan.instructions, plan.complete)
+    first, waiting = _reading(plan.inputs, plan.instructions, plan.complete)
+    writer = Writer(plan.instructions, (plan.unsure, *plan.required, *wanted), row_function, waiting)
+    writer.lines += first
     if plan.complete:
         writer.lines += [f"if tables.get({table!r}) is None: return None" for table in plan.tables]
     for register in plan.required:
@@ -56,8 +57,9 @@ def _row_source(name: str, step: p.Aggregate, complete: bool) -> str:
     """The function of an aggregate: given the rows and numbers from around them, what is counted; None where a row is not for it."""
     rows = step.rows
     wanted = (step.flag,) if step.value is None else (step.flag, step.value)
-    writer = Writer(rows.instructions, wanted, lambda inner: "")
-    writer.lines += _reading(rows.inputs, rows.instructions, complete)
+    reading, waiting = _reading(rows.inputs, rows.instructions, complete)
+    writer = Writer(rows.instructions, wanted, lambda inner: "", waiting)
+    writer.lines += reading
     flag = writer.text(step.flag)
     value = "1" if step.value is None else writer.text(step.value)
     if step.way in ("count", "sum"):
@@ -78,11 +80,12 @@ def _measure(found: p.Input) -> str:
     return "" if found.scale == 1 else f" in steps of {found.scale}"
 
 
-def _reading(inputs: tuple[p.Input, ...], instructions: tuple[p.Instruction, ...], complete: bool) -> list[str]:
-    """The lines that turn a record's values into numbers, texts and flags. Where nothing is missing most values are of the one
-    type that their fact has, so their types are compared all at once; the others are looked at one by one."""
+def _reading(inputs: tuple[p.Input, ...], instructions: tuple[p.Instruction, ...], complete: bool) -> tuple[list[str], dict[int, list[str]]]:
+    """The lines that take a record's values, and for each input those that make its value a number or flags. Where nothing is
+    missing most values are of the one type that their fact has, so their types are compared all at once; the others are looked at
+    one by one."""
     if not inputs:
-        return []
+        return [], {}
     gaps = not (complete and all(found.default is None for found in inputs))
     order = [index for index, found in enumerate(inputs) if gaps or not _fractional(found)]
     apart = [index for index in range(len(inputs)) if index not in set(order)]
@@ -99,9 +102,12 @@ def _reading(inputs: tuple[p.Input, ...], instructions: tuple[p.Instruction, ...
         lines.append(f"x{index} = values.get({inputs[index].name!r})")
         lines.append(f"if type(x{index}) is not Fraction and type(x{index}) is not int: return None")
     flags = {type(step).__name__[0].lower() + str(step.input) for step in instructions if isinstance(step, (p.Known, p.Absent))}
-    for index, found in enumerate(inputs):
-        lines += _with_gaps(index, found, complete, flags) if gaps else _number(index, found)
-    return lines
+    made = {index: _with_gaps(index, found, complete, flags) if gaps else _number(index, found) for index, found in enumerate(inputs)}
+    if gaps and complete:
+        for index, found in enumerate(inputs):
+            if found.default is None:
+                lines.append(made[index].pop(0))
+    return lines, made
 
 
 def _tuple(items: list[str]) -> str:
@@ -149,11 +155,10 @@ def _with_gaps(index: int, found: p.Input, complete: bool, flags: set[str]) -> l
     if f"k{index}" in flags:
         lines.append(f"k{index} = {x} is not None" if found.default is None else f"k{index} = True")
     empty = {"flag": False, "number": 0, "text": ""}[found.kind] if found.default is None else found.default
-    missing = f"if {x} is None: {x} = {empty!r}"
-    if complete and found.default is None:
-        missing = f"if {x} is None: return None"
-    lines.append(missing)
     number = _number(index, found)
+    if complete and found.default is None:
+        return [f"if {x} is None: return None", *lines, *number]
+    lines.append(f"if {x} is None: {x} = {empty!r}")
     if number:
         lines += ["else:", *(f"    {line}" for line in number)]
     return lines
