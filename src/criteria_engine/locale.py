@@ -15,7 +15,7 @@ from typing import Any, Literal
 from attrs import frozen
 
 from criteria_engine.source import Cell, Span
-from criteria_engine.values.labels import label_in
+from criteria_engine.values.labels import Labels, label_in
 from criteria_engine.values.numbers import Rational, decimal_places
 from criteria_engine.values.types import ChoiceType, DateType, NumberType, OutcomeType, TextType, Type, Value, YesNoType
 from criteria_engine.values.units import Unit, known_units
@@ -211,28 +211,33 @@ def format_place(place: Span | Cell, tongue: str, other_row: int | None = None) 
     return ", ".join([*file, *(str(words[name]).format(what) for name, what in parts if what is not None)])
 
 
-@lru_cache(maxsize=4096)
 def unit_word(unit: Unit, tongue: str, one: bool = False) -> str:
     """What readers call a unit, for one of it or for more; quotients and products of units part by part.
 
     >>> unit_word(known_units()["month"], "en"), unit_word(known_units()["month"], "en", one=True)
     ('months', 'month')
     """
-    if unit.labels:
+    return _unit_word(unit, unit.labels, tuple(own.labels for own in unit.made_of), tongue, one)
+
+
+@lru_cache(maxsize=4096)
+def _unit_word(unit: Unit, labels: Labels, inner: tuple[Labels, ...], tongue: str, one: bool) -> str:
+    """Labels are told apart beside the unit: two rule sets may call units of one name otherwise."""
+    if labels:
         return _word(unit, unit.symbol, tongue, one)
-    return unit_words(unit.symbol, tongue, one)
+    return unit_words(unit.symbol, tongue, one, unit.made_of)
 
 
-def unit_words(symbol: str, tongue: str, one: bool = False) -> str:
-    """What readers call the unit of a symbol; an unknown symbol stays as it is.
+def unit_words(symbol: str, tongue: str, one: bool = False, own: Sequence[Unit] = ()) -> str:
+    """What readers call the unit of a symbol, some of whose parts may be an author's own; an unknown symbol stays as it is.
 
     >>> unit_words("VND/household", "vi"), unit_words("m2/person", "en")
     ('đồng/hộ', 'm2/person')
     """
     parts = re.split(r"([/·])", symbol)
+    units = {**known_units(), **{unit.symbol: unit for unit in own}}
     return "".join(
-        part if part in "/·" or part not in known_units() else _word(known_units()[part], part, tongue, one or "/" in parts[:position])
-        for position, part in enumerate(parts)
+        _word(units[part], part, tongue, one or "/" in parts[:position]) if part in units else part for position, part in enumerate(parts)
     )
 
 

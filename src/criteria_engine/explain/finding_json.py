@@ -211,6 +211,7 @@ def _rows(detail: f.RowsDetail) -> Data:
         condition=condition_data(detail.condition),
         way=detail.way,
         given=detail.given,
+        file_rows=list(detail.file_rows),
         belonging={"low": detail.base[0], "high": detail.base[1]},
         meeting={"low": detail.hits[0], "high": detail.hits[1]},
         unseen=origins_data(detail.unseen),

@@ -238,7 +238,8 @@ class RowsDetail:
     `given` are all rows of the unit (None: the table was not given); `base` how many of them belong, from and to; `hits`
     how many of those meet the condition, from and to; `unseen` why more rows may exist. `rows` are those that matter,
     `rest` how many more do. `used_none`: there were no rows, and the value for that case was taken. `extremes`: the lowest
-    and the highest share that open rows leave possible, each as how many of how many.
+    and the highest share that open rows leave possible, each as how many of how many. `file_rows` are the rows of the file (or
+    sheet) in which all rows of the unit stand; empty where that is not known of each.
     """
 
     table: str
@@ -256,6 +257,7 @@ class RowsDetail:
     way: str = ""
     used_none: bool = False
     extremes: tuple[tuple[int, int], tuple[int, int]] | None = None
+    file_rows: tuple[int, ...] = ()
 
 
 ValueDetail = (

@@ -63,6 +63,7 @@ def _changes(found: SmallestChanges, dated: Dated) -> Data:
         "goal": kept(verdict="passes" if found.goal.grade is None else None, grade=_grade(found.goal.grade, dated)),
         "reached": found.reached,
         "out_of_reach": found.out_of_reach,
+        **kept(even_completed=found.even_completed if found.out_of_reach else None),
         "ending": found.ending,
         "sets": sets,
         **kept(any_other_needs=bound),

@@ -26,7 +26,8 @@ class PassMark:
 class NearUnit:
     """A unit that has not what a target asks for: how many points it lacks at most (None: no pass mark, or no score), the
     criteria that it fails (the pillars or indicators where it fails no criterion), the headings that have not what the verdict
-    asks of them, its grade where it has one, and its group by the first fact that groups units."""
+    asks of them, its grade where it has one, and its group by the first fact that groups units. `least_shortfall` is how many points
+    it lacks at least, if everything that is open turns out well."""
 
     unit: str
     name: str
@@ -37,6 +38,7 @@ class NearUnit:
     group: str = ""
     blocked_by: tuple[BlockingHeading, ...] = ()
     grade: Member | None = None
+    least_shortfall: Rational | None = None
 
 
 def pass_mark(program: Program, as_of: date) -> PassMark | None:
@@ -67,16 +69,16 @@ def _mark(program: Program, node: Expression, as_of: date) -> PassMark | None:
     return None
 
 
-def shortfall(outcome: UnitOutcome, mark: PassMark | None) -> Rational | None:
-    """How many points a unit lacks to the mark if everything that is open turns out badly; 0 where it reaches it."""
+def shortfall(outcome: UnitOutcome, mark: PassMark | None, *, at_best: bool = False) -> Rational | None:
+    """How many points a unit lacks to the mark if everything that is open turns out badly, or `at_best` well; 0 where it reaches it."""
     if mark is None or outcome.score is None:
         return None
     asked = mark.value
     if mark.share:
         if outcome.most is None:
             return None
-        asked = mark.value * outcome.most.high
-    return normal(max(Fraction(0), Fraction(asked) - outcome.score.low))
+        asked = mark.value * (outcome.most.low if at_best else outcome.most.high)
+    return normal(max(Fraction(0), Fraction(asked) - (outcome.score.high if at_best else outcome.score.low)))
 
 
 def near_unit(program: Program, outcome: UnitOutcome, mark: PassMark | None, as_of: date, group: str = "") -> NearUnit:
@@ -88,7 +90,8 @@ def near_unit(program: Program, outcome: UnitOutcome, mark: PassMark | None, as_
     grading = program.verdict.grading
     grade = grading.choices.members[outcome.grades[0]] if grading is not None and len(outcome.grades) == 1 else None
     lacks = shortfall(outcome, mark)
-    return NearUnit(outcome.unit, outcome.name, outcome.verdict, outcome.score, lacks, failed, group, blocked, grade)
+    least = shortfall(outcome, mark, at_best=True)
+    return NearUnit(outcome.unit, outcome.name, outcome.verdict, outcome.score, lacks, failed, group, blocked, grade, least)
 
 
 def nearest_first(units: Iterable[NearUnit], best_grades: Mapping[str, int] | None = None) -> list[NearUnit]:

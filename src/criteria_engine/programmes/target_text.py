@@ -12,7 +12,7 @@ from criteria_engine.values.labels import label_in
 from criteria_engine.values.numbers import Rational, decimal_places
 
 STATUS_SIGNS: dict[Status, Sign] = {
-    "met": "passes", "met late": "basically met", "missed": "fails", "not yet due": "scored", "open": "undetermined",
+    "met": "passes", "met late": "basically met", "missed": "fails", "not yet due": "", "open": "undetermined",
 }
 
 
@@ -141,7 +141,7 @@ def lacking_reasons(near: NearUnit, tongue: str) -> list[str]:
     if near.verdict == "disqualified":
         reasons.append(word(tongue, "verdict.disqualified").lower())
     if near.shortfall:
-        reasons.append(word(tongue, "progress.short", points=points_amount(near.shortfall, tongue)))
+        reasons.append(word(tongue, "progress.short", points=shortfall_text(near, tongue)))
     explained = bool(reasons or near.blocked_by)
     reasons += _headings_behind(near, tongue)
     if not explained:
@@ -162,6 +162,16 @@ def _headings(ids: Sequence[str], near: NearUnit, tongue: str) -> str:
     """Criteria by their names, which the scheme numbers them by; pillars by their titles."""
     titles = {one.id: label_in(one.titles, tongue) for one in near.blocked_by if one.level == "pillar"}
     return format_list([word(tongue, "progress.pillar", title=titles[id]) if titles.get(id) else id for id in ids], tongue)
+
+
+def shortfall_text(near: NearUnit, tongue: str) -> str:
+    """How many points a unit lacks; from the least to the most while its score is open. Empty where it lacks none, or nobody can say."""
+    if not near.shortfall:
+        return ""
+    most, least = points_amount(near.shortfall, tongue), near.least_shortfall
+    if least is None or least == near.shortfall:
+        return most
+    return word(tongue, "progress.between", low=points_amount(least, tongue), high=most)
 
 
 def points_amount(points: Rational, tongue: str) -> str:

@@ -82,7 +82,15 @@ class ChangeSearch:
     def _ended(self, ending: Ending, *, reached: bool = False, out_of_reach: bool = False) -> SmallestChanges:
         sets = tuple(changes for _, changes in self.found)
         fewest, least = (self.size, self.least) if ending == "cut short" else (0, 0)
-        return SmallestChanges(self.goal, self.variables, sets, reached, out_of_reach, ending, fewest, least, self.question.asked)
+        never = out_of_reach and self._never()
+        return SmallestChanges(self.goal, self.variables, sets, reached, out_of_reach, never, ending, fewest, least, self.question.asked)
+
+    def _never(self) -> bool:
+        """Whether the goal is missed whatever the variables are, and whatever is missing of the unit turns out to be."""
+        try:
+            return self.goal.never(self.question.ask(self.opened(frozenset(range(len(self.variables))))))
+        except OutOfTries:
+            return False
 
     def opened(self, chosen: frozenset[int]) -> Box:
         """Everything as it is but the chosen variables, which may be anything."""

@@ -48,14 +48,16 @@ Ending = Literal["complete", "enough", "cut short"]
 @frozen
 class SmallestChanges:
     """What a search found: sets of changes, the smallest first. `reached` says that the goal is reached already; `out_of_reach` that no
-    change of actionable facts whatever reaches it. Where a search was cut short, any set that it did not find has at least
-    `fewest` changes, and where it has just as many costs at least `least_cost`."""
+    change of actionable facts whatever reaches it; then `even_completed` that none would either if all that is missing were known.
+    Where a search was cut short, any set that it did not find has at least `fewest` changes, and where it has just as many costs
+    at least `least_cost`."""
 
     goal: Goal
     actionable: tuple[Variable, ...]
     sets: tuple[SetOfChanges, ...] = ()
     reached: bool = False
     out_of_reach: bool = False
+    even_completed: bool = False
     ending: Ending = "complete"
     fewest: int = 0
     least_cost: Rational = 0

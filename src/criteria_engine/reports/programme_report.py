@@ -31,7 +31,7 @@ from criteria_engine.locale import format_date, format_number, format_place
 from criteria_engine.programmes.model import PhaseStanding
 from criteria_engine.programmes.programme_document import phase_blocks
 from criteria_engine.programmes.standing import verdict_counts
-from criteria_engine.programmes.target_text import lacking_reasons, target_sentence
+from criteria_engine.programmes.target_text import lacking_reasons, shortfall_text, target_sentence
 from criteria_engine.programmes.verdict_counts import GroupCounts, VerdictCounts
 from criteria_engine.programmes.verdict_tables import counts_sentence, shown_verdicts, verdict_table
 from criteria_engine.programmes.words import raised
@@ -40,7 +40,7 @@ from criteria_engine.reports.criteria_tables import heat_map, most_failed
 from criteria_engine.reports.material import VERDICT_SIGNS, Material
 from criteria_engine.reports.names import OVERVIEW
 from criteria_engine.reports.notes import UnitNote
-from criteria_engine.reports.unit_tables import all_units, near_units, ranked, score_words, short_words
+from criteria_engine.reports.unit_tables import all_units, near_units, ranked, score_words, unusual_most, usual_most
 from criteria_engine.reports.words import word
 from criteria_engine.values.labels import label_in
 from criteria_engine.version import VERSION
@@ -149,10 +149,12 @@ def _nearest(with_: Material, notes: Mapping[str, UnitNote]) -> list[Block]:
     titles = {"unit": with_.unit_title(), "group": with_.group_title(), **{key: word(tongue, f"column.{key}") for key in keys[2:]}}
     columns = tuple(Column(said(titles[key]), "right" if key in ("score", "short") else "left") for key in keys)
     rows: list[tuple[Line, ...]] = []
+    usual = usual_most(with_)
     for one in shown:
+        most = unusual_most(with_.results[one.unit].outcome, usual)
         row = [
-            line(with_.linked(one.unit)), said(one.group), said(score_words(one.score, with_)),
-            said(short_words(one.shortfall, with_)), said("; ".join(lacking_reasons(evolve(one, shortfall=None), tongue))),
+            line(with_.linked(one.unit)), said(one.group), said(score_words(one.score, with_, most)),
+            said(shortfall_text(one, tongue)), said("; ".join(lacking_reasons(evolve(one, shortfall=None), tongue))),
         ]
         row += [_change(notes.get(one.unit), with_)] if changing else []
         rows.append(tuple(row))

@@ -21,6 +21,8 @@ class Unit:
     factor: Rational = 1
     labels: Labels = field(default=NO_LABELS, eq=False)
     scale: Rational | None = None
+    made_of: tuple["Unit", ...] = field(default=(), eq=False)
+    """An author's own units in a product or quotient, by whose labels readers call it."""
 
     def measures_as(self, other: "Unit") -> bool:
         """Whether amounts in the two units can be compared and added."""
@@ -64,7 +66,12 @@ def _combined(left: Unit, right: Unit, sign: int) -> Unit:
         symbol = f"{left.symbol or '1'}/{right.symbol}"
     else:
         symbol = f"{left.symbol}·{right.symbol}" if left.symbol else right.symbol
-    return Unit(symbol, dimension, factor)
+    return Unit(symbol, dimension, factor, made_of=(*_own(left), *_own(right)))
+
+
+def _own(unit: Unit) -> tuple[Unit, ...]:
+    """The units of an author's making in a unit, itself among them."""
+    return (unit,) if unit.labels and known_units().get(unit.symbol) != unit else unit.made_of
 
 
 def counting_unit(symbol: str, labels: Labels, of: tuple[Rational, Unit] | None = None) -> Unit:

@@ -86,9 +86,9 @@ def _definition(value: ValueProof, voice: Voice, seen: set[str]) -> list[str]:
     if isinstance(inner.detail, RowsDetail):
         text = voice.say("found.is", name=name, formula=voice.subject(inner))
     elif inner.condition is not None:
-        text = voice.say("found.is", name=name, formula=voice.say("found.band", value=amount, condition=brief(inner.condition, voice)))
+        text = _is(name, voice.say("found.band", value=amount, condition=brief(inner.condition, voice)), voice)
     elif inner.kind == "cases":
-        text = voice.say("found.is", name=name, formula=_by_cases(value, inner, amount, voice))
+        text = _is(name, _by_cases(value, inner, amount, voice), voice)
     elif value.value is None and value.low is None:
         text = voice.say("found.is", name=name, formula=voice.formula(inner))
     else:
@@ -167,3 +167,8 @@ def in_force(first: date | None, last: date | None, voice: Voice) -> str:
     end = "" if last is None else format_date(last, voice.tongue)
     key = "until" if start and end else "from" if start else "until only" if end else "always"
     return voice.say(f"found.{key}", start=start, end=end)
+
+
+def _is(name: str, formula: str, voice: Voice) -> str:
+    """A name and what it is; a rounded number brings its own sign."""
+    return voice.say("found.is about" if formula.startswith("≈") else "found.is", name=name, formula=formula)

@@ -56,7 +56,8 @@ def sufficient_blocks(found: SufficientFacts | None, dated: Dated, record: Recor
     tables = [voice.rows(dated.program.tables[name].labels, name) for name in found.tables]
     beside = [Paragraph(said(voice.say("sufficient.tables", tables=format_list(tables, voice.tongue))))] if tables else []
     if not found.facts:
-        return [Paragraph(said(voice.say("sufficient.none"))), *beside]
+        named = format_list(tables, voice.tongue)
+        return [Paragraph(said(voice.say("sufficient.none tables" if tables else "sufficient.none", tables=named)))]
     key = found.verdict if found.verdict in ("passes", "graded") else "fails"
     items = tuple(_fact(name, dated, record, voice) for name in found.facts)
     closing = voice.say("sufficient.least" if found.least else "sufficient.not least")
@@ -95,8 +96,10 @@ def changes_blocks(found: SmallestChanges, dated: Dated, record: Record, voice: 
         return [Paragraph(said(voice.say("change.nothing actionable")))]
     if found.out_of_reach:
         unknown = unknown_variables(dated, record) or open_tables(dated, record)
-        no_way = Paragraph(said(voice.say(f"change.out of reach{grade}{' open' if unknown else ''}")))
-        return [no_way, Paragraph(muted(voice.say("change.while missing")))] if unknown else [no_way]
+        no_way = Paragraph(said(voice.say(f"change.out of reach{grade}{' open' if unknown and not found.even_completed else ''}")))
+        if not unknown:
+            return [no_way]
+        return [no_way, Paragraph(muted(voice.say("change.even then" if found.even_completed else "change.while missing")))]
     blocks: list[Block] = []
     if found.sets:
         blocks.append(Tree(tuple(_set(each, dated, record, voice) for each in found.sets), numbered=len(found.sets) > 1))

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from criteria_engine.documents.model import Line, Run
 from criteria_engine.explain.findings import BandsDetail, CitationProof, ConditionProof, RowsDetail, ValueProof
 from criteria_engine.explain.wording.voice import Voice
-from criteria_engine.locale import format_place
+from criteria_engine.locale import format_list, format_place
 from criteria_engine.source import Cell
 from criteria_engine.values.labels import label_in
 
@@ -14,6 +14,9 @@ SHORT_LABEL = 40
 
 MOST_PLACES = 4
 """So many places are named beside a line."""
+
+MOST_RUNS = 4
+"""So many runs of rows without a gap are named; of rows that lie further apart only how many they are."""
 
 
 def facts_of(value: ValueProof | None) -> Iterator[ValueProof]:
@@ -70,13 +73,31 @@ def _row_place(file: str, row: int | None, sheet: str | None, columns: Mapping[s
 
 
 def table_place(detail: RowsDetail, voice: Voice) -> str:
-    """A related table's file, and how many rows the unit has in it."""
-    if detail.given is None:
+    """A related table's file, and in which of its rows, or at least in how many, the unit's stand."""
+    if detail.given is None or not detail.file:
         return ""
-    count = voice.number(detail.given)
-    if not detail.file:
-        return ""
-    return voice.say("found.rows one" if detail.given == 1 else "found.rows", file=detail.file, count=count)
+    runs = row_runs(detail.file_rows)
+    if 0 < len(runs) <= MOST_RUNS:
+        told = [str(low) if low == high else voice.say("found.run", low=low, high=high) for low, high in runs]
+        one = len(detail.file_rows) == 1
+        rows = format_list(told, voice.tongue)
+        return voice.say("found.row" if one else "found.these rows", file=detail.file, rows=rows, count=voice.number(detail.given))
+    return voice.say("found.rows one" if detail.given == 1 else "found.rows", file=detail.file, count=voice.number(detail.given))
+
+
+def row_runs(rows: Sequence[int]) -> list[tuple[int, int]]:
+    """Row numbers as runs without a gap, each from its first to its last.
+
+    >>> row_runs([5, 2, 3, 9])
+    [(2, 3), (5, 5), (9, 9)]
+    """
+    runs: list[tuple[int, int]] = []
+    for row in sorted(set(rows)):
+        if runs and runs[-1][1] == row - 1:
+            runs[-1] = (runs[-1][0], row)
+        else:
+            runs.append((row, row))
+    return runs
 
 
 def sources_text(cites: Sequence[CitationProof], voice: Voice) -> str:

@@ -1,5 +1,7 @@
 """The verdict's own grounds, condition and grade become blocks; so does the headline."""
 
+from fractions import Fraction
+
 from criteria_engine.documents.model import Block, Heading, Item, Line, Paragraph, Run, Style, Tree, line
 from criteria_engine.explain.layout.conditions import condition_items
 from criteria_engine.explain.layout.grades import grades_text, grading_items
@@ -9,9 +11,11 @@ from criteria_engine.explain.layout.points import points_of_text, share_text
 from criteria_engine.explain.proof import DisqualifierProof, PassMark, Proof
 from criteria_engine.explain.wording.amounts import found_text
 from criteria_engine.explain.wording.voice import Voice
+from criteria_engine.ir.outcomes import Extent
 from criteria_engine.locale import format_date, format_list
 from criteria_engine.values.labels import label_in
-from criteria_engine.values.types import TextType
+from criteria_engine.values.numbers import normal
+from criteria_engine.values.types import NumberType, TextType
 
 VERDICT_STYLE: dict[str, Style] = {"passes": "good", "fails": "bad", "disqualified": "bad", "undetermined": "open", "graded": "strong"}
 
@@ -58,7 +62,17 @@ def score_text(proof: Proof, voice: Voice) -> str:
     marks = [mark for mark in proof.pass_marks if mark.whole]
     if not marks:
         return score
+    share = _share_of_most(proof)
+    if share is not None and any(isinstance(mark.value.type, NumberType) and mark.value.type.kind == "percent" for mark in marks):
+        score = voice.say("title.sum share", score=score, share=share_text(share, voice))
     return voice.say("title.needed", score=score, marks=format_list([_mark(mark, voice) for mark in marks], voice.tongue))
+
+
+def _share_of_most(proof: Proof) -> Extent | None:
+    """The score as a share of its possible points, where these are known and are not a hundred, so that points do not read as percents."""
+    if proof.way == "average" or proof.score is None or proof.most is None or proof.most.low != proof.most.high or proof.most.low in (0, 100):
+        return None
+    return Extent(*(normal(Fraction(end) / proof.most.low) for end in (proof.score.low, proof.score.high)))
 
 
 def _mark(mark: PassMark, voice: Voice) -> str:

@@ -69,12 +69,14 @@ def _looked_through(
         told = None if shown is None else at.condition(shown, binding)
         picked = None if shown is None or shown is rows.where or rows.where is None else at.condition(rows.where, binding)
         found.append(RowProof(number, row.place, told, None if value is None else at.value(value, binding), picked))
+    spots = [row.place.row for row in given if row.place is not None and row.place.row is not None]
     file = next((row.place.file for row in given if row.place is not None), "")
     counts = (base[0], base[1]), (hits[0], hits[1])
     used_none = if_none and base[1] == 0 and not unseen
     extremes = ((low[0], low[1]), (high[0], high[1])) if low != high and not unseen else None
     return RowsDetail(
-        rows.table, table.row, table.labels, file, where, asked, len(given), *counts, unseen, tuple(found), rest, way, used_none, extremes
+        rows.table, table.row, table.labels, file, where, asked, len(given), *counts, unseen, tuple(found), rest, way, used_none, extremes,
+        tuple(spots) if len(spots) == len(given) else (),
     )
 
 

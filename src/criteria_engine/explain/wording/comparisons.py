@@ -6,6 +6,7 @@ from criteria_engine.explain.findings import ConditionProof, ValueProof
 from criteria_engine.explain.wording.amounts import found_text, is_points, required_text
 from criteria_engine.explain.wording.voice import Mood, Voice
 from criteria_engine.ir.expressions import Symbol
+from criteria_engine.ir.outcomes import Extent
 from criteria_engine.locale import format_amount
 from criteria_engine.values.numbers import Rational
 from criteria_engine.values.types import YES_NO, ChoiceType, DateType, NumberType, Type
@@ -56,8 +57,10 @@ def margin_text(proof: ConditionProof, voice: Voice) -> str:
     """How far what was found is from what is required; empty where nothing measures it."""
     found, required, symbol = _sides(proof)
     margin = proof.margin
-    if margin is None or margin.low != margin.high:
+    if margin is None:
         return ""
+    if margin.low != margin.high:
+        return _margin_range(proof, margin, voice)
     size = -margin.low
     if size <= 0:
         return voice.say("margin.limit") if size == 0 and symbol in ("<", ">") else ""
@@ -72,6 +75,23 @@ def margin_text(proof: ConditionProof, voice: Voice) -> str:
         return voice.say("margin.strict below" if below else "margin.strict above", m=amount)
     whole = isinstance(found.type, NumberType) and found.type.kind == "integer"
     return voice.say("margin.below" if below else "margin.above" if whole else "margin.above amount", m=amount)
+
+
+def _margin_range(proof: ConditionProof, margin: Extent, voice: Voice) -> str:
+    """How far at least and at most a number that is open is from what is required, where it surely does not meet it."""
+    found, _, symbol = _sides(proof)
+    kind = found.type
+    if proof.truth != "false" or margin.high >= 0 or symbol in ("=", "<", ">") or not isinstance(kind, NumberType):
+        return ""
+    near, far = -margin.high, -margin.low
+    if kind.kind == "percent" or (kind.kind == "ratio" and kind.unit == BARE and _is_share(found)):
+        between = voice.range(Fraction(near) * 100, Fraction(far) * 100, NumberType("number"))
+        amount = voice.say("value.percentage_points", value=between)
+    elif is_points(found):
+        amount = voice.say("value.points", value=voice.range(near, far, NumberType("number")))
+    else:
+        amount = voice.range(near, far, kind)
+    return voice.say("margin.below" if symbol == ">=" else "margin.above" if kind.kind == "integer" else "margin.above amount", m=amount)
 
 
 def _is_less(found: ValueProof, required: ValueProof) -> bool:
