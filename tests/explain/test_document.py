@@ -47,7 +47,7 @@ def test_each_failing_line_shows_found_required_margin_cell_points_citation_evid
     text = " ".join(text_of("disqualified", "en").split())
     for said in (
         "Share of cases solved: 0% (0 of 1), at least 75% (“Least share of cases solved”) required, 75 percentage points short",
-        "cases.csv, 1 row",
+        "cases.csv, row 2",
         "cases.csv, row 2: Solved: no",
         "0 of 30 points",
         "cites Scheme of the city, II.3",
