@@ -217,3 +217,71 @@ def test_a_file_that_is_not_there_is_a_fault(missing: str, small: Path, tmp_path
     arguments = ["evaluate", str(paths["rules"]), "--data", str(paths["data"]), "--units", str(paths["units"]), "--as-of", "2023-12-31"]
     assert run([*arguments, "--lang", "en"]) == 1
     assert "nothing" in capsys.readouterr().err
+
+
+RANKED = """
+ruleset g "G"
+labels en
+in force from 2025-01-01
+subject ward identified by code
+choices rank
+  c "Grade C" < b "Grade B" < a "Grade A"
+facts
+  code : text
+  area : number, 0..5000
+  own : yes/no
+criterion C1
+  requires own
+verdict
+  passes when C1 passes
+  graded rank
+    a when area >= 800
+    c otherwise
+test "none"
+  given area = 1
+  expect verdict undetermined
+"""
+
+
+def test_a_grade_has_no_check_mark_while_the_pass_is_open(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rules, data = tmp_path / "g.criteria", tmp_path / "d.csv"
+    rules.write_text(RANKED, "utf-8")
+    data.write_text("code,area,own\n1,200,\n2,200,yes\n", "utf-8")
+    asked = ["--data", str(data), "--as-of", "2025-03-01", "--lang", "en"]
+    assert run(["explain", str(rules), *asked, "--unit", "1"]) == 0
+    shown = capsys.readouterr().out
+    assert "Only if the unit passes" in shown and "? Grade C" in shown and "✓ Grade C" not in shown
+    assert run(["explain", str(rules), *asked, "--unit", "2"]) == 0
+    assert "✓ Grade C" in capsys.readouterr().out
+
+
+def test_one_and_several_are_told_apart_and_no_score_is_shown_without_points(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rules, data = tmp_path / "g.criteria", tmp_path / "d.csv"
+    rules.write_text(RANKED, "utf-8")
+    data.write_text("code,area,own\n1,200,no\n2,200,yes\n", "utf-8")
+    assert run(["check", str(rules), "--lang", "en"]) == 0
+    assert "1 criterion or indicator, 1 test block; no errors." in capsys.readouterr().out
+    assert run(["test", str(rules), "--lang", "en"]) == 0
+    assert "1 test block, and it holds." in capsys.readouterr().out
+    assert run(["evaluate", str(rules), "--data", str(data), "--as-of", "2025-03-01", "--lang", "en"]) == 0
+    shown = capsys.readouterr().out
+    assert "Of 2 wards listed" in shown and "Score" not in shown
+
+
+def test_a_wrong_date_is_told_by_what_was_typed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rules, data = tmp_path / "g.criteria", tmp_path / "d.csv"
+    rules.write_text(RANKED, "utf-8")
+    data.write_text("code,area,own\n1,200,no\n", "utf-8")
+    for typed, meant in (("31/12/2025", "2025-12-31"), ("5/6/2025", "2025-06-05 or 2025-05-06"), ("20250701", "2025-07-01")):
+        assert run(["evaluate", str(rules), "--data", str(data), "--as-of", typed, "--lang", "en"]) == 2
+        assert capsys.readouterr().err.strip().endswith(f"write it as {meant}.")
+
+
+def test_outside_its_period_a_rule_set_has_only_that_fault(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rules, data = tmp_path / "g.criteria", tmp_path / "d.csv"
+    text = RANKED.replace("area >= 800", "area >= most").replace("criterion C1", "parameter most : number\n  800 from 2025-01-01\ncriterion C1")
+    rules.write_text(text, "utf-8")
+    data.write_text("code,area,own\n1,200,no\n", "utf-8")
+    assert run(["evaluate", str(rules), "--data", str(data), "--as-of", "2024-03-01", "--lang", "en"]) == 1
+    shown = capsys.readouterr().err
+    assert "R022" in shown and "R002" not in shown

@@ -14,7 +14,7 @@ from criteria_engine.cli.options import Json, Lang, WrongUsage
 from criteria_engine.cli.rule_files import STANDARD_INPUT, checked_path, rule_paths
 from criteria_engine.cli.screen import DONE, FAULTS, Screen, screen, write, write_exactly
 from criteria_engine.cli.warning_choice import Ignore, Select, Strict, chosen
-from criteria_engine.cli.words import said, shown
+from criteria_engine.cli.words import counted, said, shown
 from criteria_engine.cli.written_files import replace_content
 from criteria_engine.diagnostics.fault import Fault
 from criteria_engine.diagnostics.fix import Fix
@@ -134,5 +134,8 @@ def _summary(file: str, program: Program, tongue: str) -> list[str]:
         "advisory_criteria": sum(heading.advisory for heading in criteria),
         "possible_points": most_together(program.headings),
     }
-    first = said(tongue, "checked", file=file, count=len(everything) - counts["pillars"], tests=len(program.tests))
+    first = said(
+        tongue, "checked", file=file, criteria=counted(tongue, "criteria_and_indicators", len(everything) - counts["pillars"]),
+        tests=counted(tongue, "test_blocks", len(program.tests)),
+    )
     return [first, *(said(tongue, "counted", kind=said(tongue, kind), count=format_number(count, tongue)) for kind, count in counts.items() if count)]

@@ -12,7 +12,7 @@ from attrs import frozen
 from cyclopts import Parameter
 
 from criteria_engine.checking import check_text
-from criteria_engine.cli.options import Lang, WrongUsage
+from criteria_engine.cli.options import Lang, WrongUsage, date_to_write
 from criteria_engine.cli.screen import DONE, FAULTS, Screen, screen, write
 from criteria_engine.cli.words import said, shown
 from criteria_engine.cli.written_files import write_file
@@ -81,7 +81,7 @@ def new(
 
 
 def _refusal(problem: a.NotAnAnswer, show: Screen) -> str:
-    return said(show.tongue, problem.reason, found=shortened(problem.found, 80))
+    return said(show.tongue, problem.reason, found=shortened(problem.found, 80), meant=date_to_write(problem.found, show.tongue))
 
 
 def _from_file(path: Path, show: Screen) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from criteria_engine.assessment import Assessment
 from criteria_engine.cli.words import said
 from criteria_engine.documents.model import Block, Column, Document, Line, Paragraph, Run, Style, Table, line
 from criteria_engine.engine import Result
+from criteria_engine.ir.possible_points import most_together
 from criteria_engine.ir.program import Program
 from criteria_engine.locale import format_date, format_number, format_percent
 from criteria_engine.programmes.standing import verdict_counts
@@ -49,7 +50,9 @@ def _units(found: Assessment, tongue: str) -> Table:
     titles += [_title(program, fact, tongue) for fact in groups]
     titles.append(said(tongue, "column_verdict"))
     titles += [said(tongue, "column_grade")] if grading is not None else []
-    columns = [*(Column(line(title)) for title in titles), Column(line(said(tongue, "column_score")), "right")]
+    scored = program.verdict.way == "average" or most_together(program.headings) > 0
+    columns = [Column(line(title)) for title in titles]
+    columns += [Column(line(said(tongue, "column_score")), "right")] if scored else []
     results = {result.unit: result for result in found.results}
     rows = []
     for code, unit in found.groups.items():
@@ -60,7 +63,8 @@ def _units(found: Assessment, tongue: str) -> Table:
         cells += [line(unit.get(fact, "")) for fact in groups]
         cells.append(line(Run(said(tongue, f"verdict {verdict}"), _STYLES[verdict])))
         cells += [line(_grade(result, tongue) if result is not None else "")] if grading is not None else []
-        rows.append((*cells, line(score_text(result, tongue) if result is not None else "")))
+        cells += [line(score_text(result, tongue) if result is not None else "")] if scored else []
+        rows.append(tuple(cells))
     return Table(tuple(columns), tuple(rows))
 
 

@@ -56,6 +56,10 @@ def _print(path: Path, rules: Rules, results: list[TestResult], show: Screen) ->
             show.show(explain_document(proof, show.tongue, False))
     failed = sum(not result.holds for result in results)
     key = "tests_fail" if failed else "tests_hold"
+    if failed == len(results) == 1:
+        key = "tests_fail_only"
+    elif failed == 1 or (not failed and len(results) == 1):
+        key += "_one"
     write(f"{path}: {said(show.tongue, key, count=len(results), failed=failed)}\n")
 
 

@@ -24,6 +24,15 @@ def said(tongue: str, key: str, **filled: object) -> str:
     return _words()[key][tongue].format(**filled)
 
 
+def counted(tongue: str, key: str, count: object) -> str:
+    """A number of things, in words of its own for one of them.
+
+    >>> counted("en", "test_blocks", 1), counted("en", "test_blocks", 2)
+    ('1 test block', '2 test blocks')
+    """
+    return said(tongue, f"{key}_one" if count == 1 else key, count=count)
+
+
 def has_words(key: str) -> bool:
     """Whether the commands have words for a key."""
     return key in _words()

@@ -12,6 +12,7 @@ from criteria_engine.ir.program import Citation, Fact, Heading, Program, Table
 from criteria_engine.locale import format_date, format_number, format_percent, formats, unit_word
 from criteria_engine.programmes.words import heading_words, raised
 from criteria_engine.source import Cell
+from criteria_engine.values.dates import EARLIEST, LATEST
 from criteria_engine.values.labels import label_in
 from criteria_engine.values.types import ChoiceType, DateType, NumberType, OutcomeType, TextType, Type, YesNoType
 
@@ -133,7 +134,7 @@ def limits_words(kind: Type, tongue: str) -> str:
             if kind.scale is not None and kind.scale != 1:
                 parts.append(word(tongue, "note.step", step=_shown(kind.scale, kind, tongue)))
             return ", ".join(parts)
-        case DateType():
+        case DateType() if (kind.low, kind.high) != (EARLIEST, LATEST):
             return word(tongue, "note.between", low=format_date(kind.low, tongue), high=format_date(kind.high, tongue))
     return ""
 

@@ -23,7 +23,8 @@ def guide_sheet(name: str, program: Program, columns: Mapping[str, Sequence[Shee
     lines = [word(tongue, "guide.rows", sheet=main, unit=units.one)]
     lines += [word(tongue, "guide.roster", units=units.many)] if with_roster else []
     named = ", ".join(f"“{table}”" for table in tables)
-    lines.append(word(tongue, "guide.tables", sheets=named, unit=units.one) if tables else word(tongue, "guide.no_tables"))
+    key = "no_tables" if not tables else "table" if len(tables) == 1 else "tables"
+    lines.append(word(tongue, f"guide.{key}", sheets=named, unit=units.one))
     lines += [word(tongue, f"guide.{key}") for key in ("lists", "empty", "notes", "codes", "send")]
     for text in lines:
         sheet.add(SheetCell(text, "wrapped", span=5))

@@ -74,6 +74,8 @@ def help_text(fault: Fault, tongue: str, vocabulary: Vocabulary = no_vocabulary)
         parts.append(terms()["phrase"]["did_you_mean"][tongue].format(names=names))
     elif getattr(fault, "twice", False):
         parts.append(phrase("twice", tongue))
+    elif wording.begins_if():
+        parts.append(phrase("if_then", tongue))
     elif wording.closes_nothing():
         parts.append(phrase("closes_nothing", tongue))
     elif wording.says_points():
@@ -282,6 +284,11 @@ class _Wording:
         """Whether a word stands where it cannot, or a word is missing, and nothing better is to be said."""
         found, expected = self._found_and_expected()
         return bool(found and expected)
+
+    def begins_if(self) -> bool:
+        """Whether a condition is put as `if … then …`."""
+        found, expected = self._found_and_expected()
+        return found in ("if", "nếu") and expected == ("KW_NOT",)
 
     def closes_nothing(self) -> bool:
         """Whether a closing bracket has no opening one."""

@@ -64,7 +64,8 @@ def at_date(program: Program, day: date) -> Dated:
     if not in_period(day, program.force.start, program.force.end):
         faults.append(OutOfForce(None, day, program.force.start, program.force.end))
     found = Dated(program, day, parameters, headings, by_id, parents, order, ())
-    return evolve(found, faults=(*faults, *_faults_of_day(found)))
+    # on a day without the rules, what they lack on it follows from that
+    return evolve(found, faults=tuple(faults or _faults_of_day(found)))
 
 
 def _out_of_reach(program: Program, parameters: Mapping[str, DatedValue], by_id: Mapping[str, Heading]) -> set[str]:

@@ -57,11 +57,29 @@ def unit_words(tongue: str, subject: str, plural: str, labels: Labels) -> UnitWo
     said = dict(labels.texts).get(tongue)
     if tongue == "en":
         one = lowered(said) if said else subject.replace("_", " ")
-        return UnitWords(tongue, one, plural.replace("_", " ") if one == subject.replace("_", " ") else word(tongue, "unit.many"))
+        if one != subject.replace("_", " "):
+            return UnitWords(tongue, one, word(tongue, "unit.many"))
+        return UnitWords(tongue, one, plural.replace("_", " ") if plural != subject else regular_plural(one))
     said = said or dict(labels.texts).get(None)
     if said:
         return UnitWords(tongue, lowered(said), lowered(said))
     return UnitWords(tongue, word(tongue, "unit.one"), word(tongue, "unit.many"))
+
+
+def regular_plural(one: str) -> str:
+    """The plural of an English noun whose author declared none; a word of another tongue has none to make.
+
+    >>> regular_plural("ward"), regular_plural("city"), regular_plural("chief of police"), regular_plural("phường")
+    ('wards', 'cities', 'chiefs of police', 'phường')
+    """
+    head, of, rest = one.partition(" of ")
+    if not one.isascii() or not head[-1:].isalpha() or head.endswith("police"):
+        return one
+    if head.endswith(("s", "x", "z", "ch", "sh")):
+        return f"{head}es{of}{rest}"
+    if head.endswith("y") and not head.endswith(("ay", "ey", "oy", "uy")):
+        return f"{head[:-1]}ies{of}{rest}"
+    return f"{head}s{of}{rest}"
 
 
 def lowered(text: str) -> str:

@@ -105,6 +105,7 @@ class DateNotIso(Fault):
     code: ClassVar[str] = "S014"
     found: str
     meant: str
+    month_first: str | None = None
 
 
 @frozen

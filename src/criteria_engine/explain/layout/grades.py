@@ -1,5 +1,7 @@
 """A grading becomes items: each grade that was read with its condition, then what lowers it."""
 
+from attrs import evolve
+
 from criteria_engine.documents.model import Item, Sign
 from criteria_engine.explain.layout.conditions import SIGN_OF, condition_items
 from criteria_engine.explain.layout.lines import said
@@ -14,9 +16,12 @@ def grades_text(grading: GradingProof, grades: tuple[int, ...], voice: Voice) ->
     return format_list([voice.value(grade, grading.choices) for grade in grades], voice.tongue, "or")
 
 
-def grading_items(grading: GradingProof, voice: Voice, full: bool = True) -> list[Item]:
-    """The grades in the order of reading; the caps that do not hold only where all is wanted."""
+def grading_items(grading: GradingProof, voice: Voice, full: bool = True, settled: bool = True) -> list[Item]:
+    """The grades in the order of reading; the caps that do not hold only where all is wanted. Where it is not `settled` that
+    there is a grade at all, none bears the sign of what holds."""
     items = [_rule(rule, grading, voice) for rule in grading.rules if full or not rule.cap or rule.truth != "false"]
+    if not settled:
+        items = [evolve(item, sign="undetermined") if item.sign == "passes" else item for item in items]
     if grading.because and len(grading.grades) > 1:
         items.append(Item(said(voice.say("grades.because", because=label_in(grading.because, voice.tongue)))))
     if len(grading.grades) > 1:

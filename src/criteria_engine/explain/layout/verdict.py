@@ -119,4 +119,6 @@ def grade_blocks(proof: Proof, voice: Voice, full: bool) -> list[Block]:
     title = Heading(said(voice.say("section.grade")), 1)
     if not proof.grades:
         return [title, Paragraph(said(voice.say("grades.not read")))]
+    if proof.passes is not None and proof.verdict == "undetermined":
+        return [title, Paragraph(said(voice.say("grades.if it passes"))), Tree(tuple(grading_items(proof.grading, voice, full, settled=False)))]
     return [title, Tree(tuple(grading_items(proof.grading, voice, full)))]

@@ -6,6 +6,7 @@ out, to the next line that fits what stays open. Nothing is built here, so that 
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from attrs import define, field
 from lark import Token
@@ -16,6 +17,7 @@ from criteria_engine.language.syntax.automaton import END, Automaton, Stack
 from criteria_engine.language.syntax.keywords import keyword_names, keywords
 from criteria_engine.language.syntax.repairs import FILLERS, NAMELESS, Break, Repair, opens_line, small_repairs, sure_repairs, token_like
 from criteria_engine.language.syntax.tokens import token_span
+from criteria_engine.language.syntax.ways_of_elsewhere import ways_of_elsewhere
 from criteria_engine.source import Span
 
 MOST_STEPS = 1_000_000
@@ -87,7 +89,7 @@ class _Recovery:
             return start, 0
         if self.tokens:
             at = self._break(start, 0)
-            for repair in sure_repairs(at, self._tongue()):
+            for repair in chain(ways_of_elsewhere(at), sure_repairs(at, self._tongue())):
                 if repair.tokens[0].type == "KW_RULESET" and at.reach(repair)[0]:
                     return self._made(repair, start, 0)
         span = token_span(self.tokens[0], self.file) if self.tokens else Span(self.file, 1, 1, 1, 1)
@@ -135,7 +137,7 @@ class _Recovery:
         """The repairs that fit, the best first."""
         known = [repair for repair in self._known_names(at) if at.reach(repair)[1] >= 1 or at.reach(repair)[0]]
         yield from known
-        sure = [(repair, *at.reach(repair)) for repair in sure_repairs(at, self._tongue())]
+        sure = [(repair, *at.reach(repair)) for repair in chain(ways_of_elsewhere(at), sure_repairs(at, self._tongue()))]
         yield from (repair for repair, fits, _ in sure if fits and repair.sure)
         if not self._is_clause(at):
             yield from (repair for repair, fits, _ in sure if fits)

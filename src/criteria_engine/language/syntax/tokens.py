@@ -124,6 +124,15 @@ def _iso_date(text: str) -> str:
     return "-".join(parts if len(parts[0]) == 4 else reversed(parts))
 
 
+def _month_first(text: str, day_first: str) -> str | None:
+    """The other date that one with a day up to 12 may be, where it is another."""
+    first, second, year = re.split(r"[/.-]", text)
+    if len(first) == 4 or int(first) > 12 or int(first) == int(second):
+        return None
+    other = f"{year}-{first.rjust(2, '0')}-{second.rjust(2, '0')}"
+    return other if other != day_first else None
+
+
 def _says_not(tokens: list[Token], position: int) -> bool:
     """Whether a `no` stands where `not` is meant: before a name, with no `in` behind that, and where a condition begins."""
     if position + 1 >= len(tokens) or tokens[position + 1].type not in ("NAME", "QUOTED_NAME"):
@@ -229,7 +238,7 @@ def relabelled(stream: Iterator[Token], file: str) -> Tokens:
                 token = token.update(type="PERCENT" if percent else "NUMBER", value=plain + "%" * percent)
             case "SLASHED_DATE" | "SHORT_DATE":
                 written = _iso_date(str(token))
-                result.faults.append(DateNotIso(token_span(token, file), str(token), written))
+                result.faults.append(DateNotIso(token_span(token, file), str(token), written, _month_first(str(token), written)))
                 token = token.update(type="DATE", value=written)
             case "DECIMAL_COMMA":
                 as_decimal = str(token).replace(",", ".")
