@@ -63,7 +63,7 @@ def test_where_a_value_may_begin_that_stands_for_all_it_can_begin_with() -> None
 def test_a_doubtful_number_is_offered_in_plain_forms() -> None:
     help_of = {text: help_text(syntax.AmbiguousNumber(HERE, text, "1_250", text), "en") or "" for text in ("1.250", "1.234", "2.000")}
     assert "or `1.25` for" in help_of["1.250"] and "or `1.2340` for" in help_of["1.234"] and "or `2.0` for" in help_of["2.000"]
-    assert help_text(syntax.AmbiguousNumber(HERE, "1.250.000", "1_250_000", ""), "en") == "Write `1_250_000` for the whole number."
+    assert help_text(syntax.AmbiguousNumber(HERE, "1.250.000", "1_250_000", ""), "en") == "Write `1_250_000`."
 
 
 def test_values_are_localised() -> None:
