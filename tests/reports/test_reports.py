@@ -39,6 +39,7 @@ def test_the_nearest_come_first_with_what_changes_them(tmp_path: Path) -> None:
     index = documents(material_of(tmp_path, "en"), seconds=10.0)["index"]
     table = next(block for block in index.blocks if isinstance(block, Table) and plain(block.columns[-1].title).startswith("Smallest"))
     nearest = {plain(row[0]): (plain(row[3]), plain(row[-1])) for row in table.rows}
+    assert all(change for _, change in nearest.values()), "where there is no change, why"
     assert nearest["Đa Kao (02)"][0] == "50" and "60" in nearest["Đa Kao (02)"][1]
 
 

@@ -166,7 +166,7 @@ def _nearest(with_: Material, notes: Mapping[str, UnitNote]) -> list[Block]:
 
 def _change(note: UnitNote | None, with_: Material) -> Line:
     if note is None or not note.changes:
-        return ()
+        return muted("" if note is None else note.without)
     text = "; ".join(plain(item.text) for item in note.changes)
     return said(text if note.proved else word(with_.tongue, "overview.unproved", change=text))
 
