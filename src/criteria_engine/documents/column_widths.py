@@ -4,6 +4,8 @@ from criteria_engine.documents.model import Table, plain
 
 _LONGEST_WORD = 24
 _LONGEST_TEXT = 120
+_EASY = 13
+"""Letters beside each other that are easily read; columns have as many where all can."""
 
 
 def column_widths(table: Table, room: int, beside: int = 2) -> tuple[int, ...]:
@@ -24,6 +26,8 @@ def column_widths(table: Table, room: int, beside: int = 2) -> tuple[int, ...]:
         wanted.append(max(least[-1], beside + min(_LONGEST_TEXT, max(map(len, [title, *cells]), default=1))))
     if sum(wanted) <= room:
         return tuple(wanted)
+    roomy = [max(low, min(beside + _EASY, most)) for low, most in zip(least, wanted, strict=True)]
+    least = roomy if sum(roomy) <= room else least
     if sum(least) >= room:
         return tuple(each * room // sum(least) for each in least)
     spare, asked = room - sum(least), sum(wanted) - sum(least)
