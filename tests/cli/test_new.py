@@ -134,3 +134,13 @@ def test_answers_that_cannot_be_taken(tmp_path: Path, text: str, capsys: pytest.
     assert run(["new", str(tmp_path / "out"), "--answers", str(tmp_path / "answers.toml"), "--lang", "en"]) == 2
     assert capsys.readouterr().err != ""
     assert not (tmp_path / "out").exists()
+
+
+def test_names_are_whole_phrases_of_the_files_own_tongue(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shown = {}
+    for lang in ("en", "vi"):
+        assert run(["new", str(tmp_path / lang), "--name", "r", "--yes", "--from", "2025-01-01", "--lang", lang]) == 0
+        shown[lang] = (tmp_path / lang / "r.criteria").read_text("utf-8")
+    assert "plural wards identified by code" in shown["en"] and "share_of_residents_who_are_satisfied" in shown["en"]
+    assert "định danh bằng mã, gọi tên theo tên_đơn_vị" in shown["vi"] and "code" not in shown["vi"]
+    assert 'test "C1 is not met"' in shown["en"] and '"C1 thiếu một chút' not in shown["vi"]

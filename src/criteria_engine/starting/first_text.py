@@ -11,10 +11,18 @@ from attrs import frozen
 
 from criteria_engine.language.formatting.rule_text import formatted
 from criteria_engine.language.printing.words import name, number, text
+from criteria_engine.programmes.words import regular_plural
 from criteria_engine.source import source_from_text
 from criteria_engine.starting.answers import LARGEST, Answers, SampleCriterion
 
-LONGEST_NAME = 24
+LONGEST_NAME = 40
+
+_JOINING = frozenset((
+    "a", "an", "and", "are", "as", "at", "by", "for", "from", "has", "have", "in", "is", "of", "on", "or", "that", "the", "their", "to",
+    "which", "who", "whose", "with", "bởi", "các", "của", "cho", "do", "được", "hoặc", "là", "mà", "những", "theo", "trong", "tại", "từ",
+    "về", "và", "với", "ở",
+))  # fmt: skip
+"""Words that nothing ends with."""
 
 _CENT = Fraction(1, 100)
 
@@ -69,14 +77,15 @@ def name_from(title: str, taken: set[str]) -> str:
     """A name made of a title's first words, unlike those taken.
 
     >>> name_from("Tỷ lệ người dân hài lòng về an ninh", set()), name_from("Own office", {"own_office"}), name_from("100 % !", set())
-    ('tỷ_lệ_người_dân_hài_lòng', 'own_office_2', 'x_100')
+    ('tỷ_lệ_người_dân_hài_lòng_về_an_ninh', 'own_office_2', 'x_100')
+    >>> name_from("Share of residents who are satisfied with the ward police", set())
+    'share_of_residents_who_are_satisfied'
     """
-    found = ""
-    for word in re.findall(r"\w+", title.lower()):
-        longer = f"{found}_{word}" if found else word
-        if len(longer) > LONGEST_NAME and found:
-            break
-        found = longer[:LONGEST_NAME]
+    words = re.findall(r"\w+", title.lower())
+    kept = len(words)
+    while kept > 1 and (len("_".join(words[:kept])) > LONGEST_NAME or (kept < len(words) and words[kept - 1] in _JOINING)):
+        kept -= 1
+    found = "_".join(words[:kept])[:LONGEST_NAME]
     if not re.match(r"[^\W\d]", found):
         found = f"x_{found}" if found else "x"
     number_of, base = 2, found
@@ -111,7 +120,8 @@ def _lines(answers: Answers) -> Iterator[str]:
 
     day = answers.start.isoformat()
     source = word("source_name")
-    taken = {"code", "name", source, *(f"C{position}" for position in range(1, len(answers.criteria) + 1)), word("example_name")}
+    code, called = word("code_name"), word("name_name")
+    taken = {code, called, source, *(f"C{position}" for position in range(1, len(answers.criteria) + 1)), word("example_name")}
     unit = name_from(answers.unit, taken)
     facts = list(_facts(answers, taken))
 
@@ -120,11 +130,13 @@ def _lines(answers: Answers) -> Iterator[str]:
     yield f"source {source} {text(answers.source)}"
     yield f"labels {answers.tongue}"
     yield f"in force from {day}"
-    yield f"subject {name(unit)} {text(answers.unit)} identified by code, named by name"
+    many = regular_plural(unit.replace("_", " ")).replace(" ", "_") if answers.tongue == "en" else unit
+    plural = f", plural {name(many)}" if many != unit and many not in taken else ""
+    yield f"subject {name(unit)} {text(answers.unit)}{plural} identified by {name(code)}, named by {name(called)}"
     yield f"-- {word('facts_comment')}"
     yield "facts"
-    yield f"code : text {title('code_label', unit=answers.unit)}"
-    yield f"name : text {title('name_label', unit=answers.unit)}"
+    yield f"{name(code)} : text {title('code_label', unit=answers.unit)}"
+    yield f"{name(called)} : text {title('name_label', unit=answers.unit)}"
     for fact in facts:
         yield f"{name(fact.name)} : {fact.type} {text(fact.criterion.title)} actionable"
     for fact in facts:
@@ -160,7 +172,7 @@ def _tests(facts: list[_Fact], answers: Answers, day: str) -> Iterator[str]:
         yield f"expect {fact.heading} passes"
     yield "expect verdict passes"
     for fact in facts:
-        yield from begin("test_one", heading=fact.heading)
+        yield from begin("test_one" if fact.type != "yes/no" else "test_no", heading=fact.heading)
         yield f"given {name(fact.name)} = {fact.unmet}"
         yield f"expect {fact.heading} fails"
         yield "expect verdict fails"
