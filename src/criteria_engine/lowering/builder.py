@@ -35,6 +35,9 @@ from criteria_engine.lowering.plan import (
     Value,
 )
 
+WIDEST = 10**1000
+"""Numbers that may grow beyond are not lowered: products of products of definitions grow without end."""
+
 
 class Unsupported(Exception):
     """The program holds something that cannot be lowered; `what` names it, `why` says why."""
@@ -67,6 +70,8 @@ class Builder:
     def _put(self, instruction: Instruction, kind: Kind, low: int = 0, high: int = 1) -> Register:
         if kind == "number" and low == high and not isinstance(instruction, Constant):
             return self.number(low)
+        if not -WIDEST <= low <= high <= WIDEST:
+            raise Unsupported("numbers", "they may have more than 1,000 digits")
         key = (type(instruction.value) if isinstance(instruction, Constant) else type(instruction), instruction)
         found = self._known.get(key)
         if found is None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from attrs import define, field, frozen
 
-from criteria_engine.backends.python.source import Written, findings_function, verdict_function
+from criteria_engine.backends.python.source import Written, findings_function, heading_registers, verdict_function
 from criteria_engine.ir.dated import Dated
 from criteria_engine.ir.outcomes import Extent, HeadingOutcome, UnitOutcome
 from criteria_engine.ir.records import Datum, Record, Row, invalid_names
@@ -67,12 +67,31 @@ class _Findings:
 
     written: Written
     function: Function
-    constants: Mapping[p.Register, Any] = field(factory=dict)
+    constants: Mapping[p.Register, Any]
+    headings: "tuple[_Heading, ...]"
+
+
+KEPT = 1000
+"""So many different outcomes of a heading are kept, to be used again where another record has the same."""
+
+
+@frozen(eq=False)
+class _Heading:
+    """A heading, the registers that tell what became of it, and the outcomes made so far, each with whether nothing of it is open."""
+
+    plan: p.HeadingPlan
+    registers: tuple[p.Register, ...]
+    made: dict[tuple[Any, ...], tuple[HeadingOutcome, bool]] = field(factory=dict)
 
 
 def _findings(written: Written) -> _Findings:
     steps = enumerate(written.plan.instructions)
-    return _Findings(written, _compiled(written), {register: step.value for register, step in steps if isinstance(step, p.Constant)})
+    constants = {register: step.value for register, step in steps if isinstance(step, p.Constant)}
+    headings = []
+    for heading in written.plan.headings:
+        told = [register for register in heading_registers(heading) if register not in constants]
+        headings.append(_Heading(heading, tuple(dict.fromkeys(told))))
+    return _Findings(written, _compiled(written), constants, tuple(headings))
 
 
 @define(eq=False, slots=False)
@@ -118,14 +137,17 @@ class PythonEngine:
     def outcome(self, record: Record) -> UnitOutcome | None:
         """The outcome of a record; None where the interpreter has to answer: where something is open that the verdict or a heading
         reads, since only the interpreter tells from what."""
-        found = self.findings(record)
-        return found if found is not None and _decided(found) else None
+        found = self._answers(record)
+        if found is None:
+            return None
+        outcome, decided = _outcome(record, found)
+        return outcome if decided else None
 
     def findings(self, record: Record) -> UnitOutcome | None:
         """The outcome of a record without what it is open from: `missing`, `reasons` and all `origins` are empty. None where the
         interpreter has to answer."""
         found = self._answers(record)
-        return None if found is None else _outcome(record, found)
+        return None if found is None else _outcome(record, found)[0]
 
     def _answers(self, record: Record) -> "_Answers | None":
         """The registers of the answers."""
@@ -137,7 +159,7 @@ class PythonEngine:
             if answers is None:
                 return None
         given = zip(found.written.answers, answers if isinstance(answers, tuple) else (answers,), strict=True)
-        return _Answers(found.written.plan, {**found.constants, **dict(given)})
+        return _Answers(found.written.plan, found.headings, {**found.constants, **dict(given)})
 
 
 _ALONE = tuple(frozenset((name,)) for name in p.OUTCOMES)
@@ -149,6 +171,7 @@ class _Answers:
     """The registers of one record."""
 
     plan: p.Plan
+    headings: tuple[_Heading, ...]
     registers: Mapping[p.Register, Any]
 
     def of(self, register: p.Register) -> Any:
@@ -167,25 +190,32 @@ class _Answers:
         return Extent(low, low if span.high == span.low else self.number(span.high))
 
 
-def _outcome(record: Record, at: _Answers) -> UnitOutcome:
-    plan = at.plan
-    headings = {heading.id: _heading(heading, at) for heading in plan.headings}
+def _outcome(record: Record, at: _Answers) -> tuple[UnitOutcome, bool]:
+    """The outcome, and whether nothing in it is open."""
+    plan, registers = at.plan, at.registers
+    headings: dict[str, HeadingOutcome] = {}
+    decided = True
+    for heading in at.headings:
+        key = tuple([registers[register] for register in heading.registers])
+        found = heading.made.get(key)
+        if found is None:
+            made = _heading(heading.plan, at)
+            found = made, len(made.possible) == 1 and len(made.grades) < 2 and _closed(made.points) and _closed(made.most)
+            if len(heading.made) < KEPT:
+                heading.made[key] = found
+        headings[heading.plan.id] = found[0]
+        decided = decided and found[1]
     verdict = VERDICT_NAMES[at.of(plan.verdict.code)]
     score = at.extent(plan.verdict.score)
-    grades = tuple(grade for grade, flag in plan.verdict.grades if at.of(flag))
-    possible = frozenset(name for name, flag in plan.verdict.possible if at.of(flag))
+    grades = tuple([grade for grade, flag in plan.verdict.grades if at.of(flag)])
+    possible = frozenset([name for name, flag in plan.verdict.possible if at.of(flag)])
     most = None if score is None else at.extent(plan.verdict.most)
-    return UnitOutcome(record.unit, record.name, verdict, possible, grades, score, most, headings, (), invalid_names(record))
+    decided = decided and verdict != "undetermined" and len(grades) < 2 and _closed(score) and _closed(most)
+    return UnitOutcome(record.unit, record.name, verdict, possible, grades, score, most, headings, (), invalid_names(record)), decided
 
 
-def _decided(outcome: UnitOutcome) -> bool:
-    """Whether nothing in an outcome is open."""
-    extents = [outcome.score, outcome.most]
-    for heading in outcome.headings.values():
-        if len(heading.possible) > 1 or len(heading.grades) > 1:
-            return False
-        extents += [heading.points, heading.most]
-    return outcome.verdict != "undetermined" and len(outcome.grades) < 2 and all(found is None or found.low == found.high for found in extents)
+def _closed(found: Extent | None) -> bool:
+    return found is None or found.low == found.high
 
 
 def _heading(heading: p.HeadingPlan, at: _Answers) -> HeadingOutcome:

@@ -178,16 +178,22 @@ def findings_function(dated: Dated, complete: bool) -> Written:
 
 def _findings(plan: p.Plan) -> list[p.Register]:
     found = [plan.verdict.code, *(flag for _, flag in (*plan.verdict.possible, *plan.verdict.grades))]
-    spans = [plan.verdict.score, plan.verdict.most]
+    found += [*_of_span(plan.verdict.score), *_of_span(plan.verdict.most)]
     for heading in plan.headings:
-        found += [heading.code] if heading.single else [flag for _, flag in heading.outcomes]
-        found += [flag for _, flag in heading.grades]
-        spans += [heading.points, heading.most]
-    for span in spans:
-        if span is not None:
-            found += [register for end in (span.low, span.high) for register in (end.above, end.below) if register is not None]
-            found.append(span.there)
+        found += heading_registers(heading)
     return [register for register in found if not isinstance(plan.instructions[register], p.Constant)]
+
+
+def heading_registers(heading: p.HeadingPlan) -> list[p.Register]:
+    """The registers that tell what became of a heading."""
+    found = [heading.code] if heading.single else [flag for _, flag in heading.outcomes]
+    return [*found, *(flag for _, flag in heading.grades), *_of_span(heading.points), *_of_span(heading.most)]
+
+
+def _of_span(span: p.Span | None) -> list[p.Register]:
+    if span is None:
+        return []
+    return [register for end in (span.low, span.high) for register in (end.above, end.below) if register is not None] + [span.there]
 
 
 def module_source(dated: Dated) -> str:
