@@ -159,3 +159,16 @@ def test_a_file_with_a_hostile_name_does_nothing_to_a_terminal(format: str, caps
     assert "\x1b" not in out + err
     assert "\u202e" not in out + err
     assert "S016" in out + err
+
+
+def test_of_very_many_faults_the_first_are_shown_and_all_are_counted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rules = tmp_path / "many.criteria"
+    criteria = "".join(f"criterion C{number}\n  requires nothing_{number}_such\n" for number in range(520))
+    rules.write_text('ruleset g "G"\nlabels en\nin force from 2025-01-01\nsubject ward identified by code\nfacts\n  code : text\n'
+                     f"{criteria}verdict\n  passes when C1 passes\n", "utf-8")  # fmt: skip
+    assert run(["check", str(rules), "--lang", "en", "--ignore", "L"]) == 1
+    shown = capsys.readouterr().err
+    assert shown.count("error[") == 500
+    assert "20" in shown.split("\n\n")[-2] and "520 errors" in shown
+    assert run(["check", str(rules), "--lang", "en", "--ignore", "L", "--format", "concise"]) == 1
+    assert capsys.readouterr().out.count(" N001 ") == 520

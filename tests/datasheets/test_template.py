@@ -141,3 +141,16 @@ def test_wrong_usage_says_what_is_needed(tmp_path: Path, capsys: pytest.CaptureF
     for arguments in (["--template", "xlsx"], ["--template", "xlsx", "--out", str(tmp_path / "a.csv")], ["--units", "units.csv"]):
         assert run(["schema", str(RULES), *arguments, "--lang", "vi"]) == 2
     assert "--out với tên có đuôi .xlsx" in capsys.readouterr().err
+
+
+def test_only_declared_ranges_are_told_and_one_sheet_is_one(tmp_path: Path) -> None:
+    rules, out = tmp_path / "a.criteria", tmp_path / "a.xlsx"
+    rules.write_text(
+        'ruleset a "A"\nlabels en\nin force from 2025-01-01\nsubject ward identified by code\nfacts\n  code : text\n'
+        "  opened : date\n  drilled : date, 2020-01-01..2030-12-31\ntable cases\n  kind : text\n"
+        "criterion C1\n  requires opened <= drilled\nverdict\n  passes when C1 passes\n", "utf-8",
+    )  # fmt: skip
+    assert run(["schema", str(rules), "--template", "xlsx", "--out", str(out), "--lang", "en"]) == 0
+    guide = " ".join(str(cell.value) for sheet in openpyxl.load_workbook(out) for row in sheet.iter_rows() for cell in row if cell.value)
+    assert "2199" not in guide and "from 1 January 2020 to 31 December 2030" in guide
+    assert "2. Sheet “" in guide
