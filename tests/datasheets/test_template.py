@@ -147,7 +147,7 @@ def test_only_declared_ranges_are_told_and_one_sheet_is_one(tmp_path: Path) -> N
     rules, out = tmp_path / "a.criteria", tmp_path / "a.xlsx"
     rules.write_text(
         'ruleset a "A"\nlabels en\nin force from 2025-01-01\nsubject ward identified by code\nfacts\n  code : text\n'
-        "  opened : date\n  drilled : date, 2020-01-01..2030-12-31\ntable cases\n  kind : text\n"
+        "  opened : date\n  drilled : date, 2020-01-01..2030-12-31\ntable cases, each case\n  kind : text\n"
         "criterion C1\n  requires opened <= drilled\nverdict\n  passes when C1 passes\n", "utf-8",
     )  # fmt: skip
     assert run(["schema", str(rules), "--template", "xlsx", "--out", str(out), "--lang", "en"]) == 0
