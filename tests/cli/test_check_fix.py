@@ -43,7 +43,7 @@ def test_fix_mends_the_file_and_checks_it_again(capsys: pytest.CaptureFixture[st
     out, err = capsys.readouterr()
     assert Path("a.criteria").read_text("utf-8") == RIGHT
     assert err == "a.criteria: 3 mistakes mended.\n"
-    assert out.startswith("a.criteria: 1 criteria and indicators")
+    assert out.startswith("a.criteria: 1 criterion or indicator")
     assert run(["check", "a.criteria", "--fix", "--ignore", "L", "--lang", "en"]) == 0
     assert "mended" not in capsys.readouterr().err
 

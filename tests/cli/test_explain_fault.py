@@ -21,7 +21,7 @@ def test_a_code_as_people_type_it(asked: str, capsys: pytest.CaptureFixture[str]
 def test_in_vietnamese(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["explain-fault", "S006", "--lang", "vi"]) == 0
     printed = capsys.readouterr().out
-    assert printed.startswith("S006 · Con số hiểu được theo hai cách\n\nThông báo\n    lỗi[S006]: `1.250` có thể hiểu theo hai cách")
+    assert printed.startswith("S006 · Con số hiểu được theo hai cách\n\nThông báo\n    lỗi[S006]: `1.250` dễ bị hiểu nhầm")
 
 
 def test_as_json(capsys: pytest.CaptureFixture[str]) -> None:
