@@ -51,6 +51,24 @@ def test_what_is_open_is_the_interpreters() -> None:
     assert (result.engine, result.verdict, result.missing) == ("interpreter", "undetermined", ("n",))
 
 
+def test_a_missing_field_counts_even_where_its_value_would_decide_nothing() -> None:
+    text = """ruleset t "T"
+subject ward identified by code
+facts
+  code : text
+table cases, each case
+  solved : yes/no
+criterion C "C"
+  requires every case in cases where solved has case.solved
+verdict
+  passes when C passes
+"""
+    rules = ce.loads(text)
+    for rows, verdict in (([{"solved": True}], "passes"), ([{"solved": True}, {}], "undetermined"), ([], "passes")):
+        found = {rules.evaluate({"code": "1", "cases": rows}, "2024-06-30", engine=engine).verdict for engine in ("python", "interpreter")}
+        assert found == {verdict}
+
+
 def test_auto_compiles_once_there_are_many_records() -> None:
     engines = [result.engine for result in ce.loads(RULES).evaluate_many([KNOWN] * (ENOUGH + 2), "2024-06-30")]
     assert engines == ["interpreter"] * ENOUGH + ["python"] * 2

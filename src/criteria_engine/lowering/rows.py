@@ -105,9 +105,11 @@ class Rows:
         return self._over("count", flag, None, 0, LARGEST)
 
     def some(self, flag: Register) -> Register:
-        """Whether any row has a flag."""
+        """Whether any row has a flag. A complete plan counts even where that is plain, since it must see that no field is missing."""
         outer = self.around.b
-        return outer.flag(False) if self.b.constant_of(flag) is False else outer.compare("<", outer.number(0), self.count(flag))
+        if not self.b.complete and self.b.constant_of(flag) is False:
+            return outer.flag(False)
+        return outer.compare("<", outer.number(0), self.count(flag))
 
     def fold(self, way: Literal["sum", "least", "greatest"], flag: Register, value: Register) -> Register:
         low, high = min(self.b.lows[value], 0), max(self.b.highs[value], 0)
