@@ -29,7 +29,7 @@ SPOILED = (
     ("a date outside the bounds", "D040",
      (("last_fire_drill", "01/05/1998"), ("resolution_on", "20/08/2032"), ("plan_on", "ngày 2 tháng 9 năm 1945"))),
     ("no date", "D037", (("last_fire_drill", "quý III"), ("plan_on", "đã có"), ("resolution_on", "2023"))),
-    ("neither yes nor no", "D030", (("own_headquarters", "có thể"), ("radios", "3"), ("night_patrols", "thỉnh thoảng"), ("merging", "y"))),
+    ("neither yes nor no", "D030", (("own_headquarters", "có thể"), ("radios", "3"), ("night_patrols", "thỉnh thoảng"), ("merging", "k"))),
     ("a word that is not among the choices", "D042",
      (("party_grade", "Giỏi"), ("ward_type", "ngoại thành"), ("punctual", "Tôt lắm"), ("thrifty", "4"))),
     ("a percentage without its sign", "D034", (("satisfaction", "0,91"), ("residence_clean", "97"), ("satisfaction", "95,5"))),
