@@ -46,11 +46,12 @@ LARGEST_MAPPING = 2_000_000
 DATA, TABLES, UNITS = "data", "tables", "units"
 """The parts of a mapping: the units' data, related tables by name, the list of units."""
 
+# sorted, since typing keeps one order for all literals of the same words, whichever module names them first
 _WORDS: Mapping[str, tuple[str, ...]] = {
-    "numbers": get_args(NumberForm),
-    "percent": get_args(PercentForm),
-    "dates": get_args(DateForm),
-    "blank": get_args(BlankForm),
+    "numbers": tuple(sorted(get_args(NumberForm))),
+    "percent": tuple(sorted(get_args(PercentForm))),
+    "dates": tuple(sorted(get_args(DateForm))),
+    "blank": tuple(sorted(get_args(BlankForm))),
 }
 _LISTS = ("yes", "no", "missing")
 _SETTINGS = (*_WORDS, *_LISTS)

@@ -187,6 +187,10 @@ def _contradictions(results: ResultFile, place: Cell) -> tuple[Fault, ...]:
         faults.extend(ResultMalformed(place, f"$.results[{index}].criteria.{id}") for id in result.criteria if id not in results.headings)
     known = {None, *results.headings}
     faults.extend(ResultMalformed(place, f"$.headings.{id}") for id, info in results.headings.items() if info.parent not in known)
+    for number, standing in enumerate(results.programmes):
+        for at, grouping in enumerate(standing.groupings):
+            if grouping.all != standing.counts.all:
+                faults.append(ResultMalformed(place, f"$.programmes[{number}].groupings[{at}]"))
     return tuple(faults)
 
 

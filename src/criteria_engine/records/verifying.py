@@ -120,7 +120,7 @@ def _rule_differences(data: Data, rules: Rules) -> list[Difference]:
 
 def _parameter_differences(data: Data, rules: Rules, day: date) -> list[Difference]:
     found = parameters_data(rules.on(day))
-    one, other = ({each.get("name", ""): each for each in values if isinstance(each, dict)} for values in (data["parameters"], found))
+    one, other = ({str(each.get("name", "")): each for each in values if isinstance(each, dict)} for values in (data["parameters"], found))
     differences = [
         Difference("parameters", "", place.path[0], ".".join(place.path[1:]), shown(place.recorded), shown(place.found))
         for place in places(one, other)
