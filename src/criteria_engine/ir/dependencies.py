@@ -15,18 +15,29 @@ def operations(expression: ir.Expression | None) -> Iterator[ir.Expression]:
     stack: list[object] = [expression]
     while stack:
         part = stack.pop()
-        if isinstance(part, tuple):
-            stack.extend(reversed(part))
-        elif isinstance(part, (ir.Node, ir.When, ir.Linear, ir.RowSet)):
-            if isinstance(part, ir.Node):
-                yield part  # type: ignore[misc]
-            stack.extend([getattr(part, name) for name in _parts_of(type(part))])  # type: ignore[arg-type]
+        kind = type(part)
+        if kind is tuple:
+            stack.extend(reversed(part))  # type: ignore[call-overload]
+            continue
+        names, is_operation = _shape(kind)  # type: ignore[arg-type]
+        if is_operation:
+            yield part  # type: ignore[misc]
+        for name in names:
+            stack.append(getattr(part, name))
 
 
 @cache
-def _parts_of(kind: type) -> tuple[str, ...]:
-    """The fields of an operation that may hold others, the last first."""
-    return tuple(field.name for field in reversed(attrs.fields(kind)) if field.name not in ("type", "span"))
+def _shape(kind: type) -> tuple[tuple[str, ...], bool]:
+    """The fields of an operation, or of a part of one, that may hold others, the last first; and whether it is an operation. Of
+    anything else, such as a name or a number, none."""
+    if not issubclass(kind, (ir.Node, ir.When, ir.Linear, ir.RowSet)):
+        return (), False
+    names = (field.name for field in reversed(attrs.fields(kind)) if field.name not in ("type", "span") and field.type not in _PLAIN)
+    return tuple(names), issubclass(kind, ir.Node)
+
+
+_PLAIN = (str, int, bool)
+"""The types of fields that hold no operation."""
 
 
 def grading_expressions(grading: Grading | None) -> Iterator[ir.Expression]:
