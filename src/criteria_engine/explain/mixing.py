@@ -10,7 +10,6 @@ from itertools import product
 from attrs import evolve
 
 from criteria_engine.backends.interpreter.evaluation import Evaluation, verdict_of
-from criteria_engine.backends.interpreter.headings import graded, judge, supposed_applicable
 from criteria_engine.explain.comparison import Cause, DayDifference, FactDifference, HeadingCause, ParameterDifference, RowsDifference, Side
 from criteria_engine.ir.dated import Dated
 from criteria_engine.ir.records import Record
@@ -79,10 +78,7 @@ def _result(mixture: tuple[bool, ...], causes: Sequence[Cause], before: Side, af
     if heading is None:
         found = verdict_of(mixed)
         return found.possible, found.grades
-    own = dated.by_id[heading]
-    result = judge(own, mixed)
-    mixed.results[heading] = supposed_applicable(result)
-    result = graded(own, result, mixed)
+    result = mixed.settle(heading)
     ends = None if result.points is None else (lowest(result.points), highest(result.points))
     share = None if result.share is None or isinstance(result.share, Unknown) else (lowest(result.share), highest(result.share))
     return result.outcomes, ends, share, result.grades

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from attrs import define, evolve, field
 
 from criteria_engine.ir import expressions as ir
-from criteria_engine.ir.dated import Dated, expressions_in_force
-from criteria_engine.ir.dependencies import SCORE, heading_expressions, operations, reads, tables_read, verdict_expressions
+from criteria_engine.ir.dated import Dated
+from criteria_engine.ir.dependencies import SCORE, heading_expressions, reads, tables_read, verdict_expressions
 from criteria_engine.lowering import exact as e
 from criteria_engine.lowering import rows, states, values
 from criteria_engine.lowering.builder import Builder, Unsupported
@@ -128,12 +128,6 @@ def needed(dated: Dated, findings: bool) -> frozenset[str]:
             waiting += [f"heading:{child}" for child in children[name]]
             reach(heading_expressions(dated.by_id[name]), name)
     return frozenset(found)
-
-
-def unsupported(dated: Dated) -> dict[str, str]:
-    """The operations of a program that no plan has, by name, with the reason."""
-    found = {type(part) for expression in expressions_in_force(dated) for part in operations(expression)}
-    return {kind.__name__: UNSUPPORTED[kind] for kind in sorted(found & set(UNSUPPORTED), key=lambda kind: kind.__name__)}
 
 
 def _verdict(at: Lowering) -> VerdictPlan:

@@ -197,7 +197,8 @@ class ChangeSearch:
             if len(chosen) == size:
                 yield chosen
                 return
-            for number in sorted(min(unmet, key=lambda core: len(frozenset(core))) if unmet else everything - chosen - barred):
+            options: frozenset[int] = min(unmet, key=len) if unmet else everything - chosen - barred
+            for number in sorted(options):
                 yield from extend(chosen | {number}, barred)
                 barred |= {number}
 

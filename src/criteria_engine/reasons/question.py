@@ -11,7 +11,6 @@ from attrs import define, evolve, field, frozen
 
 from criteria_engine.backends.interpreter.evaluation import Evaluation, VerdictFound, verdict_of
 from criteria_engine.backends.interpreter.evaluator import Result
-from criteria_engine.backends.interpreter.headings import graded, judge, supposed_applicable
 from criteria_engine.backends.interpreter.results import HeadingResult
 from criteria_engine.ir.dated import Dated
 from criteria_engine.ir.inputs import VERDICT, inputs_by_step
@@ -77,11 +76,9 @@ class Question:
                 continue
             known = self._results.get(seen)
             if known is None:
-                heading = self.dated.by_id[name]
-                result = judge(heading, evaluation)
-                evaluation.results[name] = supposed_applicable(result)
-                known = self._results[seen] = graded(heading, result, evaluation)
-            evaluation.results[name] = known
+                self._results[seen] = evaluation.settle(name)
+            else:
+                evaluation.results[name] = known
         return verdict_of(evaluation, grading=self.grading)
 
 

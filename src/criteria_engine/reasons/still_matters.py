@@ -188,10 +188,10 @@ class _Search:
             box = waiting.pop()
             if _settled(self.question.ask(box)):
                 continue
-            parts, alike = self._values_apart(box, number)
+            all_settle, alike = self._values_apart(box, number)
             if not alike:
                 return True
-            if parts is None:
+            if all_settle:
                 continue
             other = widest(self.question, box, lambda each: each != number)
             if other is None:
@@ -201,21 +201,20 @@ class _Search:
             waiting.extend(halves(box, other, self.thresholds))
         return False
 
-    def _values_apart(self, box: Box, number: int) -> tuple[list[Range] | None, bool]:
-        """The values of a variable in the box that do not settle the verdict yet (None: they all do), and whether those that do settle
-        it alike."""
+    def _values_apart(self, box: Box, number: int) -> tuple[bool, bool]:
+        """Whether all values of a variable in the box settle the verdict, and whether those that do settle it alike."""
         part = box[number]
         assert part is not None
         edges = sorted({part[0], *(place for place in self.thresholds.get(number, ()) if part[0] < place <= part[1]), part[1] + 1})
-        open_parts: list[Range] = []
+        all_settle = True
         sorts: set[Sort] = set()
         for low, after in pairwise(edges):
             answer = self.question.ask((*box[:number], (low, after - 1), *box[number + 1 :]))
             if _settled(answer):
                 sorts.add(_sort(answer))
             else:
-                open_parts.append((low, after - 1))
-        return (open_parts or None), len(sorts) <= 1
+                all_settle = False
+        return all_settle, len(sorts) <= 1
 
     def _differs_at(self, box: Box, number: int) -> bool:
         """Whether the verdict changes along a variable, all others being points. What it is at a point is what it is, open or not."""
@@ -248,11 +247,14 @@ class _Search:
             box: Box = (*everything[:number], (low, high), *everything[number + 1 :])
             answer = self.question.ask(box)
             left -= 1
-            if _settled(answer) or low == high or left <= len(waiting) or not variable_in_line(variable):
-                if not _settled(answer) and low < high and not variable_in_line(variable) and left > len(waiting) + high - low:
-                    waiting += [(place, place) for place in range(high, low - 1, -1)]
-                    continue
-                found.append(((low, high), _sort(answer) if _settled(answer) else None))
+            if _settled(answer):
+                found.append(((low, high), _sort(answer)))
+                continue
+            if not variable.in_order and low < high and left > len(waiting) + high - low:
+                waiting += [(place, place) for place in range(high, low - 1, -1)]
+                continue
+            if low == high or left <= len(waiting) or not variable.in_order:
+                found.append(((low, high), None))
                 continue
             ends_open = not any(_settled(self.question.ask((*everything[:number], (end, end), *everything[number + 1 :]))) for end in (low, high))
             inside = [place for place in self.thresholds.get(number, ()) if low < place <= high]
@@ -262,11 +264,6 @@ class _Search:
             first, second = halves(box, number, self.thresholds)
             waiting += [part for part in (second[number], first[number]) if part is not None]
         return tuple(_as_pieces(variable, found))
-
-
-def variable_in_line(variable: Variable) -> bool:
-    """Whether a variable's values can be told of from one to another."""
-    return variable.in_order
 
 
 def _as_pieces(variable: Variable, found: Sequence[tuple[Range, Sort | None]]) -> Iterator[DecidedBy]:

@@ -8,6 +8,7 @@ from attrs import evolve
 from criteria_engine.backends.interpreter.evaluation import VerdictFound, evaluate
 from criteria_engine.backends.interpreter.row_meanings import completeness
 from criteria_engine.ir.dated import Dated
+from criteria_engine.ir.program import Fact
 from criteria_engine.ir.records import Datum, Invalid, Open, Record, Row
 from criteria_engine.reasons.question import Box, Question, Range, read_by_verdict
 from criteria_engine.reasons.thresholds import Thresholds, texts_of
@@ -28,16 +29,18 @@ def unknown_variables(dated: Dated, record: Record) -> tuple[Variable, ...]:
     texts = known_texts(dated, record)
     found = []
     for name, fact in program.facts.items():
-        datum = record.values.get(name)
-        if (datum is None and fact.default is None) or isinstance(datum, (Invalid, Open)):
+        if _is_unknown(record.values.get(name), fact):
             found.append(variable_of_fact(program, name, texts))
     for table, rows in record.tables.items():
         for number, row in enumerate(rows):
             for name, fact in program.tables[table].fields.items():
-                datum = row.values.get(name)
-                if (datum is None and fact.default is None) or isinstance(datum, (Invalid, Open)):
+                if _is_unknown(row.values.get(name), fact):
                     found.append(variable_of_field(program, table, number, name, texts))
     return read_by_verdict(dated, found)
+
+
+def _is_unknown(datum: Datum | None, fact: Fact) -> bool:
+    return (datum is None and fact.default is None) or isinstance(datum, (Invalid, Open))
 
 
 def known_texts(dated: Dated, record: Record) -> tuple[str, ...]:

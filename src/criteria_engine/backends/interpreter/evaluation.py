@@ -68,10 +68,15 @@ class Evaluation:
             if kind == "definition":
                 self._definitions[name] = self.value(self.dated.program.definitions[name].value)
             elif kind == "heading":
-                heading = self.dated.by_id[name]
-                result = judge(heading, self)
-                self.results[name] = supposed_applicable(result)
-                self.results[name] = graded(heading, result, self)
+                self.settle(name)
+
+    def settle(self, name: str) -> HeadingResult:
+        """The result of a heading, when all that it reads is known, kept for what reads it in turn."""
+        heading = self.dated.by_id[name]
+        result = judge(heading, self)
+        self.results[name] = supposed_applicable(result)
+        self.results[name] = graded(heading, result, self)
+        return self.results[name]
 
     def defined(self, name: str) -> Result:
         """The value of a definition, which `run` found before anything that reads it."""
