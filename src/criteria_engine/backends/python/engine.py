@@ -6,12 +6,13 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from attrs import define, field, frozen
+from attrs import define, frozen
 
-from criteria_engine.backends.python.source import Written, findings_function, heading_registers, verdict_function
+from criteria_engine.backends.python.source import Written, findings_function, verdict_function
+from criteria_engine.backends.registers import VERDICT_NAMES, Answers, Heading, constants_of, headings_of, outcome_of_registers
 from criteria_engine.ir.dated import Dated
-from criteria_engine.ir.outcomes import Extent, HeadingOutcome, UnitOutcome
-from criteria_engine.ir.records import Datum, Record, Row, invalid_names
+from criteria_engine.ir.outcomes import UnitOutcome
+from criteria_engine.ir.records import Datum, Record, Row
 from criteria_engine.lowering import plan as p
 from criteria_engine.values.dates import add_months, complete_months_from
 
@@ -68,30 +69,11 @@ class _Findings:
     written: Written
     function: Function
     constants: Mapping[p.Register, Any]
-    headings: "tuple[_Heading, ...]"
-
-
-KEPT = 1000
-"""So many different outcomes of a heading are kept, to be used again where another record has the same."""
-
-
-@frozen(eq=False)
-class _Heading:
-    """A heading, the registers that tell what became of it, and the outcomes made so far, each with whether nothing of it is open."""
-
-    plan: p.HeadingPlan
-    registers: tuple[p.Register, ...]
-    made: dict[tuple[Any, ...], tuple[HeadingOutcome, bool]] = field(factory=dict)
+    headings: tuple[Heading, ...]
 
 
 def _findings(written: Written) -> _Findings:
-    steps = enumerate(written.plan.instructions)
-    constants = {register: step.value for register, step in steps if isinstance(step, p.Constant)}
-    headings = []
-    for heading in written.plan.headings:
-        told = [register for register in heading_registers(heading) if register not in constants]
-        headings.append(_Heading(heading, tuple(dict.fromkeys(told))))
-    return _Findings(written, _compiled(written), constants, tuple(headings))
+    return _Findings(written, _compiled(written), constants_of(written.plan), headings_of(written.plan))
 
 
 @define(eq=False, slots=False)
@@ -140,16 +122,16 @@ class PythonEngine:
         found = self._answers(record)
         if found is None:
             return None
-        outcome, decided = _outcome(record, found)
+        outcome, decided = outcome_of_registers(record, found)
         return outcome if decided else None
 
     def findings(self, record: Record) -> UnitOutcome | None:
         """The outcome of a record without what it is open from: `missing`, `reasons` and all `origins` are empty. None where the
         interpreter has to answer."""
         found = self._answers(record)
-        return None if found is None else _outcome(record, found)[0]
+        return None if found is None else outcome_of_registers(record, found)[0]
 
-    def _answers(self, record: Record) -> "_Answers | None":
+    def _answers(self, record: Record) -> Answers | None:
         """The registers of the answers."""
         found = self._complete
         answers = found.function(record.values, record.tables)
@@ -159,72 +141,4 @@ class PythonEngine:
             if answers is None:
                 return None
         given = zip(found.written.answers, answers if isinstance(answers, tuple) else (answers,), strict=True)
-        return _Answers(found.written.plan, found.headings, {**found.constants, **dict(given)})
-
-
-_ALONE = tuple(frozenset((name,)) for name in p.OUTCOMES)
-VERDICT_NAMES = (*p.VERDICTS, "undetermined")
-
-
-@frozen(eq=False)
-class _Answers:
-    """The registers of one record."""
-
-    plan: p.Plan
-    headings: tuple[_Heading, ...]
-    registers: Mapping[p.Register, Any]
-
-    def of(self, register: p.Register) -> Any:
-        return self.registers[register]
-
-    def number(self, found: p.Exact) -> int | Fraction:
-        above = self.registers[found.above] * found.scale.numerator
-        below = found.scale.denominator if found.below is None else self.registers[found.below] * found.scale.denominator
-        whole, rest = divmod(above, below)
-        return Fraction(above, below) if rest else int(whole)
-
-    def extent(self, span: p.Span | None) -> Extent | None:
-        if span is None or not self.registers[span.there]:
-            return None
-        low = self.number(span.low)
-        return Extent(low, low if span.high == span.low else self.number(span.high))
-
-
-def _outcome(record: Record, at: _Answers) -> tuple[UnitOutcome, bool]:
-    """The outcome, and whether nothing in it is open."""
-    plan, registers = at.plan, at.registers
-    headings: dict[str, HeadingOutcome] = {}
-    decided = True
-    for heading in at.headings:
-        key = tuple([registers[register] for register in heading.registers])
-        found = heading.made.get(key)
-        if found is None:
-            made = _heading(heading.plan, at)
-            found = made, len(made.possible) == 1 and len(made.grades) < 2 and _closed(made.points) and _closed(made.most)
-            if len(heading.made) < KEPT:
-                heading.made[key] = found
-        headings[heading.plan.id] = found[0]
-        decided = decided and found[1]
-    verdict = VERDICT_NAMES[at.of(plan.verdict.code)]
-    score = at.extent(plan.verdict.score)
-    grades = tuple([grade for grade, flag in plan.verdict.grades if at.of(flag)])
-    possible = frozenset([name for name, flag in plan.verdict.possible if at.of(flag)])
-    most = None if score is None else at.extent(plan.verdict.most)
-    decided = decided and verdict != "undetermined" and len(grades) < 2 and _closed(score) and _closed(most)
-    return UnitOutcome(record.unit, record.name, verdict, possible, grades, score, most, headings, (), invalid_names(record)), decided
-
-
-def _closed(found: Extent | None) -> bool:
-    return found is None or found.low == found.high
-
-
-def _heading(heading: p.HeadingPlan, at: _Answers) -> HeadingOutcome:
-    """What became of a heading."""
-    if heading.single:
-        possible = _ALONE[at.of(heading.code)]
-    else:
-        possible = frozenset(name for name, flag in heading.outcomes if at.of(flag))
-    points, most = at.extent(heading.points), at.extent(heading.most)
-    grades = tuple(grade for grade, flag in heading.grades if at.of(flag))
-    outcome = next(iter(possible)) if len(possible) == 1 else "undetermined"
-    return HeadingOutcome(heading.id, heading.level, outcome, possible, points, most, heading.advisory, grades)
+        return Answers(found.written.plan, found.headings, {**found.constants, **dict(given)})

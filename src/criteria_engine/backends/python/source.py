@@ -7,6 +7,7 @@ texts that rules compare with are written by `repr`.
 from attrs import frozen
 
 from criteria_engine.backends.python.expressions import Writer
+from criteria_engine.backends.registers import answer_registers
 from criteria_engine.ir.dated import Dated
 from criteria_engine.lowering import plan as p
 from criteria_engine.lowering.lower import lower
@@ -173,27 +174,7 @@ def verdict_function(dated: Dated, complete: bool) -> Written:
 def findings_function(dated: Dated, complete: bool) -> Written:
     """The function that gives the verdict with what becomes of every heading."""
     plan = lower(dated, findings=True, complete=complete)
-    return function_source("findings" if complete else "findings_with_gaps", plan, tuple(dict.fromkeys(_findings(plan))))
-
-
-def _findings(plan: p.Plan) -> list[p.Register]:
-    found = [plan.verdict.code, *(flag for _, flag in (*plan.verdict.possible, *plan.verdict.grades))]
-    found += [*_of_span(plan.verdict.score), *_of_span(plan.verdict.most)]
-    for heading in plan.headings:
-        found += heading_registers(heading)
-    return [register for register in found if not isinstance(plan.instructions[register], p.Constant)]
-
-
-def heading_registers(heading: p.HeadingPlan) -> list[p.Register]:
-    """The registers that tell what became of a heading."""
-    found = [heading.code] if heading.single else [flag for _, flag in heading.outcomes]
-    return [*found, *(flag for _, flag in heading.grades), *_of_span(heading.points), *_of_span(heading.most)]
-
-
-def _of_span(span: p.Span | None) -> list[p.Register]:
-    if span is None:
-        return []
-    return [register for end in (span.low, span.high) for register in (end.above, end.below) if register is not None] + [span.there]
+    return function_source("findings" if complete else "findings_with_gaps", plan, answer_registers(plan))
 
 
 def module_source(dated: Dated) -> str:

@@ -1,0 +1,127 @@
+"""The registers of a record that a plan was run for become its outcome, for every engine alike."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from attrs import field, frozen
+
+from criteria_engine.ir.outcomes import Extent, HeadingOutcome, UnitOutcome
+from criteria_engine.ir.records import Record, invalid_names
+from criteria_engine.lowering import plan as p
+
+KEPT = 1000
+"""So many different outcomes of a heading are kept, to be used again where another record has the same."""
+
+
+@frozen(eq=False)
+class Heading:
+    """A heading, the registers that tell what became of it, and the outcomes made so far, each with whether nothing of it is open."""
+
+    plan: p.HeadingPlan
+    registers: tuple[p.Register, ...]
+    made: dict[tuple[Any, ...], tuple[HeadingOutcome, bool]] = field(factory=dict)
+
+
+def headings_of(plan: p.Plan) -> tuple[Heading, ...]:
+    """The headings of a plan with the registers that have to be read for them."""
+    constants = constants_of(plan)
+    return tuple(
+        Heading(heading, tuple(dict.fromkeys(each for each in _heading_registers(heading) if each not in constants))) for heading in plan.headings
+    )
+
+
+def constants_of(plan: p.Plan) -> dict[p.Register, bool | int | str]:
+    """The registers of a plan that are the same for every record."""
+    return {register: step.value for register, step in enumerate(plan.instructions) if isinstance(step, p.Constant)}
+
+
+def answer_registers(plan: p.Plan) -> tuple[p.Register, ...]:
+    """The registers that tell the outcome of a record, each once: those of the verdict, and of the headings where the plan has findings. Those
+    that are the same for every record are left out."""
+    found = [plan.verdict.code]
+    if plan.headings:
+        found += [flag for _, flag in (*plan.verdict.possible, *plan.verdict.grades)]
+        found += [*_span_registers(plan.verdict.score), *_span_registers(plan.verdict.most)]
+        for heading in plan.headings:
+            found += _heading_registers(heading)
+    return tuple(dict.fromkeys(register for register in found if not isinstance(plan.instructions[register], p.Constant)))
+
+
+def _heading_registers(heading: p.HeadingPlan) -> list[p.Register]:
+    found = [heading.code] if heading.single else [flag for _, flag in heading.outcomes]
+    return [*found, *(flag for _, flag in heading.grades), *_span_registers(heading.points), *_span_registers(heading.most)]
+
+
+def _span_registers(span: p.Span | None) -> list[p.Register]:
+    if span is None:
+        return []
+    return [register for end in (span.low, span.high) for register in (end.above, end.below) if register is not None] + [span.there]
+
+
+_ALONE = tuple(frozenset((name,)) for name in p.OUTCOMES)
+VERDICT_NAMES = (*p.VERDICTS, "undetermined")
+
+
+@frozen(eq=False)
+class Answers:
+    """The registers of one record."""
+
+    plan: p.Plan
+    headings: tuple[Heading, ...]
+    registers: Mapping[p.Register, Any]
+
+    def of(self, register: p.Register) -> Any:
+        return self.registers[register]
+
+    def number(self, found: p.Exact) -> int | Fraction:
+        above = self.registers[found.above] * found.scale.numerator
+        below = found.scale.denominator if found.below is None else self.registers[found.below] * found.scale.denominator
+        whole, rest = divmod(above, below)
+        return Fraction(above, below) if rest else int(whole)
+
+    def extent(self, span: p.Span | None) -> Extent | None:
+        if span is None or not self.registers[span.there]:
+            return None
+        low = self.number(span.low)
+        return Extent(low, low if span.high == span.low else self.number(span.high))
+
+
+def outcome_of_registers(record: Record, at: Answers) -> tuple[UnitOutcome, bool]:
+    """The outcome, and whether nothing in it is open."""
+    plan, registers = at.plan, at.registers
+    headings: dict[str, HeadingOutcome] = {}
+    decided = True
+    for heading in at.headings:
+        key = tuple([registers[register] for register in heading.registers])
+        found = heading.made.get(key)
+        if found is None:
+            made = _heading(heading.plan, at)
+            found = made, len(made.possible) == 1 and len(made.grades) < 2 and _closed(made.points) and _closed(made.most)
+            if len(heading.made) < KEPT:
+                heading.made[key] = found
+        headings[heading.plan.id] = found[0]
+        decided = decided and found[1]
+    verdict = VERDICT_NAMES[at.of(plan.verdict.code)]
+    score = at.extent(plan.verdict.score)
+    grades = tuple([grade for grade, flag in plan.verdict.grades if at.of(flag)])
+    possible = frozenset([name for name, flag in plan.verdict.possible if at.of(flag)])
+    most = None if score is None else at.extent(plan.verdict.most)
+    decided = decided and verdict != "undetermined" and len(grades) < 2 and _closed(score) and _closed(most)
+    return UnitOutcome(record.unit, record.name, verdict, possible, grades, score, most, headings, (), invalid_names(record)), decided
+
+
+def _closed(found: Extent | None) -> bool:
+    return found is None or found.low == found.high
+
+
+def _heading(heading: p.HeadingPlan, at: Answers) -> HeadingOutcome:
+    """What became of a heading."""
+    if heading.single:
+        possible = _ALONE[at.of(heading.code)]
+    else:
+        possible = frozenset(name for name, flag in heading.outcomes if at.of(flag))
+    points, most = at.extent(heading.points), at.extent(heading.most)
+    grades = tuple(grade for grade, flag in heading.grades if at.of(flag))
+    outcome = next(iter(possible)) if len(possible) == 1 else "undetermined"
+    return HeadingOutcome(heading.id, heading.level, outcome, possible, points, most, heading.advisory, grades)
