@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 READY_DEV := $(VENV)/.ready-dev
 WORKERS ?= 2
 
-.PHONY: demo test test-browser lint format clean accept
+.PHONY: demo test test-browser test-engines lint format clean accept
 
 demo: $(READY)
 	@$(BIN)/criteria demo
@@ -21,6 +21,12 @@ test-browser: $(READY_DEV)
 	command -v chromium > /dev/null || $(BIN)/python -m playwright install --with-deps chromium || \
 		{ apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium; }
 	$(BIN)/python -m pytest -q tests/browser
+
+# Engines that need a server: PostgreSQL and Java for Spark are found, or installed as root; CRITERIA_POSTGRES names a server in use.
+test-engines: $(READY_DEV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group engines
+	$(BIN)/python -m tests.servers.ready
+	$(BIN)/python -m pytest -q tests/servers
 
 lint: $(READY_DEV)
 	$(BIN)/ruff check src tests examples
