@@ -179,12 +179,14 @@ class Outer:
 @frozen
 class RowPlan:
     """Instructions that are run for each row of a related table. Its inputs are fields of the row; in a complete plan all of them
-    have a value in every row, or the record is not for that plan."""
+    have a value in every row, or the record is not for that plan. Its registers have bounds as those of the plan around it."""
 
     table: str
     inputs: tuple["Input", ...]
     instructions: tuple["Instruction", ...]
     kinds: tuple[Kind, ...]
+    lows: tuple[int, ...]
+    highs: tuple[int, ...]
     outer: tuple[Register, ...]
 
 

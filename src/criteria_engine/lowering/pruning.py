@@ -111,7 +111,8 @@ def pruned_rows(b: Builder, table: str, flag: Register, value: Register | None) 
     for old in kept:
         step = b.instructions[old]
         steps.append(Outer(places[step.place]) if isinstance(step, Outer) else _renumbered(step, new, inputs))
-    plan = RowPlan(table, tuple(b.inputs), tuple(steps), tuple(b.kinds[old] for old in kept), tuple(b.outer[old] for old in outside))
+    kinds, lows, highs = (tuple(b.kinds[old] for old in kept), tuple(b.lows[old] for old in kept), tuple(b.highs[old] for old in kept))
+    plan = RowPlan(table, tuple(b.inputs), tuple(steps), kinds, lows, highs, tuple(b.outer[old] for old in outside))
     return plan, new[flag], None if value is None else new[value]
 
 
