@@ -7,6 +7,7 @@ from functools import partial
 from importlib.resources import files
 
 from tests.diagnostics.catalogue import fault_classes
+from tests.semantics import suites
 
 from criteria_engine.diagnostics.fault_pages import codes_with_pages
 from criteria_engine.diagnostics.wording import words_of_codes
@@ -99,12 +100,15 @@ def _shown(template: str) -> str:
 
 
 _LANGUAGE = {"en": "docs/reference/language.md", "vi": "docs/reference/language.vi.md"}
+_CONFORMANCE = {"en": "docs/reference/conformance.md", "vi": "docs/reference/conformance.vi.md"}
+_SUITES = {"files": suites.file_table, "groups": suites.group_table, "left": suites.left_table, "departs": suites.departure_table}
 _OPENS = {"section": "section", "clause": "clause", "inside": None}
 
 TABLES: Mapping[tuple[str, str], Callable[[], str]] = {
     **{(name, f"keywords-{key}"): partial(keyword_table, opens, tongue) for tongue, name in _LANGUAGE.items() for key, opens in _OPENS.items()},
     **{(name, "units"): partial(unit_table, tongue) for tongue, name in _LANGUAGE.items()},
     **{(name, "tongues"): tongue_table for name in _LANGUAGE.values()},
+    **{(name, f"suite-{key}"): partial(make, tongue) for tongue, name in _CONFORMANCE.items() for key, make in _SUITES.items()},
     **{("docs/reference/errors.md", f"faults-{phase}"): partial(fault_table, phase) for phase in PHASES},
 }
 """What makes each table, by the page that shows it and the mark between which it stands."""

@@ -12,7 +12,9 @@ A case file is YAML in which every scalar is text, so numbers stay exact and `ye
 A case has `name`; `frame`; `say` and `as`, which fill the frame's places (` // ` in `say` begins a new line; `as` is yes/no
 unless said); `settles`, the row of the table of settled questions that it pins; `like`, an example whose record is taken;
 `given`, facts by name as rule literals, `(invalid)` for a datum that could not be read, `(missing)` to take one out again, a
-list of rows for a related table; `as_of`, 2024-06-30 unless said. What it expects is `fault`, codes of errors in the rules or
+list of rows for a related table; `as_of`, 2024-06-30 unless said. A case that carries over a test of a public suite has its
+group and name as `name` (`suites.py`), and where we answer otherwise `theirs`, what the suite expects, and `departs`, the
+deviation that this is. What a case expects is `fault`, codes of errors in the rules or
 on the date, or `answer`, the value of the definition `answer`, with `from`, what leaves it open, or `expect`:
 
     verdict, possible, grade, score, most, missing, reasons   -- as in UnitOutcome; `grade` one name or all that are open
@@ -48,7 +50,7 @@ DAY = date(2024, 6, 30)
 """The assessment date of a case that names none."""
 
 INVALID, MISSING = "(invalid)", "(missing)"
-_CASE_KEYS = {"name", "frame", "say", "as", "settles", "like", "given", "as_of", "fault", "answer", "from", "expect"}
+_CASE_KEYS = {"name", "frame", "say", "as", "settles", "like", "given", "as_of", "fault", "answer", "from", "expect", "theirs", "departs"}
 _UNIT_KEYS = {"verdict", "possible", "grade", "score", "most", "missing", "reasons", "values"}
 _HEADING_KEYS = {"is", "possible", "points", "most", "grade", "from"}
 
@@ -76,6 +78,8 @@ class Case:
     origins: tuple[str, ...] | None
     expect: Mapping[str, Any]
     settles: str | None = None
+    departs: str | None = None
+    theirs: str | None = None
 
     @property
     def id(self) -> str:
@@ -136,6 +140,8 @@ def cases_of(path: Path) -> Iterator[Case]:
             origins=tuple(row["from"]) if "from" in row else None,
             expect=expect,
             settles=row.get("settles"),
+            departs=row.get("departs"),
+            theirs=row.get("theirs"),
         )
 
 
