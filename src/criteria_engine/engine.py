@@ -27,6 +27,7 @@ from criteria_engine.source import Source
 from criteria_engine.version import VERSION
 
 if TYPE_CHECKING:
+    from criteria_engine.backends.tables.reading import ColumnSource
     from criteria_engine.explain.compared import Compared
     from criteria_engine.explain.comparison import Side
     from criteria_engine.explain.proof import Proof
@@ -106,6 +107,16 @@ class Rules:
         files leave in doubt. Raises TypeError for anything else."""
         related = {name: given_file(name, file) for name, file in (tables or {}).items()}
         return load_records(self.program, given_file("data", data), related, given_file("units", units) if units is not None else None, read_as)
+
+    def read_columns(
+        self, data: object, tables: Mapping[str, object] | None = None, units: object | None = None, read_as: ReadAs = AS_FOUND
+    ) -> "ColumnSource":
+        """The same data as `read` gives, as columns for engines over tables, batch by batch; needs pyarrow. Raises TypeError for what is
+        neither a path nor a data frame."""
+        from criteria_engine.backends.tables.reading import read_columns
+
+        related = {name: given_file(name, file) for name, file in (tables or {}).items()}
+        return read_columns(self.program, given_file("data", data), related, given_file("units", units) if units is not None else None, read_as)
 
 
 @frozen(eq=False, slots=False)

@@ -1,0 +1,61 @@
+"""The files of an assessment become encoded batches of units, with faults, digests and the roster."""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from attrs import field, frozen
+
+from criteria_engine.backends.tables.encoded import EncodedBatch, batches_of
+from criteria_engine.backends.tables.encoding import encode_records
+from criteria_engine.data.loading import load_records
+from criteria_engine.data.opened_tables import Given
+from criteria_engine.data.reading_choices import AS_FOUND, ReadAs
+from criteria_engine.data.roster import Roster
+from criteria_engine.diagnostics.fault import Fault
+from criteria_engine.ir.program import Program
+
+UNITS_AT_ONCE = 131_072
+"""Units in a batch, unless said otherwise."""
+
+
+@frozen(eq=False)
+class ColumnSource:
+    """Units of data files as columns, in the order of the list of units, else of the data. What it says is what `load_records`
+    says of the same files: the same units, values, faults, digests and roster. `without_data` are the codes of listed units that the
+    data do not have: their records hold what the list says, and nobody evaluates them."""
+
+    roster: Roster | None
+    digests: Mapping[str, str]
+    tables: frozenset[str]
+    without_data: frozenset[str]
+    _faults: Callable[[], tuple[Fault, ...]] = field(repr=False)
+    _batches: Callable[[int], Iterator[EncodedBatch]] = field(repr=False)
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """Every fault, by file and row. Faults of cells are found as batches are read: where nobody has read them all yet, this does."""
+        return self._faults()
+
+    def batches(self, size: int = UNITS_AT_ONCE) -> Iterator[EncodedBatch]:
+        """The units in batches of at most `size`, read as they are asked for; may be asked for again."""
+        return self._batches(size)
+
+
+def read_columns(
+    program: Program,
+    data: Given,
+    tables: Mapping[str, Given] | None = None,
+    units: Given | None = None,
+    read_as: ReadAs = AS_FOUND,
+) -> ColumnSource:
+    """The units in the file `data`, with the related `tables` and the list of `units`, as columns; see `load_records`, whose
+    meaning this has. Never raises for what the files hold."""
+    loaded = load_records(program, data, tables, units, read_as)
+    whole = encode_records(program, loaded.records)
+    return ColumnSource(
+        loaded.roster,
+        loaded.digests,
+        loaded.tables,
+        frozenset(record.unit for record in loaded.records if not record.with_data),
+        lambda: loaded.faults,
+        lambda size: iter(batches_of(whole, size)),
+    )
