@@ -12,7 +12,7 @@ from criteria_engine.backends.choosing import EngineName, Engines, confirmed
 from criteria_engine.backends.interpreter.evaluation import Evaluation, evaluate, outcome_of
 from criteria_engine.checking import Checked, check, check_text
 from criteria_engine.data.loading import Loaded, load_records
-from criteria_engine.data.mapping_records import record_from_mapping
+from criteria_engine.data.mapping_records import MappingReader
 from criteria_engine.data.private_cells import without_privacy
 from criteria_engine.data.readers.by_format import given_file
 from criteria_engine.data.reading_choices import AS_FOUND, ReadAs
@@ -45,6 +45,10 @@ class Rules:
     warnings: tuple[Fault, ...] = ()
     _dated: dict[date, Dated] = field(factory=dict, repr=False)
     _engines: dict[date, Engines] = field(factory=dict, repr=False)
+    _mappings: MappingReader = field(init=False, repr=False, eq=False)
+
+    def __attrs_post_init__(self) -> None:
+        self._mappings = MappingReader(self.program)
 
     @property
     def name(self) -> str:
@@ -75,11 +79,8 @@ class Rules:
         dated = self.on(as_of)
         faults: tuple[Fault, ...] = ()
         if not isinstance(record, Record):
-            record, faults = record_from_mapping(self.program, record, unit)
-        engines = self._engines.get(dated.as_of)
-        if engines is None:
-            engines = self._engines[dated.as_of] = Engines(dated)
-        answer = engines.answer(record, engine)
+            record, faults = self._mappings.record(record, unit)
+        answer = self._engines_of(dated).answer(record, engine)
         return Result(self, dated, record, answer.outcome, faults, (), answer.engine, answer.evaluation)
 
     def evaluate_many(
@@ -89,6 +90,24 @@ class Rules:
         self.on(as_of)
         for record in records:
             yield self.evaluate(record, as_of, None, engine)
+
+    def verdict(self, record: Mapping[str, object] | Record, as_of: date | str, unit: str | None = None, engine: EngineName = "auto") -> str:
+        """The verdict that `evaluate` finds, without the result around it: for a program that asks often and looks up reasons where
+        they are asked for. Every value is read and checked as `evaluate` does. Raises as `evaluate`."""
+        engines = self._engines_of(self.on(as_of))
+        return engines.verdict(record if isinstance(record, Record) else self._mappings.bare_record(record, unit), engine)
+
+    def verdicts(self, records: Iterable[Mapping[str, object] | Record], as_of: date | str, engine: EngineName = "auto") -> Iterator[str]:
+        """The verdicts of many units, one after the other as they are asked for; see `verdict`."""
+        verdict, bare_record = self._engines_of(self.on(as_of)).verdict, self._mappings.bare_record
+        for record in records:
+            yield verdict(record if isinstance(record, Record) else bare_record(record), engine)
+
+    def _engines_of(self, dated: Dated) -> Engines:
+        found = self._engines.get(dated.as_of)
+        if found is None:
+            found = self._engines[dated.as_of] = Engines(dated)
+        return found
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         """What a notebook shows: headings and parameters."""

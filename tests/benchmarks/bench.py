@@ -9,6 +9,7 @@ import json
 import platform
 import sys
 from collections.abc import Callable, Sequence
+from fractions import Fraction
 from pathlib import Path
 from random import Random
 from statistics import median
@@ -21,7 +22,7 @@ from criteria_engine.backends.interpreter.evaluation import evaluate, outcome_of
 from criteria_engine.backends.python.engine import PythonEngine
 from criteria_engine.engine import Rules
 from criteria_engine.ir.records import Record
-from criteria_engine.values.types import ChoiceType
+from criteria_engine.values.types import ChoiceType, NumberType
 
 UNITS = 249
 ROUNDS = 9
@@ -30,11 +31,16 @@ Way = tuple[str, Callable[[], Sequence[str | None]]]
 
 
 def as_read(of: Rules, given: Record) -> dict[str, object]:
-    """The values of a record as a program has them: choices by name."""
+    """The values of a record as a program has them: choices by name; percentages as fractions, but with their sign where a fraction
+    might be either."""
     found: dict[str, object] = {}
     for name, value in given.values.items():
         kind = of.program.facts[name].type
-        found[name] = kind.members[value].name if isinstance(kind, ChoiceType) and isinstance(value, int) else value
+        found[name] = value
+        if isinstance(kind, ChoiceType) and isinstance(value, int):
+            found[name] = kind.members[value].name
+        elif isinstance(kind, NumberType) and kind.kind == "percent" and isinstance(value, (int, Fraction)) and value * 100 % 1 == 0:
+            found[name] = f"{value * 100}%"
     return found
 
 
@@ -62,7 +68,9 @@ def ways() -> tuple[list[Way], list[Way]]:
         ("compiled Python, verdict", lambda: [engine.verdict(each) for each in whole]),
         ("compiled Python, all outcomes as numbers", lambda: numbers(whole)),
         ("compiled Python, all outcomes as objects", lambda: findings(whole)),
-        ("library, from a mapping, every value checked", lambda: [of.evaluate(each, DAY, engine="python").verdict for each in raw]),
+        ("library, verdicts of records", lambda: list(of.verdicts(whole, DAY, engine="python"))),
+        ("library, verdict from a mapping, every value checked", lambda: [of.verdict(each, DAY, engine="python") for each in raw]),
+        ("library, result from a mapping, every value checked", lambda: [of.evaluate(each, DAY, engine="python").verdict for each in raw]),
         ("interpreter, all outcomes", lambda: interpreted(whole)),
     ]
     with_gaps: list[Way] = [

@@ -74,6 +74,26 @@ def test_auto_compiles_once_there_are_many_records() -> None:
     assert engines == ["interpreter"] * ENOUGH + ["python"] * 2
 
 
+def test_the_verdict_alone_is_the_verdict_of_the_result() -> None:
+    rules = ce.loads(RULES)
+    given = [KNOWN, {"own": True, "n": 3}, {"own": None, "n": 60}, {"n": 60}, {"own": "có", "n": 60.0}, {"own": "?"}, {"n": 101, "own": True}, {}]
+    whole = [rules.evaluate(record, "2024-06-30", engine="interpreter").verdict for record in given]
+    records = [rules.evaluate(record, "2024-06-30").record for record in given]
+    for engine in ("interpreter", "python", "auto"):
+        assert list(rules.verdicts(given, "2024-06-30", engine)) == whole
+        assert list(rules.verdicts(records * 3, "2024-06-30", engine)) == whole * 3
+        assert [rules.verdict(record, "2024-06-30", engine=engine) for record in given] == whole
+    assert set(whole) == {"passes", "fails", "undetermined"}
+
+
+def test_the_unit_that_the_caller_names_counts_for_the_verdict_too() -> None:
+    text = RULES.replace("passes when C passes and", 'passes when code = "7" and')
+    rules = ce.loads(text)
+    for unit, engine in (("7", "python"), ("8", "interpreter"), (None, "python")):
+        record = {"n": 60, "own": True}
+        assert rules.verdict(record, "2024-06-30", unit, engine) == rules.evaluate(record, "2024-06-30", unit, engine).verdict
+
+
 def test_rules_that_cannot_be_compiled_are_refused_where_that_is_asked_for_and_interpreted_otherwise() -> None:
     rules = ce.loads(ROWS)
     record = {"code": "1", "cases": [{"severity": 1}], "officers": [{"load": 2}]}

@@ -17,6 +17,10 @@ ENOUGH = 100
 """With so many records of one date, compiling the rules costs less than it saves: "auto" compiles then."""
 
 
+ENOUGH_FOR_VERDICTS = 10
+"""The same where the verdict alone is asked for: what is compiled then is a fraction of it."""
+
+
 @frozen(eq=False)
 class Answer:
     """The outcome of a record, the engine that found it, and the interpreter's evaluation where it was that."""
@@ -32,7 +36,9 @@ class Engines:
 
     dated: Dated
     _seen: int = 0
+    _asked: int = 0
     _python: PythonEngine | None = None
+    _verdicts: PythonEngine | None = None
     _declined: Unsupported | None = None
 
     def answer(self, record: Record, engine: EngineName) -> Answer:
@@ -46,12 +52,36 @@ class Engines:
         evaluation = evaluate(self.dated, record)
         return Answer(outcome_of(evaluation), "interpreter", evaluation)
 
+    def verdict(self, record: Record, engine: EngineName) -> str:
+        """The verdict of a record alone, "undetermined" among them, by whichever engine: the same. Raises Unsupported as `answer`."""
+        if engine != "interpreter":
+            compiled = self._verdicts or self._compiled_for_verdicts(engine)
+            found = None if compiled is None else compiled.verdict(record)
+            if found is not None:
+                return found
+        return outcome_of(evaluate(self.dated, record)).verdict
+
+    def _compiled_for_verdicts(self, engine: EngineName) -> PythonEngine | None:
+        self._asked += 1
+        if engine == "auto" and self._asked <= ENOUGH_FOR_VERDICTS:
+            return None
+        if self._verdicts is None and self._declined is None:
+            made = self._python or PythonEngine(self.dated)
+            try:
+                made.prepare_verdicts()
+                self._verdicts = made
+            except Unsupported as problem:
+                self._declined = problem
+        if self._declined is not None and engine == "python":
+            raise self._declined
+        return self._verdicts
+
     def _compiled(self, engine: EngineName) -> PythonEngine | None:
         self._seen += 1
         if engine == "auto" and self._seen <= ENOUGH:
             return None
         if self._python is None and self._declined is None:
-            made = PythonEngine(self.dated)
+            made = self._verdicts or PythonEngine(self.dated)
             try:
                 made.prepare()
                 self._python = made

@@ -63,6 +63,10 @@ OUTCOMES: Mapping[str, str] = {
     "không áp dụng": "not applicable",
 }
 
+MOST_REMEMBERED = 1000
+LONGEST_REMEMBERED = 100
+"""So many texts, and so long, a reader of single data remembers; the reader of a column remembers its own."""
+
 _COUNTED = (NumberText, PercentText, int, float, Decimal, Fraction, date)
 """Data besides texts that say something of how a column is read."""
 
@@ -129,12 +133,16 @@ def column_reader(
 
     read, faults, blank = _reader_of(fact, counts, typed, blanks, settings, percent_heading, place)
     seen: dict[str, Read] = {}
+    alone = not cells
 
     def read_any(raw: object) -> Read:
         if type(raw) is str:
-            if raw not in seen:
-                seen[raw] = read_text(raw)
-            return seen[raw]
+            if raw in seen:
+                return seen[raw]
+            found = read_text(raw)
+            if not alone or (len(seen) < MOST_REMEMBERED and len(raw) < LONGEST_REMEMBERED):
+                seen[raw] = found
+            return found
         if raw is None:
             return blank
         if isinstance(raw, Fault):

@@ -103,6 +103,10 @@ class PythonEngine:
         """Compile the functions for findings now. Raises Unsupported."""
         _ = self._complete, self._with_gaps
 
+    def prepare_verdicts(self) -> None:
+        """Compile the functions for the verdict alone now. Raises Unsupported."""
+        _ = self._verdict, self._verdict_with_gaps
+
     def verdict(self, record: Record) -> str | None:
         """The verdict of a record as `UnitOutcome.verdict` has it; None where the interpreter has to answer."""
         code = self._verdict(record.values, record.tables)
