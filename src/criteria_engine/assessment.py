@@ -16,6 +16,7 @@ from criteria_engine.data.reading_choices import AS_FOUND, ReadAs
 from criteria_engine.diagnostics.catalogue.data import NotRows, TableNotGiven
 from criteria_engine.diagnostics.fault import Fault
 from criteria_engine.engine import Result, Rules, rule_digests
+from criteria_engine.ir.program import Program
 from criteria_engine.ir.records import Invalid, Open, Record
 from criteria_engine.programmes.earlier_files import NOTHING_EARLIER, EarlierResults
 from criteria_engine.programmes.model import ProgrammeStanding
@@ -172,14 +173,15 @@ def _groups(rules: Rules, loaded: Loaded) -> tuple[dict[str, Mapping[str, str]],
     if loaded.roster is not None:
         units = loaded.roster.units
         return {unit.code: unit.groups for unit in units}, {unit.code: unit.name for unit in units}
-    groups: dict[str, Mapping[str, str]] = {record.unit: _groups_of(rules, record) for record in loaded.records}
+    groups: dict[str, Mapping[str, str]] = {record.unit: groups_of(rules.program, record) for record in loaded.records}
     return groups, {record.unit: record.name for record in loaded.records}
 
 
-def _groups_of(rules: Rules, record: Record) -> dict[str, str]:
+def groups_of(program: Program, record: Record) -> dict[str, str]:
+    """What the facts that group units say of a record, each as a data file writes it."""
     found: dict[str, str] = {}
-    for fact in rules.program.subject.grouped_by:
+    for fact in program.subject.grouped_by:
         value = record.values.get(fact)
-        if value is not None and not isinstance(value, (Invalid, Open)) and fact in rules.program.facts:
-            found[fact] = written(value, rules.program.facts[fact].type)
+        if value is not None and not isinstance(value, (Invalid, Open)) and fact in program.facts:
+            found[fact] = written(value, program.facts[fact].type)
     return found

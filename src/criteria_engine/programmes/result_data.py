@@ -65,9 +65,9 @@ def result_file(
 ) -> ResultFile:
     """The result file of an evaluation; arguments as of `result_data`."""
     gradings = {heading.id: heading.grading for heading in walk_headings(program.headings)}
-    results = [_unit_result(program, gradings, outcome, groups.get(outcome.unit, {})) for outcome in outcomes]
+    results = [unit_result(program, gradings, outcome, groups.get(outcome.unit, {})) for outcome in outcomes]
     evaluated = {outcome.unit for outcome in outcomes}
-    results += [_without_data(program, unit, (names or {}).get(unit, ""), groups[unit]) for unit in groups if unit not in evaluated]
+    results += [without_data(program, unit, (names or {}).get(unit, ""), groups[unit]) for unit in groups if unit not in evaluated]
     order = {unit: index for index, unit in enumerate(groups)}
     results.sort(key=lambda result: order.get(result.unit, len(order)))
     named = dict.fromkeys(name for result in results for name in (*result.missing, *result.invalid))
@@ -110,7 +110,7 @@ def _plain(value: object) -> Any:
     return str(value)
 
 
-def _unit_result(
+def unit_result(
     program: Program, gradings: Mapping[str, Grading | None], outcome: UnitOutcome, groups: Mapping[str, str]
 ) -> UnitResult:
     score = None if outcome.score is None else ScoreResult(outcome.score.low, outcome.score.high, outcome.most)
@@ -131,7 +131,7 @@ def _unit_result(
     )
 
 
-def _without_data(program: Program, unit: str, name: str, groups: Mapping[str, str]) -> UnitResult:
+def without_data(program: Program, unit: str, name: str, groups: Mapping[str, str]) -> UnitResult:
     graded_only = program.verdict.passes is None
     possible = (["graded"] if graded_only else ["passes", "fails"]) + (["disqualified"] if program.verdict.disqualifiers else [])
     grading = program.verdict.grading

@@ -3,13 +3,13 @@
 `NAME.outcome`, `NAME.points_low` and `NAME.points_high` are of the heading NAME; numbers are exact.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Literal
 
 from attrs import frozen
 
 from criteria_engine.ir.outcomes import Extent
-from criteria_engine.programmes.result_file import CriterionResult, ResultFile, UnitResult
+from criteria_engine.programmes.result_file import CriterionResult, UnitResult
 from criteria_engine.values.numbers import Rational
 
 Kind = Literal["text", "number", "list", "truth"]
@@ -25,11 +25,11 @@ class ResultColumn:
     of: Callable[[UnitResult], Datum]
 
 
-def result_columns(results: ResultFile) -> tuple[ResultColumn, ...]:
-    """The columns of the results of a rule set, always in the same order: unit, groups, verdict, score, what is missing, then
-    each heading in the order of the text."""
+def result_columns(groupings: Iterable[str], headings: Iterable[str]) -> tuple[ResultColumn, ...]:
+    """The columns of the results of a rule set by the facts that group its units and its headings, always in the same order: unit,
+    groups, verdict, score, what is missing, then each heading in the order of the text."""
     columns = [ResultColumn("unit", "text", lambda one: one.unit), ResultColumn("name", "text", lambda one: one.name)]
-    columns += [_group(fact) for fact in results.groupings]
+    columns += [_group(fact) for fact in groupings]
     columns += [
         ResultColumn("verdict", "text", lambda one: one.verdict),
         ResultColumn("grade", "text", lambda one: one.grade),
@@ -40,7 +40,7 @@ def result_columns(results: ResultFile) -> tuple[ResultColumn, ...]:
         ResultColumn("missing", "list", lambda one: one.missing),
         ResultColumn("invalid", "list", lambda one: one.invalid),
     ]
-    for id in results.headings:
+    for id in headings:
         columns += _heading(id)
     columns += [
         ResultColumn("verdicts_possible", "list", lambda one: one.verdicts_possible),

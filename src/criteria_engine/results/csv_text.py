@@ -10,7 +10,7 @@ from criteria_engine.values.numbers import exact_text
 def results_csv(results: ResultFile) -> str:
     """A row a unit: verdict, grade, score, what is missing, and for each heading its outcome and points. Of a listed unit without
     data only the verdict is said: undetermined."""
-    columns = result_columns(results)
+    columns = result_columns(results.groupings, results.headings)
     header = [column.name for column in columns]
     rows = [[written_datum(column.of(one)) for column in columns] for one in results.results]
     return comma_separated([header, *rows])

@@ -120,7 +120,7 @@ def _criteria(results: ResultFile, tongue: str, name: str) -> Sheet:
 
 
 def _exact(results: ResultFile, name: str) -> Sheet:
-    columns = result_columns(results)
+    columns = result_columns(results.groupings, results.headings)
     sheet = GrowingSheet()
     sheet.add(*(column.name for column in columns), look="heading")
     for one in results.results:

@@ -55,7 +55,8 @@ NAMES: Mapping[str, Any] = {
 """All that a generated function may name."""
 
 
-def _compiled(written: Written) -> Function:
+def compiled(written: Written) -> Function:
+    """The function of a source that this package has written."""
     space: dict[str, Any] = {"__builtins__": {}, **NAMES}
     exec(compile(written.source, "<criteria>", "exec"), space)
     found: Function = space[written.name]
@@ -73,7 +74,7 @@ class _Findings:
 
 
 def _findings(written: Written) -> _Findings:
-    return _Findings(written, _compiled(written), constants_of(written.plan), headings_of(written.plan))
+    return _Findings(written, compiled(written), constants_of(written.plan), headings_of(written.plan))
 
 
 @define(eq=False, slots=False)
@@ -85,11 +86,11 @@ class PythonEngine:
 
     @cached_property
     def _verdict(self) -> Function:
-        return _compiled(verdict_function(self.dated, True))
+        return compiled(verdict_function(self.dated, True))
 
     @cached_property
     def _verdict_with_gaps(self) -> Function:
-        return _compiled(verdict_function(self.dated, False))
+        return compiled(verdict_function(self.dated, False))
 
     @cached_property
     def _complete(self) -> _Findings:
