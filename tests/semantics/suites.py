@@ -130,6 +130,5 @@ def departure_table(tongue: str) -> str:
     for name, texts in words()["departs"].items():
         named = [case.name.partition(": ")[2] for file in suite_files() for case in file.cases if case.departs == name]
         shown = ", ".join(f"`{test}`" for test in named)
-        title = texts.get("title", {}).get(tongue, name)
-        rows.append([title, texts["theirs"][tongue], texts["ours"][tongue], texts["why"][tongue], f"{len(named)}: {shown}"])
+        rows.append([texts["title"][tongue], texts["theirs"][tongue], texts["ours"][tongue], texts["why"][tongue], f"{len(named)}: {shown}"])
     return _table(_TITLES[tongue]["departs"], rows)
