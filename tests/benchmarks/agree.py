@@ -9,10 +9,11 @@ import sys
 from time import monotonic
 
 from tests.engines.agreement import Engine, Python, Tally, made_up, put
+from tests.engines.in_duckdb import DUCKDB
 from tests.rule_generation.chance import Seeded
 
 RECORDS = 50
-ENGINES: tuple[Engine, ...] = (Python(),)
+ENGINES: tuple[Engine, ...] = (Python(), DUCKDB)
 """An engine more is one more here."""
 
 SHOWN = 3

@@ -62,7 +62,7 @@ def pruned(plan: Plan) -> Plan:
     return Plan(
         plan.complete,
         tuple(plan.inputs[old] for old in read),
-        tuple(_renumbered(plan.instructions[old], new, places) for old in kept),
+        tuple(renumbered(plan.instructions[old], new, places) for old in kept),
         tuple(plan.kinds[old] for old in kept),
         tuple(plan.lows[old] for old in kept),
         tuple(plan.highs[old] for old in kept),
@@ -74,7 +74,8 @@ def pruned(plan: Plan) -> Plan:
     )
 
 
-def _renumbered(step: Instruction, new: dict[Register, Register], places: dict[int, int]) -> Instruction:
+def renumbered(step: Instruction, new: dict[Register, Register], places: dict[int, int]) -> Instruction:
+    """An instruction with the new numbers of its operands and of its input."""
     match step:
         case Value(index) | Known(index) | Absent(index):
             return type(step)(places[index])
@@ -110,7 +111,7 @@ def pruned_rows(b: Builder, table: str, flag: Register, value: Register | None) 
     steps = []
     for old in kept:
         step = b.instructions[old]
-        steps.append(Outer(places[step.place]) if isinstance(step, Outer) else _renumbered(step, new, inputs))
+        steps.append(Outer(places[step.place]) if isinstance(step, Outer) else renumbered(step, new, inputs))
     kinds, lows, highs = (tuple(b.kinds[old] for old in kept), tuple(b.lows[old] for old in kept), tuple(b.highs[old] for old in kept))
     plan = RowPlan(table, tuple(b.inputs), tuple(steps), kinds, lows, highs, tuple(b.outer[old] for old in outside))
     return plan, new[flag], None if value is None else new[value]

@@ -1,0 +1,1 @@
+"""A lowered program is answered by DuckDB, inside this process."""

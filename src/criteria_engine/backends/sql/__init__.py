@@ -1,0 +1,1 @@
+"""A lowered program becomes one query, written for DuckDB, PostgreSQL or Spark."""

@@ -1,0 +1,131 @@
+"""Short ways of making the few kinds of nodes that queries of plans are built of; what is not a single word is put in brackets."""
+
+from collections.abc import Sequence
+from functools import cache
+from typing import TypeAlias
+
+from sqlglot import exp
+
+Node: TypeAlias = exp.Expression
+
+
+def column(name: str, table: str | None = None) -> Node:
+    """A column by a name of our own, which needs no quotes."""
+    if table is None:
+        return exp.Column(this=exp.Identifier(this=name, quoted=False))
+    return exp.Column(this=exp.Identifier(this=name, quoted=False), table=exp.Identifier(this=table, quoted=False))
+
+
+def named(node: Node, name: str) -> Node:
+    return exp.Alias(this=node, alias=exp.Identifier(this=name, quoted=False))
+
+
+def number(value: int) -> Node:
+    """A whole number; a negative one with its sign in front."""
+    return exp.Literal(this=str(value), is_string=False) if value >= 0 else exp.Neg(this=exp.Literal(this=str(-value), is_string=False))
+
+
+def text(value: str) -> Node:
+    return exp.Literal(this=value, is_string=True)
+
+
+def flag(value: bool) -> Node:
+    return exp.Boolean(this=value)
+
+
+@cache
+def type_named(name: str) -> exp.DataType:
+    return exp.DataType.build(name)
+
+
+def cast(node: Node, to: str) -> Node:
+    return exp.Cast(this=node, to=type_named(to))
+
+
+def called(name: str, *arguments: Node) -> Node:
+    """A function by the name that the database has for it, not one that the printer knows and would write in its own way."""
+    return exp.Anonymous(this=name, expressions=list(arguments))
+
+
+_ALONE = (exp.Column, exp.Literal, exp.Cast, exp.Anonymous, exp.Case, exp.Paren, exp.Boolean, exp.Coalesce, exp.Extract, exp.Filter)
+
+
+def bracketed(node: Node) -> Node:
+    """A node in brackets, unless it is one word, a call or brackets already: the printer adds none of its own."""
+    return node if isinstance(node, _ALONE) else exp.Paren(this=node)
+
+
+def plus(left: Node, right: Node) -> Node:
+    return exp.Add(this=bracketed(left), expression=bracketed(right))
+
+
+def minus(left: Node, right: Node) -> Node:
+    return exp.Sub(this=bracketed(left), expression=bracketed(right))
+
+
+def times(left: Node, right: Node) -> Node:
+    return exp.Mul(this=bracketed(left), expression=bracketed(right))
+
+
+def negation(node: Node) -> Node:
+    return exp.Not(this=bracketed(node))
+
+
+def either(condition: Node, then: Node, otherwise: Node) -> Node:
+    """One of two values by a condition."""
+    return exp.Case(ifs=[exp.If(this=condition, true=then)], default=otherwise)
+
+
+def every(*nodes: Node) -> Node:
+    """And, of at least one."""
+    found, *rest = [bracketed(node) for node in nodes]
+    for node in rest:
+        found = exp.And(this=found, expression=node)
+    return found
+
+
+def some(*nodes: Node) -> Node:
+    """Or, of at least one."""
+    found, *rest = [bracketed(node) for node in nodes]
+    for node in rest:
+        found = exp.Or(this=found, expression=node)
+    return found
+
+
+def is_null(node: Node) -> Node:
+    return exp.Is(this=bracketed(node), expression=exp.Null())
+
+
+def is_not_null(node: Node) -> Node:
+    return exp.Not(this=exp.Is(this=bracketed(node), expression=exp.Null()))
+
+
+def whole(table: str | None = None) -> Node:
+    """All columns, or all of one table."""
+    return exp.Star() if table is None else exp.Column(this=exp.Star(), table=exp.Identifier(this=table, quoted=False))
+
+
+def table_named(name: str) -> Node:
+    """A table or part of the query by a name of our own."""
+    return exp.Table(this=exp.Identifier(this=name, quoted=False))
+
+
+def selected(shown: Sequence[Node], table: Node | None = None, joins: Sequence[Node] = ()) -> exp.Select:
+    """A query of columns of a table; made without the library's builders, which read every name as if it were a text of SQL."""
+    if table is None:
+        return exp.Select(expressions=list(shown))
+    return exp.Select(expressions=list(shown), from_=exp.From(this=table), joins=list(joins))
+
+
+def joined(table: Node, condition: Node, left: bool) -> Node:
+    """A table to be joined to another, keeping what has no match where `left`."""
+    return exp.Join(this=table, on=condition, side="LEFT") if left else exp.Join(this=table, on=condition)
+
+
+def in_parts(query: exp.Select, parts: Sequence[tuple[str, exp.Select]], materialized: bool | None) -> exp.Select:
+    """The query with its parts before it, each by its name; `materialized` None leaves that to the database."""
+    found = [
+        exp.CTE(this=part, alias=exp.TableAlias(this=exp.Identifier(this=name, quoted=False)), materialized=materialized) for name, part in parts
+    ]
+    query.set("with_", exp.With(expressions=found))
+    return query
