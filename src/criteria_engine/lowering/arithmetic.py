@@ -71,7 +71,7 @@ def steps(node: ir.Steps, of: Of, at: Program) -> Amount:
     def points(amount: Exact, step: Exact, measure: Exact, start: Exact) -> Exact:
         beyond = e.higher_of(b, e.minus(b, measure, start), zero)
         found = e.over(b, beyond, e.chosen(b, e.compared(b, "<=", step, zero), e.exact(b, 1), step))
-        return e.times(b, amount, Exact(e.floored(b, found), None, Fraction(1)) if node.whole else found)
+        return e.times(b, amount, Exact(e.floored(b, found), None, e.ONE) if node.whole else found)
 
     found = combined(b, points, of(node.amount), step, of(node.measure), start)
     return Amount(found.low, found.high, b.some((found.unknown, not_positive)))

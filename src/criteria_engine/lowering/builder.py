@@ -1,8 +1,7 @@
 """Instructions are put one after the other: what is constant is folded, what is there already is used again, bounds are kept."""
 
 from collections.abc import Iterable
-from itertools import product
-from typing import Literal
+from typing import Any, Literal
 
 from attrs import define, field
 
@@ -62,46 +61,56 @@ class Builder:
     tables: list[str] = field(factory=list)
     required: list[Register] = field(factory=list)
     outer: list[Register] = field(factory=list)
-    _known: dict[tuple[type, Instruction], Register] = field(factory=dict)
+    worked_out: dict[Any, Any] = field(factory=dict)
+    """What was lowered before, for those that lower the same again."""
+    _known: dict[tuple[Any, ...], Register] = field(factory=dict)
+    _constants: list[bool | int | str | None] = field(factory=list)
+    _negations: dict[Register, Register] = field(factory=dict)
     _by_name: dict[str, int] = field(factory=dict)
     _numbers: dict[int, Register] = field(factory=dict)
     _flags: dict[bool, Register] = field(factory=dict)
 
-    def _put(self, instruction: Instruction, kind: Kind, low: int = 0, high: int = 1) -> Register:
-        if kind == "number" and low == high and not isinstance(instruction, Constant):
-            return self.number(low)
-        if not -WIDEST <= low <= high <= WIDEST:
-            raise Unsupported("numbers", "they may have more than 1,000 digits")
-        key = (type(instruction.value) if isinstance(instruction, Constant) else type(instruction), instruction)
+    def _put(self, key: tuple[Any, ...], kind: Kind, low: int = 0, high: int = 1) -> Register:
+        """The register of an instruction, told by its type and its operands; instructions are made only where they are new."""
+        if kind == "number":
+            if low == high:
+                return self.number(low)
+            if low < -WIDEST or high > WIDEST:
+                raise Unsupported("numbers", "they may have more than 1,000 digits")
         found = self._known.get(key)
         if found is None:
-            found = self._known[key] = len(self.instructions)
-            self.instructions.append(instruction)
-            self.kinds.append(kind)
-            self.lows.append(low)
-            self.highs.append(high)
+            found = self._known[key] = self._append(key[0](*key[1:]), kind, low, high)
         return found
+
+    def _append(self, instruction: Instruction, kind: Kind, low: int, high: int) -> Register:
+        self.instructions.append(instruction)
+        self.kinds.append(kind)
+        self.lows.append(low)
+        self.highs.append(high)
+        self._constants.append(instruction.value if isinstance(instruction, Constant) else None)
+        return len(self.instructions) - 1
 
     def constant_of(self, register: Register) -> bool | int | str | None:
         """The value of a register where it is known at compile time."""
-        found = self.instructions[register]
-        return found.value if isinstance(found, Constant) else None
+        return self._constants[register]
 
     # Constants and inputs
 
     def number(self, value: int) -> Register:
         found = self._numbers.get(value)
         if found is None:
-            found = self._numbers[value] = self._put(Constant(value), "number", value, value)
+            if not -WIDEST <= value <= WIDEST:
+                raise Unsupported("numbers", "they may have more than 1,000 digits")
+            found = self._numbers[value] = self._append(Constant(value), "number", value, value)
         return found
 
     def text(self, value: str) -> Register:
-        return self._put(Constant(value), "text")
+        return self._put((Constant, value), "text")
 
     def flag(self, value: bool) -> Register:
         found = self._flags.get(value)
         if found is None:
-            found = self._flags[value] = self._put(Constant(value), "flag", int(value), int(value))
+            found = self._flags[value] = self._append(Constant(value), "flag", int(value), int(value))
         return found
 
     def input(self, found: Input) -> int:
@@ -112,16 +121,16 @@ class Builder:
         return self._by_name[found.name]
 
     def value(self, index: int, low: int, high: int) -> Register:
-        return self._put(Value(index), self.inputs[index].kind, low, high)
+        return self._put((Value, index), self.inputs[index].kind, low, high)
 
     def known(self, index: int) -> Register:
-        return self.flag(True) if self.complete else self._put(Known(index), "flag")
+        return self.flag(True) if self.complete else self._put((Known, index), "flag")
 
     def absent(self, index: int) -> Register:
         """In a complete plan only an input with a default may be absent."""
         if self.complete and self.inputs[index].default is None:
             return self.flag(False)
-        return self._put(Absent(index), "flag")
+        return self._put((Absent, index), "flag")
 
     # Related rows
 
@@ -129,19 +138,19 @@ class Builder:
         """Whether a table was given; a complete plan is only for records that have it."""
         if table not in self.tables:
             self.tables.append(table)
-        return self.flag(True) if self.complete else self._put(Given(table), "flag")
+        return self.flag(True) if self.complete else self._put((Given, table), "flag")
 
     def from_outside(self, register: Register, around: "Builder") -> Register:
         """In the plan of a row: a register of the plan around it."""
         known = around.constant_of(register)
         if known is not None:
-            return self._put(Constant(known), around.kinds[register], around.lows[register], around.highs[register])
+            return self.flag(known) if isinstance(known, bool) else self.number(known) if isinstance(known, int) else self.text(known)
         if register not in self.outer:
             self.outer.append(register)
-        return self._put(Outer(self.outer.index(register)), around.kinds[register], around.lows[register], around.highs[register])
+        return self._put((Outer, self.outer.index(register)), around.kinds[register], around.lows[register], around.highs[register])
 
     def aggregate(self, found: Aggregate, low: int, high: int) -> Register:
-        register = self._put(found, "number", low, high)
+        register = self._put((Aggregate, found.rows, found.way, found.flag, found.value), "number", low, high)
         if self.complete and register not in self.required:
             self.required.append(register)
         return register
@@ -153,44 +162,46 @@ class Builder:
             return right
         if self.constant_of(right) == 0:
             return left
-        return self._put(Add(left, right), "number", self.lows[left] + self.lows[right], self.highs[left] + self.highs[right])
+        return self._put((Add, left, right), "number", self.lows[left] + self.lows[right], self.highs[left] + self.highs[right])
 
     def subtract(self, left: Register, right: Register) -> Register:
         if self.constant_of(right) == 0:
             return left
         if left == right:
             return self.number(0)
-        return self._put(Subtract(left, right), "number", self.lows[left] - self.highs[right], self.highs[left] - self.lows[right])
+        return self._put((Subtract, left, right), "number", self.lows[left] - self.highs[right], self.highs[left] - self.lows[right])
 
     def multiply(self, left: Register, right: Register) -> Register:
         if self.constant_of(left) == 1:
             return right
         if self.constant_of(right) == 1:
             return left
-        corners = [a * b for a, b in product((self.lows[left], self.highs[left]), (self.lows[right], self.highs[right]))]
-        return self._put(Multiply(left, right), "number", min(corners), max(corners))
+        low, high, other_low, other_high = self.lows[left], self.highs[left], self.lows[right], self.highs[right]
+        corners = (low * other_low, low * other_high, high * other_low, high * other_high)
+        return self._put((Multiply, left, right), "number", min(corners), max(corners))
 
     def divide(self, left: Register, right: Register) -> Register:
         """The floor of a quotient; the divisor must be positive by its bounds."""
         assert self.lows[right] > 0
         if self.constant_of(right) == 1:
             return left
-        corners = [a // b for a, b in product((self.lows[left], self.highs[left]), (self.lows[right], self.highs[right]))]
-        return self._put(Divide(left, right), "number", min(corners), max(corners))
+        low, high, other_low, other_high = self.lows[left], self.highs[left], self.lows[right], self.highs[right]
+        corners = (low // other_low, low // other_high, high // other_low, high // other_high)
+        return self._put((Divide, left, right), "number", min(corners), max(corners))
 
     def least(self, left: Register, right: Register) -> Register:
         if left == right or self.highs[left] <= self.lows[right]:
             return left
         if self.highs[right] <= self.lows[left]:
             return right
-        return self._put(Least(left, right), "number", min(self.lows[left], self.lows[right]), min(self.highs[left], self.highs[right]))
+        return self._put((Least, left, right), "number", min(self.lows[left], self.lows[right]), min(self.highs[left], self.highs[right]))
 
     def greatest(self, left: Register, right: Register) -> Register:
         if left == right or self.lows[left] >= self.highs[right]:
             return left
         if self.lows[right] >= self.highs[left]:
             return right
-        return self._put(Greatest(left, right), "number", max(self.lows[left], self.lows[right]), max(self.highs[left], self.highs[right]))
+        return self._put((Greatest, left, right), "number", max(self.lows[left], self.lows[right]), max(self.highs[left], self.highs[right]))
 
     def choose(self, condition: Register, then: Register, otherwise: Register) -> Register:
         """One of two numbers or texts."""
@@ -209,7 +220,7 @@ class Builder:
                 rest = self.every(item for item in asked.items if item != self.negated(condition))
                 return self.choose(condition, then, self.choose(rest, inner.then, inner.otherwise))
         low, high = min(self.lows[then], self.lows[otherwise]), max(self.highs[then], self.highs[otherwise])
-        return self._put(Choose(condition, then, otherwise), self.kinds[then], low, high)
+        return self._put((Choose, condition, then, otherwise), self.kinds[then], low, high)
 
     def count(self, flags: Iterable[Register]) -> Register:
         """How many flags are true."""
@@ -223,14 +234,14 @@ class Builder:
                 sure += bool(value)
         if not open_flags:
             return self.number(sure)
-        return self.add(self._put(Count(tuple(open_flags)), "number", 0, len(open_flags)), self.number(sure))
+        return self.add(self._put((Count, tuple(open_flags)), "number", 0, len(open_flags)), self.number(sure))
 
     def add_months(self, day: Register, months: Register) -> Register:
-        return self._put(AddMonths(day, months), "number", 0, LAST_DAY)
+        return self._put((AddMonths, day, months), "number", 0, LAST_DAY)
 
     def months_between(self, start: Register, end: Register) -> Register:
         most = LAST_DAY // 28
-        return self._put(MonthsBetween(start, end), "number", -most, most)
+        return self._put((MonthsBetween, start, end), "number", -most, most)
 
     # Flags
 
@@ -251,17 +262,26 @@ class Builder:
                 return self.flag(high <= other_low)
         if symbol == "=" and left > right:
             left, right = right, left
-        return self._put(Compare(symbol, left, right), "flag")
+        found = self._known.get((Compare, symbol, left, right))
+        if found is None:
+            found = self._put((Compare, symbol, left, right), "flag")
+            opposite = self._known.get((Compare, "<=" if symbol == "<" else "<", right, left)) if symbol != "=" else None
+            if opposite is not None:
+                self._negations[found], self._negations[opposite] = opposite, found
+        return found
 
     def negated(self, flag: Register) -> Register:
+        known = self._negations.get(flag)
+        if known is not None:
+            return known
         found = self.instructions[flag]
         if isinstance(found, Constant):
             return self.flag(not found.value)
-        if isinstance(found, Not):
-            return found.item
         if isinstance(found, Compare) and found.symbol != "=":
             return self.compare("<=" if found.symbol == "<" else "<", found.right, found.left)
-        return self._put(Not(flag), "flag")
+        known = self._put((Not, flag), "flag")
+        self._negations[flag], self._negations[known] = known, flag
+        return known
 
     def every(self, flags: Iterable[Register]) -> Register:
         """And: true of no flags."""
@@ -276,19 +296,21 @@ class Builder:
         kind = Or if strong else And
         kept: dict[Register, None] = {}
         for flag in flags:
-            value = self.constant_of(flag)
-            if value is strong:
-                return self.flag(strong)
-            if value is not None:
-                continue
-            found = self.instructions[flag]
-            kept.update(dict.fromkeys(found.items if isinstance(found, kind) else (flag,)))
-        for flag in kept:
-            if self.negated(flag) in kept:
+            value = self._constants[flag]
+            if value is None:
+                found = self.instructions[flag]
+                if isinstance(found, kind):
+                    kept.update(dict.fromkeys(found.items))
+                else:
+                    kept[flag] = None
+            elif value is strong:
                 return self.flag(strong)
         if len(kept) < 2:
-            return next(iter(kept), self.flag(not strong))
-        return self._put(kind(tuple(kept)), "flag")
+            return next(iter(kept)) if kept else self.flag(not strong)
+        for flag in kept:
+            if self._negations.get(flag) in kept:
+                return self.flag(strong)
+        return self._put((kind, tuple(kept)), "flag")
 
     def never(self, flag: Register) -> None:
         """Where the flag is true the plan does not answer: the record goes to the interpreter."""

@@ -1,8 +1,8 @@
 """Exact arithmetic on numbers in registers: scales and quotients of which no part is ever rounded."""
 
-from collections.abc import Sequence
 from fractions import Fraction
-from math import lcm
+from functools import lru_cache
+from math import gcd, lcm
 from typing import Literal
 
 from criteria_engine.lowering.builder import Builder
@@ -14,8 +14,13 @@ ONE = Fraction(1)
 
 def exact(b: Builder, value: Rational) -> Exact:
     """A constant."""
-    below = value.denominator
-    return Exact(b.number(value.numerator), None, ONE if below == 1 else Fraction(1, below))
+    return Exact(b.number(value.numerator), None, scale_of(1, value.denominator))
+
+
+@lru_cache(maxsize=10_000)
+def scale_of(above: int, below: int) -> Fraction:
+    """A scale. Equal scales are nearly always the same object, so that comparing them costs nothing."""
+    return ONE if above == below else Fraction(above, below)
 
 
 def constant_of(b: Builder, number: Exact) -> Fraction | None:
@@ -28,36 +33,38 @@ def scaled(b: Builder, number: Exact, scale: Fraction) -> Register:
     """The numerator at a finer scale, which divides that of the number."""
     if number.scale is scale or number.scale == scale:
         return number.above
-    ratio = number.scale / scale
-    assert ratio.denominator == 1
-    return b.multiply(number.above, b.number(ratio.numerator))
+    above, below = number.scale.as_integer_ratio()
+    finer_above, finer_below = scale.as_integer_ratio()
+    ratio, rest = divmod(above * finer_below, below * finer_above)
+    assert not rest
+    return b.multiply(number.above, b.number(ratio))
 
 
 def joint_scale(one: Fraction, other: Fraction) -> Fraction:
     """The coarsest scale of which both are whole multiples."""
     if one is other or one == other:
         return one
-    below = lcm(one.denominator, other.denominator)
-    left, right = one.numerator * (below // one.denominator), other.numerator * (below // other.denominator)
-    while right:
-        left, right = right, left % right
-    return Fraction(left, below)
+    return _joint_scale(*one.as_integer_ratio(), *other.as_integer_ratio())
 
 
-def _joint(b: Builder, numbers: Sequence[Exact]) -> Fraction:
-    """A scale for all; a constant zero fits any."""
-    scales = [number.scale for number in numbers if b.constant_of(number.above) != 0] or [ONE]
-    result = scales[0]
-    for scale in scales[1:]:
-        result = joint_scale(result, scale)
-    return result
+@lru_cache(maxsize=10_000)
+def _joint_scale(one: int, below_one: int, other: int, below_other: int) -> Fraction:
+    below = lcm(below_one, below_other)
+    return scale_of(*Fraction(gcd(one * (below // below_one), other * (below // below_other)), below).as_integer_ratio())
+
+
+def _joint(b: Builder, left: Exact, right: Exact) -> Fraction:
+    """A scale for both; a constant zero fits any."""
+    if b.constant_of(left.above) == 0:
+        return ONE if b.constant_of(right.above) == 0 else right.scale
+    return left.scale if b.constant_of(right.above) == 0 else joint_scale(left.scale, right.scale)
 
 
 def aligned(b: Builder, left: Exact, right: Exact) -> tuple[Register, Register, Register | None, Fraction]:
     """Two numbers over one denominator and scale: both numerators, the denominator, the scale."""
     if left.scale is right.scale and left.below == right.below:
         return left.above, right.above, left.below, left.scale
-    scale = _joint(b, (left, right))
+    scale = _joint(b, left, right)
     one = b.number(0) if b.constant_of(left.above) == 0 else scaled(b, left, scale)
     other = b.number(0) if b.constant_of(right.above) == 0 else scaled(b, right, scale)
     if left.below == right.below:
@@ -72,6 +79,10 @@ def aligned(b: Builder, left: Exact, right: Exact) -> tuple[Register, Register, 
 
 
 def plus(b: Builder, left: Exact, right: Exact) -> Exact:
+    if b.constant_of(left.above) == 0:
+        return right
+    if b.constant_of(right.above) == 0:
+        return left
     one, other, below, scale = aligned(b, left, right)
     return Exact(b.add(one, other), below, scale)
 
@@ -87,16 +98,22 @@ def times(b: Builder, left: Exact, right: Exact) -> Exact:
         if known is not None:
             return scaled_by(b, other, known)
     below = left.below if right.below is None else right.below if left.below is None else b.multiply(left.below, right.below)
-    return Exact(b.multiply(left.above, right.above), below, left.scale * right.scale)
+    return Exact(b.multiply(left.above, right.above), below, _shared(left.scale * right.scale))
 
 
 def scaled_by(b: Builder, number: Exact, factor: Rational) -> Exact:
     """A number times a constant."""
     if factor == 0:
         return exact(b, 0)
+    if factor == 1:
+        return number
     if factor > 0:
-        return Exact(number.above, number.below, number.scale * factor)
-    return Exact(b.subtract(b.number(0), number.above), number.below, number.scale * -factor)
+        return Exact(number.above, number.below, _shared(number.scale * factor))
+    return Exact(b.subtract(b.number(0), number.above), number.below, _shared(number.scale * -factor))
+
+
+def _shared(scale: Fraction) -> Fraction:
+    return scale_of(*scale.as_integer_ratio())
 
 
 def over(b: Builder, left: Exact, right: Exact) -> Exact:
@@ -111,7 +128,7 @@ def over(b: Builder, left: Exact, right: Exact) -> Exact:
     if b.lows[right.above] < 0:
         above = b.choose(b.compare("<", right.above, b.number(0)), b.subtract(b.number(0), above), above)
     below = divisor if left.below is None else b.multiply(divisor, left.below)
-    return Exact(above, below, left.scale / right.scale)
+    return Exact(above, below, _shared(left.scale / right.scale))
 
 
 def _size(b: Builder, register: Register) -> Register:
@@ -156,7 +173,7 @@ def chosen(b: Builder, condition: Register, then: Exact, otherwise: Exact) -> Ex
     sure = b.constant_of(condition)
     if sure is not None or then == otherwise:
         return then if sure or then == otherwise else otherwise
-    scale = _joint(b, (then, otherwise))
+    scale = _joint(b, then, otherwise)
     one = b.number(0) if b.constant_of(then.above) == 0 else scaled(b, then, scale)
     other = b.number(0) if b.constant_of(otherwise.above) == 0 else scaled(b, otherwise, scale)
     below = then.below
@@ -198,4 +215,4 @@ def rounded(b: Builder, number: Exact, step: Rational, way: str) -> Exact:
                 whole = b.subtract(whole, b.count([b.every((tie, odd))]))
     if b.lows[above] < 0:
         whole = b.choose(b.compare("<", above, b.number(0)), b.subtract(b.number(0), whole), whole)
-    return Exact(whole, None, Fraction(step))
+    return Exact(whole, None, scale_of(*step.as_integer_ratio()))

@@ -19,8 +19,9 @@ Every register has bounds (`Plan.lows`, `Plan.highs`), found by interval arithme
 in `lowering.width` says what does not fit an engine's widest number.
 """
 
+from collections.abc import Callable
 from fractions import Fraction
-from typing import Literal
+from typing import Any, Literal
 
 from attrs import frozen
 
@@ -291,19 +292,27 @@ class Plan:
     required: tuple[Register, ...] = ()
 
 
+def _both(step: Any) -> tuple[Register, ...]:
+    return (step.left, step.right)
+
+
+def _items(step: Any) -> tuple[Register, ...]:
+    found: tuple[Register, ...] = step.items
+    return found
+
+
+_OPERANDS: dict[type, Callable[[Any], tuple[Register, ...]]] = {
+    **dict.fromkeys((Add, Subtract, Multiply, Divide, Least, Greatest, Compare), _both),
+    **dict.fromkeys((And, Or, Count), _items),
+    Not: lambda step: (step.item,),
+    Choose: lambda step: (step.condition, step.then, step.otherwise),
+    AddMonths: lambda step: (step.day, step.months),
+    MonthsBetween: lambda step: (step.start, step.end),
+    Aggregate: lambda step: step.rows.outer,
+    **dict.fromkeys((Value, Known, Absent, Constant, Given, Outer), lambda step: ()),
+}
+
+
 def operands(instruction: Instruction) -> tuple[Register, ...]:
     """The registers that an instruction reads."""
-    match instruction:
-        case Add(a, b) | Subtract(a, b) | Multiply(a, b) | Divide(a, b) | Least(a, b) | Greatest(a, b) | AddMonths(a, b) | MonthsBetween(a, b):
-            return (a, b)
-        case Compare(_, a, b):
-            return (a, b)
-        case And(items) | Or(items) | Count(items):
-            return items
-        case Not(item):
-            return (item,)
-        case Choose(condition, then, otherwise):
-            return (condition, then, otherwise)
-        case Aggregate(rows):
-            return rows.outer
-    return ()
+    return _OPERANDS[type(instruction)](instruction)

@@ -1,19 +1,29 @@
 """A plan loses the instructions and inputs that nothing reads."""
 
+from collections.abc import Callable
+from typing import Any
+
 from attrs import evolve
 
 from criteria_engine.lowering.builder import Builder
 from criteria_engine.lowering.plan import (
     Absent,
+    Add,
+    AddMonths,
     Aggregate,
     And,
     Choose,
     Compare,
     Count,
+    Divide,
     Exact,
+    Greatest,
     HeadingPlan,
     Instruction,
     Known,
+    Least,
+    MonthsBetween,
+    Multiply,
     Not,
     Or,
     Outer,
@@ -21,6 +31,7 @@ from criteria_engine.lowering.plan import (
     Register,
     RowPlan,
     Span,
+    Subtract,
     Value,
     VerdictPlan,
     operands,
@@ -76,25 +87,42 @@ def pruned(plan: Plan) -> Plan:
 
 def renumbered(step: Instruction, new: dict[Register, Register], places: dict[int, int]) -> Instruction:
     """An instruction with the new numbers of its operands and of its input."""
-    match step:
-        case Value(index) | Known(index) | Absent(index):
-            return type(step)(places[index])
-        case Compare(symbol, left, right):
-            return Compare(symbol, new[left], new[right])
-        case And(items):
-            return And(tuple(new[item] for item in items))
-        case Or(items):
-            return Or(tuple(new[item] for item in items))
-        case Count(items):
-            return Count(tuple(new[item] for item in items))
-        case Not(item):
-            return Not(new[item])
-        case Choose(condition, then, otherwise):
-            return Choose(new[condition], new[then], new[otherwise])
-        case Aggregate(rows):
-            return evolve(step, rows=evolve(rows, outer=tuple(new[register] for register in rows.outer)))
-    found = operands(step)
-    return type(step)(new[found[0]], new[found[1]]) if found else step  # type: ignore[call-arg,arg-type]
+    renumber = _RENUMBERED.get(type(step))
+    return step if renumber is None else renumber(step, new, places)
+
+
+def _input(step: Any, new: dict[Register, Register], places: dict[int, int]) -> Instruction:
+    found: Instruction = type(step)(places[step.input])
+    return found
+
+
+def _items(step: Any, new: dict[Register, Register], places: dict[int, int]) -> Instruction:
+    found: Instruction = type(step)(tuple([new[item] for item in step.items]))
+    return found
+
+
+def _operands(step: Any, new: dict[Register, Register], places: dict[int, int]) -> Instruction:
+    found: Instruction = type(step)(*[new[operand] for operand in operands(step)])
+    return found
+
+
+def _compare(step: Any, new: dict[Register, Register], places: dict[int, int]) -> Instruction:
+    return Compare(step.symbol, new[step.left], new[step.right])
+
+
+def _aggregate(step: Any, new: dict[Register, Register], places: dict[int, int]) -> Instruction:
+    found: Instruction = evolve(step, rows=evolve(step.rows, outer=tuple(new[register] for register in step.rows.outer)))
+    return found
+
+
+_RENUMBERED: dict[type, Callable[[Any, dict[Register, Register], dict[int, int]], Instruction]] = {
+    **dict.fromkeys((Value, Known, Absent), _input),
+    **dict.fromkeys((And, Or, Count), _items),
+    **dict.fromkeys((Add, Subtract, Multiply, Divide, Least, Greatest, Not, Choose, AddMonths, MonthsBetween), _operands),
+    Compare: _compare,
+    Aggregate: _aggregate,
+}
+"""How the operands of an instruction get their new numbers; those not here have none."""
 
 
 def pruned_rows(b: Builder, table: str, flag: Register, value: Register | None) -> tuple[RowPlan, Register, Register | None]:

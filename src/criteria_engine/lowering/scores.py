@@ -45,7 +45,17 @@ def surely_absent(judged: Judged, b: Builder) -> Register:
 
 
 def sum_of(headings: Iterable[Heading], without: frozenset[str], at: Program) -> Sum:
-    """How headings count together, leaving out some of them at any depth."""
+    """How headings count together, leaving out some of them at any depth. It is asked again and again of the same headings, once they
+    are lowered."""
+    headings = tuple(headings)
+    key = (sum_of, without, tuple([at.judged.get(heading.id) for heading in headings]))
+    found: Sum | None = at.b.worked_out.get(key)
+    if found is None:
+        found = at.b.worked_out[key] = _sum_of(headings, without, at)
+    return found
+
+
+def _sum_of(headings: Iterable[Heading], without: frozenset[str], at: Program) -> Sum:
     b = at.b
     zero = e.exact(b, 0)
     low = high = whole_low = whole_high = zero

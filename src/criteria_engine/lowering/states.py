@@ -1,7 +1,6 @@
 """Operations that ask of headings, in registers: states, counts, shares, points and scores."""
 
 from collections.abc import Sequence
-from fractions import Fraction
 
 from criteria_engine.ir import expressions as ir
 from criteria_engine.ir.program import Heading
@@ -91,7 +90,7 @@ def _heading_share(node: ir.HeadingShare, at: Program) -> Lowered:
 
 
 def _ratio(hits: Register, whole: Register, b: Builder) -> Exact:
-    return e.over(b, Exact(hits, None, Fraction(1)), Exact(whole, None, Fraction(1)))
+    return e.over(b, Exact(hits, None, e.ONE), Exact(whole, None, e.ONE))
 
 
 def _every_heading(node: ir.EveryHeading, at: Program) -> Lowered:

@@ -52,17 +52,17 @@ def input_of(fact: Fact) -> Input:
         case NumberType(scale=scale):
             if scale is None:
                 raise Unsupported(fact.name, "a number without a finest step")
-            finest = Fraction(scale)
+            finest = e.scale_of(*scale.as_integer_ratio())
             return Input(fact.name, kind, "number", finest, None if default is None else int(Fraction(default) / finest))  # type: ignore[arg-type]
         case DateType():
-            return Input(fact.name, kind, "number", Fraction(1), default.toordinal() if isinstance(default, date) else None)
+            return Input(fact.name, kind, "number", e.ONE, default.toordinal() if isinstance(default, date) else None)
         case YesNoType():
-            return Input(fact.name, kind, "flag", Fraction(1), default if isinstance(default, bool) else None)
+            return Input(fact.name, kind, "flag", e.ONE, default if isinstance(default, bool) else None)
         case TextType():
-            return Input(fact.name, kind, "text", Fraction(1), default if isinstance(default, str) else None)
+            return Input(fact.name, kind, "text", e.ONE, default if isinstance(default, str) else None)
         case OutcomeType():
-            return Input(fact.name, kind, "number", Fraction(1), OUTCOMES.index(default) if isinstance(default, str) else None)
-    return Input(fact.name, kind, "number", Fraction(1), default)  # type: ignore[arg-type]
+            return Input(fact.name, kind, "number", e.ONE, OUTCOMES.index(default) if isinstance(default, str) else None)
+    return Input(fact.name, kind, "number", e.ONE, default)  # type: ignore[arg-type]
 
 
 def limits(kind: Type) -> tuple[Rational, Rational]:
@@ -80,7 +80,14 @@ def limits(kind: Type) -> tuple[Rational, Rational]:
 
 
 def datum(b: Builder, fact: Fact) -> Lowered:
-    """A fact of the record."""
+    """A fact of the record, or a field of a row."""
+    found: Lowered | None = b.worked_out.get((datum, fact.name))
+    if found is None:
+        found = b.worked_out[datum, fact.name] = _datum(b, fact)
+    return found
+
+
+def _datum(b: Builder, fact: Fact) -> Lowered:
     index = b.input(input_of(fact))
     scale = b.inputs[index].scale
     low, high = limits(fact.type)
@@ -141,7 +148,7 @@ def _date_shift(node: ir.DateShift, at: Program) -> Lowered:
         else:
             found = b.add_months(start.above, b.greatest(b.least(shift, last), b.subtract(zero, last)))
             outside.append(b.compare("=", found, zero))
-        return Exact(found, None, Fraction(1))
+        return Exact(found, None, e.ONE)
 
     result = combined(b, moved, day, amount)
     return Amount(result.low, result.high, b.some((result.unknown, *outside)))
@@ -158,13 +165,13 @@ def _period(node: ir.Period, at: Program) -> Lowered:
 
     def count(first: Exact, last: Exact) -> Exact:
         if node.calendar == "days":
-            return Exact(b.subtract(last.above, first.above), None, Fraction(1))
+            return Exact(b.subtract(last.above, first.above), None, e.ONE)
         months = b.months_between(first.above, last.above)
         if node.calendar == "months":
-            return Exact(months, None, Fraction(1))
+            return Exact(months, None, e.ONE)
         zero, twelve = b.number(0), b.number(12)
         before = b.subtract(zero, b.divide(b.subtract(zero, months), twelve))
-        return Exact(b.choose(b.compare("<", months, zero), before, b.divide(months, twelve)), None, Fraction(1))
+        return Exact(b.choose(b.compare("<", months, zero), before, b.divide(months, twelve)), None, e.ONE)
 
     return Amount(count(start.high, end.low), count(start.low, end.high), b.some((start.unknown, end.unknown)))
 
@@ -358,8 +365,8 @@ def _count_of(node: ir.CountOf, at: Program) -> Lowered:
 
 def counted(b: Builder, truths: Sequence[Truth]) -> Amount:
     """How many truths hold, from those that surely do to those that may."""
-    sure = Exact(b.count(truth.yes for truth in truths), None, Fraction(1))
-    may = Exact(b.count(b.negated(truth.no) for truth in truths), None, Fraction(1))
+    sure = Exact(b.count(truth.yes for truth in truths), None, e.ONE)
+    may = Exact(b.count(b.negated(truth.no) for truth in truths), None, e.ONE)
     return Amount(sure, may, b.flag(False))
 
 
