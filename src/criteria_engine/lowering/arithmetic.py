@@ -17,7 +17,7 @@ Of = Callable[[ir.Expression], Amount]
 def combined(b: Builder, operation: Callable[..., Exact], *amounts: Amount) -> Amount:
     """An operation that is monotone in each argument by itself: the hull over all corners; unknown where any argument is."""
     unknown = b.some(amount.unknown for amount in amounts)
-    ends = [(amount.low,) if amount.low == amount.high else (amount.low, amount.high) for amount in amounts]
+    ends = [(amount.low,) if amount.low is amount.high or amount.low == amount.high else (amount.low, amount.high) for amount in amounts]
     low: Exact | None = None
     high: Exact | None = None
     for corner in product(*ends):

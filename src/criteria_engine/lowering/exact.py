@@ -31,7 +31,7 @@ def constant_of(b: Builder, number: Exact) -> Fraction | None:
 
 def scaled(b: Builder, number: Exact, scale: Fraction) -> Register:
     """The numerator at a finer scale, which divides that of the number."""
-    if number.scale is scale or number.scale == scale:
+    if number.scale is scale:
         return number.above
     above, below = number.scale.as_integer_ratio()
     finer_above, finer_below = scale.as_integer_ratio()
@@ -42,7 +42,7 @@ def scaled(b: Builder, number: Exact, scale: Fraction) -> Register:
 
 def joint_scale(one: Fraction, other: Fraction) -> Fraction:
     """The coarsest scale of which both are whole multiples."""
-    if one is other or one == other:
+    if one is other:
         return one
     return _joint_scale(*one.as_integer_ratio(), *other.as_integer_ratio())
 
@@ -171,8 +171,10 @@ def higher_of(b: Builder, left: Exact, right: Exact) -> Exact:
 def chosen(b: Builder, condition: Register, then: Exact, otherwise: Exact) -> Exact:
     """One of two numbers."""
     sure = b.constant_of(condition)
-    if sure is not None or then == otherwise:
-        return then if sure or then == otherwise else otherwise
+    if sure is not None:
+        return then if sure else otherwise
+    if then is otherwise or then == otherwise:
+        return then
     scale = _joint(b, then, otherwise)
     one = b.number(0) if b.constant_of(then.above) == 0 else scaled(b, then, scale)
     other = b.number(0) if b.constant_of(otherwise.above) == 0 else scaled(b, otherwise, scale)

@@ -54,7 +54,8 @@ def judge(heading: Heading, at: Program) -> Judged:
     single = single and readings_single and reached_single and is_decided(b, applicable) and all(child.single for child in counted)
     outcomes: dict[str, Register] = {}
     for name in OUTCOMES:
-        flag = b.every((there, b.some(way.flag for way in ways if way.outcome == name)))
+        flags = [way.flag for way in ways if way.outcome == name]
+        flag = b.every((there, b.some(flags))) if flags else b.flag(False)
         if name == "not applicable":
             maybe = b.every(may_be_absent(child, b) for child in counted) if counted else b.flag(False)
             flag = b.some((flag, absent, b.negated(applicable.yes), maybe))

@@ -102,7 +102,7 @@ def needed(dated: Dated, findings: bool) -> frozenset[str]:
     def reach(expressions: Iterable[ir.Expression], own: str | None) -> None:
         for expression in expressions:
             waiting.extend(reads(expression, own, children))
-            for table in tables_read(expression):
+            for table in tables_read(expression) if dated.program.tables else ():
                 condition = dated.program.tables[table].complete_when
                 if condition is not None:
                     reach([condition], None)

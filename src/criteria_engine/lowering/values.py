@@ -301,7 +301,7 @@ def compared(b: Builder, symbol: str, left: Amount, right: Amount) -> Truth:
     """Whether a comparison holds for every pair of values that two numbers may be, for none, or unknown."""
     if symbol in ("!=", ">", ">="):
         return negation(compared(b, {"!=": "=", ">": "<=", ">=": "<"}[symbol], left, right))
-    sure = left.low == left.high and right.low == right.high
+    sure = _alike(left.low, left.high) and _alike(right.low, right.high)
     known_both = b.negated(b.some((left.unknown, right.unknown)))
     if sure and symbol == "=":
         yes = e.compared(b, "=", left.low, right.low)
@@ -314,6 +314,10 @@ def compared(b: Builder, symbol: str, left: Amount, right: Amount) -> Truth:
     yes = e.compared(b, "<" if strict else "<=", left.high, right.low)
     no = e.compared(b, "<=" if strict else "<", right.high, left.low)
     return Truth(b.every((known_both, yes)), b.every((known_both, no)))
+
+
+def _alike(low: Exact, high: Exact) -> bool:
+    return low is high or low == high
 
 
 def _comparison(node: ir.Comparison, at: Program) -> Lowered:
