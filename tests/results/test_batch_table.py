@@ -35,7 +35,7 @@ def by_columns(dated: Dated, records: Sequence[Record]) -> tuple[pa.Table, int]:
     engine = PythonTables(dated)
     batch = encode_records(dated.program, records)
     found = BatchTables(dated, lower(dated, findings=True, complete=False)).table(batch, engine.answers(batch))
-    return found.table, found.interpreted
+    return found.table, len(found.interpreted)
 
 
 def by_rows(dated: Dated, records: Sequence[Record]) -> pa.Table:

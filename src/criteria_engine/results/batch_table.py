@@ -3,7 +3,7 @@
 The table is the one that `results.parquet_file` writes of single results: the same columns, types and values.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from functools import partial
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import define, field
 
-from criteria_engine.backends.interpreter.evaluation import evaluate, outcome_of, verdict_of
+from criteria_engine.backends.interpreter.evaluation import evaluate, outcome_of
 from criteria_engine.backends.tables.encoded import EncodedBatch, EncodedColumn
 from criteria_engine.data.cell_reading import written
 from criteria_engine.ir.dated import Dated
@@ -53,9 +53,10 @@ class BatchTables:
         table = self._of_plan(found)
         places = _places(found.apart)
         if not places:
-            return BatchTable(table, 0)
+            return BatchTable(table, found)
         outcomes = [outcome_of(evaluate(self.dated, batch.record(place))) for place in places]
-        return BatchTable(_put_in(table, places, self._of_outcomes(outcomes, table, places)), len(places))
+        table = put_in(table, places, self.of_outcomes(outcomes, table, places))
+        return BatchTable(table, found, dict(zip(places, outcomes, strict=True)))
 
     def verdicts(self, batch: EncodedBatch, answers: "pa.Table") -> "BatchTable":
         """Of each unit of a batch only its code, its groups and its verdict; the interpreter is asked only where the plan does not tell."""
@@ -65,11 +66,11 @@ class BatchTables:
         table = _table([("unit", batch.units), *self._groups(batch), ("verdict", found.verdict)])
         places = _places(found.unsure)
         if not places:
-            return BatchTable(table, 0)
-        verdicts = [verdict_of(evaluate(self.dated, batch.record(place))).verdict for place in places]
+            return BatchTable(table, found)
+        outcomes = [outcome_of(evaluate(self.dated, batch.record(place))) for place in places]
         last = table.num_columns - 1
-        rows = table.take(places).set_column(last, "verdict", pa.array(verdicts, pa.string()))
-        return BatchTable(_put_in(table, places, rows), len(places))
+        rows = table.take(places).set_column(last, "verdict", pa.array([each.verdict for each in outcomes], pa.string()))
+        return BatchTable(put_in(table, places, rows), found, dict(zip(places, outcomes, strict=True)))
 
     def _of_plan(self, found: AnsweredBatch) -> "pa.Table":
         import pyarrow as pa
@@ -103,7 +104,7 @@ class BatchTables:
         texts = [written(_value(number, declared.type), declared.type) for number in encoded.dictionary.to_pylist()]
         return pa.array(texts, pa.string()).take(encoded.indices)
 
-    def _of_outcomes(self, outcomes: Sequence[UnitOutcome], table: "pa.Table", places: Sequence[int]) -> "pa.Table":
+    def of_outcomes(self, outcomes: Sequence[UnitOutcome], table: "pa.Table", places: Sequence[int]) -> "pa.Table":
         """The rows of outcomes that the interpreter found, with the groups that stand in the table."""
         program = self.dated.program
         gradings = {heading.id: heading.grading for heading in walk_headings(program.headings)}
@@ -118,10 +119,11 @@ class BatchTables:
 
 @define(eq=False)
 class BatchTable:
-    """The rows of a batch, and how many of them the interpreter answered."""
+    """The rows of a batch, the answers that they were made of, and the outcomes that the interpreter found, by place."""
 
     table: "pa.Table"
-    interpreted: int
+    answered: AnsweredBatch
+    interpreted: Mapping[int, UnitOutcome] = field(factory=dict)
 
 
 def _span(name: str, found: tuple[NumberColumns, NumberColumns]) -> list[tuple[str, Any]]:
@@ -158,8 +160,8 @@ def _places(flags: "pa.Array") -> list[int]:
     return found
 
 
-def _put_in(table: "pa.Table", places: Sequence[int], rows: "pa.Table") -> "pa.Table":
-    """The table with rows in the place of its own at some places."""
+def put_in(table: "pa.Table", places: Sequence[int], rows: "pa.Table") -> "pa.Table":
+    """The table with rows in the place of its own at some places, in their order."""
     import pyarrow as pa
 
     order = list(range(len(table)))
