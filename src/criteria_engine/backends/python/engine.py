@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
+from operator import itemgetter
 from typing import Any
 
 from attrs import define, frozen
@@ -41,9 +42,10 @@ NAMES: Mapping[str, Any] = {
     "OUTCOMES": {name: code for code, name in enumerate(p.OUTCOMES)},
     "add_months": _add_months,
     "months_between": _months_between,
+    "NUMBERS": frozenset((int, Fraction)),
+    "itemgetter": itemgetter,
+    "KeyError": KeyError,
     "map": map,
-    "max": max,
-    "min": min,
     "tuple": tuple,
     "type": type,
     "bool": bool,

@@ -23,7 +23,8 @@ def _infix(sign: str) -> Callable[[Any, Text], str]:
 
 
 def _least(sign: str) -> Callable[[Any, Text], str]:
-    return lambda step, of: f"{'min' if sign == '<' else 'max'}({of(step.left)}, {of(step.right)})"
+    """A choice costs half of what calling `min` does; both operands are names or constants, see `_uses`."""
+    return lambda step, of: f"({of(step.left)} if {of(step.left)} {sign} {of(step.right)} else {of(step.right)})"
 
 
 RENDERED: dict[type, Callable[[Any, Text], str]] = {
@@ -68,15 +69,18 @@ class Writer:
     lines: list[str] = field(factory=list)
     _texts: dict[p.Register, str] = field(factory=dict)
     _depths: dict[p.Register, int] = field(factory=dict)
+    _settled: dict[p.Register, bool] = field(factory=dict)
     _uses: list[int] = field(init=False)
+    _opposites: dict[p.Instruction, p.Register] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         self._uses = _uses(self.instructions, self.wanted)
+        self._opposites = {step: register for register, step in enumerate(self.instructions) if isinstance(step, (p.Not, p.Compare))}
 
     def text(self, register: p.Register) -> str:
         """The text of a register, after the assignments that it needs."""
         for needed in self._needed(register):
-            step = self.instructions[needed]
+            step = self._now(needed)
             text = RENDERED[type(step)](step, self._texts.__getitem__)
             if isinstance(step, (p.Value, p.Known, p.Absent)):
                 self.lines += self.waiting.pop(step.input, ())
@@ -99,8 +103,44 @@ class Writer:
             one = waiting.pop()
             if one not in found and one not in self._texts:
                 found.add(one)
-                waiting.extend(p.operands(self.instructions[one]))
+                waiting.extend(p.operands(self._now(one)))
         return sorted(found)
+
+    def _now(self, register: p.Register) -> p.Instruction:
+        """The instruction of a register, shorter where what it asks is settled by the conditions on which the function has returned."""
+        step, settled = self.instructions[register], self._settled
+        if register in settled:
+            return p.Constant(settled[register])
+        if not settled:
+            return step
+        if isinstance(step, (p.And, p.Or)):
+            strong = isinstance(step, p.Or)
+            if any(settled.get(item) is strong for item in step.items):
+                return p.Constant(strong)
+            left = tuple([item for item in step.items if item not in settled])
+            return type(step)(left) if left else p.Constant(not strong)
+        if isinstance(step, p.Choose) and isinstance(asked := self._now(step.condition), p.Constant):
+            chosen = step.then if asked.value else step.otherwise
+            if not isinstance(self.instructions[chosen], p.Aggregate):
+                return self._now(chosen)
+        if isinstance(step, p.Not) and isinstance(asked := self._now(step.item), p.Constant):
+            return p.Constant(not asked.value)
+        return step
+
+    def _settle(self, register: p.Register, value: bool) -> None:
+        """Note that from here on a flag is known, with all that follows from it."""
+        self._settled[register] = value
+        step = self.instructions[register]
+        opposite: p.Instruction = p.Not(register)
+        if isinstance(step, p.Not):
+            self._settled[step.item] = not value
+        elif isinstance(step, p.Compare) and step.symbol != "=":
+            opposite = p.Compare("<=" if step.symbol == "<" else "<", step.right, step.left)
+        elif isinstance(step, p.Or if not value else p.And):
+            for item in step.items:
+                self._settle(item, value)
+        if opposite in self._opposites:
+            self._settled[self._opposites[opposite]] = not value
 
     def give_back(self, register: p.Register) -> None:
         """Return a number as soon as it is settled: conditions one after the other, each with what it needs just before it."""
@@ -112,11 +152,13 @@ class Writer:
             if isinstance(asked, p.And) and once and isinstance(steps[otherwise], p.Constant):
                 for item in asked.items:
                     self.lines.append(f"if not {self.text(item)}: return {self.text(otherwise)}")
+                    self._settle(item, True)
                 register = then
             elif isinstance(steps[then], p.Constant):
                 items = asked.items if isinstance(asked, p.Or) and once else (step.condition,)
                 for item in items:
                     self.lines.append(f"if {_bare(self.text(item))}: return {self.text(then)}")
+                    self._settle(item, False)
                 register = otherwise
             else:
                 break
@@ -137,12 +179,13 @@ def _bare(text: str) -> str:
 
 
 def _uses(instructions: tuple[p.Instruction, ...], wanted: tuple[p.Register, ...]) -> list[int]:
-    """How often each register is used."""
+    """How often each register is used: what an operand of `Least` and `Greatest` is, is written twice there."""
     uses = [0] * len(instructions)
     for register in wanted:
         uses[register] += 1
     for register in range(len(instructions) - 1, -1, -1):
         if uses[register]:
+            twice = isinstance(instructions[register], (p.Least, p.Greatest))
             for operand in p.operands(instructions[register]):
-                uses[operand] += 1
+                uses[operand] += 1 + twice
     return uses

@@ -34,7 +34,7 @@ def function_source(name: str, plan: p.Plan, wanted: tuple[p.Register, ...]) -> 
         functions.append(_row_source(own_name, step, plan.complete))
         return own_name
 
-    first, waiting = _reading(plan.inputs, plan.instructions, plan.complete)
+    pickers, first, waiting = _reading(name, plan.inputs, plan.instructions, plan.complete)
     writer = Writer(plan.instructions, (plan.unsure, *plan.required, *wanted), row_function, waiting)
     writer.lines += first
     if plan.complete:
@@ -50,7 +50,7 @@ def function_source(name: str, plan: p.Plan, wanted: tuple[p.Register, ...]) -> 
         texts = [writer.text(register) for register in wanted]
         writer.lines.append(f"return ({', '.join(texts)})")
     facts = [f"    # x{index}: {found.name!r}{_measure(found)}" for index, found in enumerate(plan.inputs)]
-    main = "\n".join([f"def {name}(values, tables):", *facts, *(f"    {line}" for line in writer.lines)]) + "\n"
+    main = "\n".join([*pickers, f"def {name}(values, tables):", *facts, *(f"    {line}" for line in writer.lines)]) + "\n"
     return Written(name, "\n\n".join([*functions, main]), wanted, plan)
 
 
@@ -58,7 +58,7 @@ def _row_source(name: str, step: p.Aggregate, complete: bool) -> str:
     """The function of an aggregate: given the rows and numbers from around them, what is counted; None where a row is not for it."""
     rows = step.rows
     wanted = (step.flag,) if step.value is None else (step.flag, step.value)
-    reading, waiting = _reading(rows.inputs, rows.instructions, complete)
+    pickers, reading, waiting = _reading(name, rows.inputs, rows.instructions, complete)
     writer = Writer(rows.instructions, wanted, lambda inner: "", waiting)
     writer.lines += reading
     flag = writer.text(step.flag)
@@ -72,7 +72,7 @@ def _row_source(name: str, step: p.Aggregate, complete: bool) -> str:
         first, last = "found = None", "return 0 if found is None else found"
     names = ", ".join(["rows", *(f"o{place}" for place in range(len(rows.outer)))])
     facts = [f"    # x{index}: {found.name!r} of {rows.table!r}{_measure(found)}" for index, found in enumerate(rows.inputs)]
-    head = [f"def {name}({names}):", *facts, f"    if rows is None: return {None if complete else 0}", f"    {first}"]
+    head = [*pickers, f"def {name}({names}):", *facts, f"    if rows is None: return {None if complete else 0}", f"    {first}"]
     body = ["    for each in rows:", "        values = each.values", *(f"        {line}" for line in writer.lines)]
     return "\n".join([*head, *body, f"    {last}"]) + "\n"
 
@@ -81,34 +81,42 @@ def _measure(found: p.Input) -> str:
     return "" if found.scale == 1 else f" in steps of {found.scale}"
 
 
-def _reading(inputs: tuple[p.Input, ...], instructions: tuple[p.Instruction, ...], complete: bool) -> tuple[list[str], dict[int, list[str]]]:
-    """The lines that take a record's values, and for each input those that make its value a number or flags. Where nothing is
-    missing most values are of the one type that their fact has, so their types are compared all at once; the others are looked at
-    one by one."""
-    if not inputs:
-        return [], {}
-    gaps = not (complete and all(found.default is None for found in inputs))
-    order = [index for index, found in enumerate(inputs) if gaps or not _fractional(found)]
-    apart = [index for index in range(len(inputs)) if index not in set(order)]
+def _reading(
+    name: str, inputs: tuple[p.Input, ...], instructions: tuple[p.Instruction, ...], complete: bool
+) -> tuple[list[str], list[str], dict[int, list[str]]]:
+    """What stands before the function, the lines that take a record's values, and for each input those that make its value a number
+    or flags. Where nothing is missing, values are picked and their types compared all at once: most are of the one type that
+    their fact has, and numbers with decimals are whole or fractions. Those that may be missing are looked at one by one."""
+    sure = [index for index, found in enumerate(inputs) if complete and found.default is None]
+    exact = [index for index in sure if not _fractional(inputs[index])]
+    parts = [index for index in sure if _fractional(inputs[index])]
+    gaps = [index for index in range(len(inputs)) if index not in set(sure)]
+    before: list[str] = []
     lines: list[str] = []
-    if order:
-        names = _tuple([repr(inputs[index].name) for index in order])
-        lines.append(f"row = tuple(map(values.get, {names}))")
-        if gaps:
-            lines.append("if not PLAIN_OR_NONE.issuperset(map(type, row)): return None")
-        else:
-            lines.append(f"if tuple(map(type, row)) != {_tuple([_python_type(inputs[index]) for index in order])}: return None")
-        lines.append(f"{', '.join(f'x{index}' for index in order)}{',' if len(order) == 1 else ''} = row")
-    for index in apart:
-        lines.append(f"x{index} = values.get({inputs[index].name!r})")
-        lines.append(f"if type(x{index}) is not Fraction and type(x{index}) is not int: return None")
+
+    def names(chosen: list[int], picked: str) -> str:
+        return f"{', '.join(f'x{index}' for index in chosen)}{',' if len(chosen) == 1 else ''} = {picked}"
+
+    for chosen, what in ((exact, "facts"), (parts, "numbers")):
+        if chosen:
+            pick = f"{name}_{what}"
+            before.append(f"{pick} = itemgetter({', '.join([repr(inputs[index].name) for index in chosen])})")
+            picked = f"{pick}(values)" if len(chosen) > 1 else f"({pick}(values),)"
+            lines += [*([] if lines else ["try:"]), f"    {names(chosen, f'{what} = {picked}')}"]
+    if lines:
+        lines.append("except KeyError: return None")
+    if exact:
+        lines.append(f"if tuple(map(type, facts)) != {_tuple([_python_type(inputs[index]) for index in exact])}: return None")
+    if parts:
+        lines.append("if not NUMBERS.issuperset(map(type, numbers)): return None")
+    if gaps:
+        lines.append(f"row = tuple(map(values.get, {_tuple([repr(inputs[index].name) for index in gaps])}))")
+        lines.append("if not PLAIN_OR_NONE.issuperset(map(type, row)): return None")
+        lines.append(names(gaps, "row"))
     flags = {type(step).__name__[0].lower() + str(step.input) for step in instructions if isinstance(step, (p.Known, p.Absent))}
-    made = {index: _with_gaps(index, found, complete, flags) if gaps else _number(index, found) for index, found in enumerate(inputs)}
-    if gaps and complete:
-        for index, found in enumerate(inputs):
-            if found.default is None:
-                lines.append(made[index].pop(0))
-    return lines, made
+    made = {index: _number(index, inputs[index]) for index in sure}
+    made |= {index: _with_gaps(index, inputs[index], flags) for index in gaps}
+    return before, lines, made
 
 
 def _tuple(items: list[str]) -> str:
@@ -147,7 +155,7 @@ def _number(index: int, found: p.Input) -> list[str]:
     return [f"n, d = {x}.as_integer_ratio()", f"if n * {below} % (d * {above}): return None", f"{x} = n * {below} // (d * {above})"]
 
 
-def _with_gaps(index: int, found: p.Input, complete: bool, flags: set[str]) -> list[str]:
+def _with_gaps(index: int, found: p.Input, flags: set[str]) -> list[str]:
     """The lines for an input that may be missing: its flags, its default, its number."""
     x = f"x{index}"
     lines: list[str] = []
@@ -157,8 +165,6 @@ def _with_gaps(index: int, found: p.Input, complete: bool, flags: set[str]) -> l
         lines.append(f"k{index} = {x} is not None" if found.default is None else f"k{index} = True")
     empty = {"flag": False, "number": 0, "text": ""}[found.kind] if found.default is None else found.default
     number = _number(index, found)
-    if complete and found.default is None:
-        return [f"if {x} is None: return None", *lines, *number]
     lines.append(f"if {x} is None: {x} = {empty!r}")
     if number:
         lines += ["else:", *(f"    {line}" for line in number)]
