@@ -61,7 +61,7 @@ class DuckDBEngine:
         shape = tuple((each.name, tuple(each.columns.items()), each.invalid) for each in (source.units, *source.tables.values()))
         key = shape, tuple(source.given.items()), source.unsuited
         if key not in self._texts:
-            shown = [column(UNIT), named(self._query.unsure(), UNSURE)]
+            shown = [column(UNIT), column(UNSURE)]
             shown += [named(self._query.node(register), name) for name, register in answer_columns(self.plan)[1:]]
             self._texts[key] = sql_text(self._query.select(shown, source), DUCKDB)
         return self._texts[key]

@@ -18,7 +18,9 @@ class Dialect:
     are. `divided` gives the quotient without its fraction of two numbers of which the second is positive, `remainder` has the sign
     of the first; `divides_wide` says whether that is exact for wide numbers. `date_of` takes a day number from 1, `day_number` gives
     it back; `part` is a date's year, month or day; `plus_months` ends on a month's last day where it has no such day. `counted`
-    makes 1 and 0 of a flag; `summed` is what is added up of a number, in a type that is wide enough. `layer` says how a part of the query
+    makes 1 and 0 of a flag; `summed` is what is added up of a number, in a type that is wide enough. `composed` is
+    a text in NFC, None where the database cannot say; `listed` a list of those texts that are not null. Names longer than `longest_name` bytes
+    are cut; where `folds_names`, names that differ only in case are one. `layer` says how a part of the query
     is kept from being put inside another.
     """
 
@@ -37,6 +39,10 @@ class Dialect:
     plus_months: Callable[[Node, Node], Node]
     counted: Callable[[Node], Node]
     summed: Callable[[Node], Node]
+    composed: Callable[[Node], Node] | None
+    listed: Callable[[list[Node]], Node]
+    longest_name: int | None
+    folds_names: bool
     layer: Literal["plain", "not materialized", "offset"]
 
 
@@ -60,6 +66,11 @@ def _months(months: Node) -> Node:
     return exp.Mul(this=cast(months, "INT"), expression=exp.Interval(this=exp.Literal.string("1"), unit=exp.Var(this="MONTH")))
 
 
+def _not_null_lambda() -> Node:
+    each = exp.Identifier(this="each", quoted=False)
+    return exp.Lambda(this=exp.Not(this=exp.Is(this=exp.Column(this=each), expression=exp.Null())), expressions=[each])
+
+
 DUCKDB = Dialect(
     name="duckdb",
     narrow_bits=64,
@@ -76,7 +87,11 @@ DUCKDB = Dialect(
     plus_months=lambda date, months: cast(plus(date, called("TO_MONTHS", cast(months, "INT"))), "DATE"),
     counted=lambda flag: cast(flag, "BIGINT"),
     summed=lambda value: value,
-    layer="not materialized",
+    composed=lambda text: called("NFC_NORMALIZE", text),
+    listed=lambda texts: called("LIST_FILTER", exp.Array(expressions=texts), _not_null_lambda()),
+    longest_name=None,
+    folds_names=True,
+    layer="plain",
 )
 
 POSTGRES = Dialect(
@@ -95,6 +110,10 @@ POSTGRES = Dialect(
     plus_months=lambda date, months: cast(plus(date, _months(months)), "DATE"),
     counted=lambda flag: cast(cast(flag, "INT"), "BIGINT"),
     summed=lambda value: value,
+    composed=lambda text: called("NORMALIZE", text, exp.Var(this="NFC")),
+    listed=lambda texts: called("ARRAY_REMOVE", cast(exp.Array(expressions=texts), "ARRAY<TEXT>"), exp.Null()),
+    longest_name=63,
+    folds_names=False,
     layer="offset",
 )
 
@@ -114,6 +133,10 @@ SPARK = Dialect(
     plus_months=lambda date, months: called("ADD_MONTHS", date, cast(months, "INT")),
     counted=lambda flag: cast(flag, "BIGINT"),
     summed=lambda value: cast(value, "DECIMAL(38, 0)"),
+    composed=None,
+    listed=lambda texts: called("ARRAY_COMPACT", called("ARRAY", *texts)),
+    longest_name=None,
+    folds_names=True,
     layer="plain",
 )
 

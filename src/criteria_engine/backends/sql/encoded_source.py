@@ -58,7 +58,7 @@ class EncodedSource:
     def rows(self, table: str, wanted: Sequence[Wanted]) -> exp.Select:
         found = self.tables.get(table)
         if found is None:
-            return _no_rows(self.dialect, wanted)
+            return no_rows(self.dialect, wanted, self.dialect.narrow)
         return selected([column(UNIT), *self._inputs(found, wanted)], table_named(found.name))
 
     def _inputs(self, table: EncodedTable, wanted: Sequence[Wanted]) -> list[Node]:
@@ -115,9 +115,9 @@ def _literal(wanted: Wanted) -> Node:
     return text(found) if isinstance(found, str) else number(found)
 
 
-def _no_rows(dialect: Dialect, wanted: Sequence[Wanted]) -> exp.Select:
-    """No rows at all, with the columns that are wanted."""
-    shown = [named(cast(number(0), dialect.narrow), UNIT)]
+def no_rows(dialect: Dialect, wanted: Sequence[Wanted], unit: str) -> exp.Select:
+    """No rows at all, with the columns that are wanted; `unit` is the type of what tells units apart."""
+    shown = [named(cast(number(0), unit), UNIT)]
     for each in wanted:
         shown += absent_columns(each, dialect)
     query = selected(shown)

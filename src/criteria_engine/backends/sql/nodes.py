@@ -20,6 +20,42 @@ def named(node: Node, name: str) -> Node:
     return exp.Alias(this=node, alias=exp.Identifier(this=name, quoted=False))
 
 
+def quoted(name: str, table: str | None = None) -> Node:
+    """A column by a name that an author or a database gave, in quotes."""
+    if table is None:
+        return exp.Column(this=exp.Identifier(this=name, quoted=True))
+    return exp.Column(this=exp.Identifier(this=name, quoted=True), table=exp.Identifier(this=table, quoted=False))
+
+
+def shown_as(node: Node, name: str) -> Node:
+    """A column with a name of the rule set, in quotes."""
+    return exp.Alias(this=node, alias=exp.Identifier(this=name, quoted=True))
+
+
+def among(node: Node, values: Sequence[Node]) -> Node:
+    return exp.In(this=bracketed(node), expressions=list(values))
+
+
+def by_cases(of: Node, cases: Sequence[tuple[Node, Node]], otherwise: Node) -> Node:
+    """A value by what another is equal to."""
+    return exp.Case(this=of, ifs=[exp.If(this=one, true=then) for one, then in cases], default=otherwise)
+
+
+def first_of(cases: Sequence[tuple[Node, Node]], otherwise: Node) -> Node:
+    """The value of the first condition that holds."""
+    return exp.Case(ifs=[exp.If(this=condition, true=then) for condition, then in cases], default=otherwise)
+
+
+def within(query: exp.Select) -> Node:
+    """A query as what another reads from."""
+    return exp.Subquery(this=query, alias=exp.TableAlias(this=exp.Identifier(this="found", quoted=False)))
+
+
+def filtered(query: exp.Select, condition: Node) -> exp.Select:
+    query.set("where", exp.Where(this=condition))
+    return query
+
+
 def number(value: int) -> Node:
     """A whole number; a negative one with its sign in front."""
     return exp.Literal(this=str(value), is_string=False) if value >= 0 else exp.Neg(this=exp.Literal(this=str(-value), is_string=False))
@@ -67,8 +103,12 @@ def times(left: Node, right: Node) -> Node:
     return exp.Mul(this=bracketed(left), expression=bracketed(right))
 
 
+_ASKED = (exp.EQ, exp.LT, exp.LTE, exp.GT, exp.GTE, exp.NEQ, exp.In, exp.Is)
+
+
 def negation(node: Node) -> Node:
-    return exp.Not(this=bracketed(node))
+    """The opposite of a condition."""
+    return node.this if isinstance(node, exp.Not) else exp.Not(this=node if isinstance(node, _ASKED) else bracketed(node))
 
 
 def either(condition: Node, then: Node, otherwise: Node) -> Node:
@@ -76,19 +116,27 @@ def either(condition: Node, then: Node, otherwise: Node) -> Node:
     return exp.Case(ifs=[exp.If(this=condition, true=then)], default=otherwise)
 
 
+_CLAUSES = (exp.EQ, exp.LT, exp.LTE, exp.GT, exp.GTE, exp.NEQ, exp.Not, exp.In, exp.Is, *_ALONE)
+"""What needs no brackets between AND and OR."""
+
+
 def every(*nodes: Node) -> Node:
     """And, of at least one."""
-    found, *rest = [bracketed(node) for node in nodes]
-    for node in rest:
-        found = exp.And(this=found, expression=node)
-    return found
+    return _joined(nodes, exp.And, True)
 
 
 def some(*nodes: Node) -> Node:
     """Or, of at least one."""
-    found, *rest = [bracketed(node) for node in nodes]
+    return _joined(nodes, exp.Or, False)
+
+
+def _joined(nodes: Sequence[Node], by: type[exp.Binary], neutral: bool) -> Node:
+    kept = [node for node in nodes if not (isinstance(node, exp.Boolean) and node.this is neutral)] or nodes[:1]
+    if len(kept) == 1:
+        return kept[0]
+    found, *rest = [node if isinstance(node, _CLAUSES) else exp.Paren(this=node) for node in kept]
     for node in rest:
-        found = exp.Or(this=found, expression=node)
+        found = by(this=found, expression=node)
     return found
 
 
@@ -98,6 +146,14 @@ def is_null(node: Node) -> Node:
 
 def is_not_null(node: Node) -> Node:
     return exp.Not(this=exp.Is(this=bracketed(node), expression=exp.Null()))
+
+
+def concatenated(*nodes: Node) -> Node:
+    """Texts one after the other, none of them null."""
+    found, *rest = nodes
+    for node in rest:
+        found = exp.DPipe(this=found, expression=node, safe=False)
+    return found
 
 
 def whole(table: str | None = None) -> Node:

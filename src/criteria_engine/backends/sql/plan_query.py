@@ -36,6 +36,10 @@ UNSUITED = "unsuited"
 """A column of the facts that is true where no plan takes the record."""
 
 
+UNSURE = "unsure"
+"""The column of the last part that is true where a record is the interpreter's; what the others hold then says nothing."""
+
+
 @frozen
 class Wanted:
     """What a query asks of an input: its value with any number from `low` to `high` where there is none, and which of its flags."""
@@ -109,6 +113,7 @@ class PlanQuery:
         groups = row_groups(self.plan, self._layers.level)
         for level, registers in enumerate(((), *self._layers.columns)):
             self._add([group for group in groups if group.level == level], registers, level)
+        self._settle()
 
     def _add(self, groups: list[RowGroup], registers: tuple[p.Register, ...], level: int) -> None:
         """A part more: what was there, with aggregates and registers of this level."""
@@ -176,15 +181,11 @@ class PlanQuery:
         """A register by the columns of the last part."""
         return node_of(register, self.at, self._layers)
 
-    def unsure(self) -> Node:
-        """Whether a record is the interpreter's."""
-        return some(column(UNSUITED), self.node(self.plan.unsure), *(column(name) for name in self._over))
-
-    @property
-    def width(self) -> int:
-        """At most so many columns have the parts that `select` puts one upon the other, besides what a source gives of its own."""
-        facts = 2 + 3 * len(self.plan.inputs) + len(self.plan.tables)
-        return facts + len(self._layers.level) + len(self._over)
+    def _settle(self) -> None:
+        """A last part that says whether a record is the interpreter's."""
+        unsure = some(column(UNSUITED), self.node(self.plan.unsure), *(column(name) for name in self._over))
+        self._parts.append(("answered", selected([whole(), named(unsure, UNSURE)], table_named(self.last))))
+        self.last = "answered"
 
     def select(self, shown: Sequence[Node], source: Source) -> exp.Select:
         """The whole query over a source, with these columns of its last part."""

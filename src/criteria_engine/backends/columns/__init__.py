@@ -1,1 +1,0 @@
-"""A lowered program becomes machine code that answers for a whole batch of columns, many rows by one instruction."""

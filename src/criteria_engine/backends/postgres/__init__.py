@@ -1,1 +1,0 @@
-"""A lowered program is answered by PostgreSQL, where the data are."""
