@@ -12,24 +12,32 @@ from criteria_engine.ir.outcomes import Extent
 from criteria_engine.source import Cell, Span
 from criteria_engine.values.labels import Labels
 from criteria_engine.values.numbers import exact_text
-from criteria_engine.values.types import ChoiceType, DateType, NumberType, OutcomeType, TextType, Type, Value
+from criteria_engine.values.types import ChoiceType, DateType, NumberType, OutcomeType, TextType, Type, Value, YesNoType
 
 Data = dict[str, Any]
 
 
 def kept(**fields: Any) -> Data:
     """The fields that say something: not None, not empty."""
-    return {name: value for name, value in fields.items() if value is not None and value != [] and value != {} and value != ""}
+    return {name: value for name, value in fields.items() if value or (value is not None and type(value) not in _EMPTY)}
+
+
+_EMPTY = frozenset((list, dict, str))
+"""What says nothing where it is empty; no and 0 say something."""
 
 
 def titles(labels: Labels) -> Data:
     """Texts by tongue; `und` where the rule file does not say which."""
-    return {tongue or "und": text for tongue, text in reversed(labels.texts)}
+    return {tongue or "und": text for tongue, text in reversed(labels.texts)} if labels.texts else {}
 
 
 def extent_data(extent: Extent | None) -> Data | None:
     """The two ends of a number as exact text."""
-    return None if extent is None else {"low": exact_text(extent.low), "high": exact_text(extent.high)}
+    if extent is None:
+        return None
+    low, high = extent.low, extent.high
+    text = exact_text(low)
+    return {"low": text, "high": text if high is low else exact_text(high)}
 
 
 def cell_data(cell: Cell | None) -> Data | None:
@@ -44,28 +52,25 @@ def span_data(span: Span | None) -> Data | None:
 
 def origins_data(origins: Sequence[f.OriginProof]) -> list[Data]:
     """Why something is open."""
-    return [kept(kind=origin.kind, name=origin.name, titles=titles(origin.labels)) for origin in origins]
+    return [kept(kind=origin.kind, name=origin.name, titles=titles(origin.labels)) for origin in origins] if origins else []
 
 
 def cites_data(cites: Sequence[f.CitationProof]) -> list[Data]:
     """Clauses with their documents."""
-    return [kept(source=cite.source, titles=titles(cite.labels), clause=cite.clause) for cite in cites]
+    return [kept(source=cite.source, titles=titles(cite.labels), clause=cite.clause) for cite in cites] if cites else []
 
 
 def type_data(kind: Type) -> Data:
     """A type: its kind, with the unit or the choices that it is of."""
-    match kind:
-        case NumberType():
-            return kept(kind=kind.kind, unit=kind.unit.symbol)
-        case ChoiceType():
-            return {"kind": "choice", "choices": kind.name}
-        case DateType():
-            return {"kind": "date"}
-        case TextType():
-            return {"kind": "text"}
-        case OutcomeType():
-            return {"kind": "outcome"}
-    return {"kind": "yes/no"}
+    if isinstance(kind, NumberType):
+        unit = kind.unit.symbol
+        return {"kind": kind.kind, "unit": unit} if unit else {"kind": kind.kind}
+    if isinstance(kind, ChoiceType):
+        return {"kind": "choice", "choices": kind.name}
+    return {"kind": _KINDS[type(kind)]}
+
+
+_KINDS = {DateType: "date", TextType: "text", OutcomeType: "outcome", YesNoType: "yes/no"}
 
 
 def value_text(value: Value, kind: Type) -> Any:
@@ -83,43 +88,54 @@ def value_data(proof: f.ValueProof | None) -> Data | None:
     """A value, or its ends, or why it is unknown; with what it was made of."""
     if proof is None:
         return None
-    known = None if proof.value is None else value_text(proof.value, proof.type)
-    ends = None if proof.low is None or proof.high is None else (value_text(proof.low, proof.type), value_text(proof.high, proof.type))
-    return kept(
-        kind=proof.kind,
-        type=type_data(proof.type),
-        name=proof.name,
-        titles=titles(proof.labels),
-        value=known,
-        low=ends[0] if ends else None,
-        high=ends[1] if ends else None,
-        origins=origins_data(proof.origins),
-        cells=[cell_data(cell) for cell in proof.cells],
-        inputs=[value_data(each) for each in proof.inputs],
-        condition=condition_data(proof.condition),
-        detail=_detail(proof.detail),
-        place=span_data(proof.span),
-    )
+    data: Data = {"kind": proof.kind, "type": type_data(proof.type)}
+    if proof.name:
+        data["name"] = proof.name
+    if proof.labels.texts:
+        data["titles"] = titles(proof.labels)
+    if proof.value is not None and (known := value_text(proof.value, proof.type)) != "":
+        data["value"] = known
+    if proof.low is not None and proof.high is not None:
+        data["low"], data["high"] = value_text(proof.low, proof.type), value_text(proof.high, proof.type)
+    if proof.origins:
+        data["origins"] = origins_data(proof.origins)
+    if proof.cells:
+        data["cells"] = [cell_data(cell) for cell in proof.cells]
+    if proof.inputs:
+        data["inputs"] = [value_data(each) for each in proof.inputs]
+    if proof.condition is not None:
+        data["condition"] = condition_data(proof.condition)
+    if proof.detail is not None and (detail := _detail(proof.detail)):
+        data["detail"] = detail
+    if proof.span is not None:
+        data["place"] = span_data(proof.span)
+    return data
 
 
 def condition_data(proof: f.ConditionProof | None) -> Data | None:
     """A condition, how it stands, both sides of a comparison and the margin between them."""
     if proof is None:
         return None
-    margin = extent_data(proof.margin)
-    return kept(
-        kind=proof.kind,
-        truth=proof.truth,
-        negated=True if proof.negated else None,
-        symbol=proof.symbol,
-        found=value_data(proof.found),
-        required=value_data(proof.required),
-        margin=margin,
-        origins=origins_data(proof.origins),
-        children=[condition_data(child) for child in proof.children],
-        detail=_detail(proof.detail),
-        place=span_data(proof.span),
-    )
+    data: Data = {"kind": proof.kind, "truth": proof.truth}
+    if proof.negated:
+        data["negated"] = True
+    if proof.symbol:
+        data["symbol"] = proof.symbol
+    if proof.found is not None:
+        data["found"] = value_data(proof.found)
+    if proof.required is not None:
+        data["required"] = value_data(proof.required)
+    if proof.margin is not None:
+        data["margin"] = extent_data(proof.margin)
+    if proof.origins:
+        data["origins"] = origins_data(proof.origins)
+    if proof.children:
+        data["children"] = [condition_data(child) for child in proof.children]
+    if proof.detail is not None and (detail := _detail(proof.detail)):
+        data["detail"] = detail
+    if proof.span is not None:
+        data["place"] = span_data(proof.span)
+    return data
 
 
 def band_data(band: f.BandProof) -> Data:

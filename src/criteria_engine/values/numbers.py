@@ -3,6 +3,7 @@
 import re
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 Rational = int | Fraction
 
@@ -52,12 +53,12 @@ def exact_text(number: Rational) -> str:
     """
     if isinstance(number, int):
         return str(number)
-    decimals = decimal_places(number)
+    above, below = number.as_integer_ratio()
+    decimals = _decimals_of(below)
     if decimals is None:
-        return f"{number.numerator}/{number.denominator}"
-    scaled = abs(number.numerator) * 10**decimals // number.denominator
-    digits = str(scaled).rjust(decimals + 1, "0")
-    sign = "-" if number < 0 else ""
+        return f"{above}/{below}"
+    digits = str(abs(above) * 10**decimals // below).rjust(decimals + 1, "0")
+    sign = "-" if above < 0 else ""
     return f"{sign}{digits[:-decimals]}.{digits[-decimals:]}" if decimals else f"{sign}{digits}"
 
 
@@ -67,7 +68,11 @@ def decimal_places(number: Rational) -> int | None:
     >>> decimal_places(Fraction(1, 8)), decimal_places(Fraction(1, 3)), decimal_places(7)
     (3, None, 0)
     """
-    denominator = number.denominator
+    return _decimals_of(number.denominator)
+
+
+@lru_cache(maxsize=1000)
+def _decimals_of(denominator: int) -> int | None:
     twos = fives = 0
     while denominator % 2 == 0:
         denominator //= 2
