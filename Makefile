@@ -41,8 +41,12 @@ N ?= 5000
 agree: $(READY_DEV)
 	$(BIN)/python -m tests.benchmarks.agree $(N)
 
+# Engines beside functions and queries by hand and beside peers, which come from PyPI; wants a quiet machine.
+ROWS ?= 1000000
 bench: $(READY_DEV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group bench
 	$(BIN)/python -m tests.benchmarks.bench
+	OMP_NUM_THREADS=1 POLARS_MAX_THREADS=1 $(BIN)/python -m tests.benchmarks.bench_tables --rows $(ROWS)
 
 clean:
 	rm -rf $(VENV) demo-output

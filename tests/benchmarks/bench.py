@@ -16,6 +16,7 @@ from statistics import median
 from time import process_time
 
 from tests.benchmarks import by_hand
+from tests.benchmarks.peers import cel, json_logic, rules_of_rule_engine, zen_engine, zen_graph
 from tests.benchmarks.realistic import DAY, record, rules, steps
 
 from criteria_engine.backends.interpreter.evaluation import evaluate, outcome_of
@@ -73,6 +74,8 @@ def ways() -> tuple[list[Way], list[Way]]:
         ("library, result from a mapping, every value checked", lambda: [of.evaluate(each, DAY, engine="python").verdict for each in raw]),
         ("interpreter, all outcomes", lambda: interpreted(whole)),
     ]
+    for peer in (json_logic, zen_engine, zen_graph, cel, rules_of_rule_engine):
+        complete.append((f"{peer.NAME}, verdict", peer.ready(known)))
     with_gaps: list[Way] = [
         ("compiled Python, verdict, 2 % missing", lambda: [engine.verdict(each) for each in gaps]),
         ("compiled Python, all outcomes as numbers, 2 % missing", lambda: numbers(gaps)),

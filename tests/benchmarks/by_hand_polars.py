@@ -19,8 +19,8 @@ def _verdict() -> pl.Expr:
     col = pl.col
     gates, points, failed = [], [], []
     for p in PILLARS:
-        staff, share, grade, late = col(f"{p}_staff").cast(pl.Int32), col(f"{p}_share").cast(pl.Int32), col(f"{p}_grade"), col(f"{p}_late").cast(pl.Int32)
-        cases = col(f"{p}_cases")
+        staff, share, late = (col(f"{p}_{fact}").cast(pl.Int32) for fact in ("staff", "share", "late"))
+        grade, cases = col(f"{p}_grade"), col(f"{p}_cases")
         enough = 10 * staff >= 9 * col(f"{p}_needed").cast(pl.Int32)
         trained = pl.sum_horizontal(*(col(f"{p}_{duty}").cast(pl.Int8) for duty in ("ready", "plan", "trained", "checked"))) >= 3
         gates += [col(f"{p}_ready"), col(f"{p}_area") >= 2000, 4 * col(f"{p}_solved") >= 3 * cases]
