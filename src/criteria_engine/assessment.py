@@ -1,6 +1,6 @@
 """Rules, data files and a date become an assessment: every unit's result, the standing of the programmes, the faults."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
@@ -149,14 +149,19 @@ def assess_inputs(
     standings: tuple[ProgrammeStanding, ...] = ()
     if loaded.roster is not None:
         standings = programme_standings(rules.program, outcomes, groups, as_of, names=names, earlier=inputs.earlier)
-    asked = {*inputs.tables, *loaded.tables, *(name for record in loaded.records for name in record.tables)}
-    asked |= {fault.table for fault in loaded.faults if isinstance(fault, NotRows)}
+    given = frozenset(name for record in loaded.records for name in record.tables) | loaded.tables
     data = next((file.shown for file in inputs.files if file.role == "data"), "")
-    absent = [TableNotGiven(Cell(data), name) for name in rules.program.tables if name not in asked and records]
+    absent = missing_tables(rules, data, inputs.tables, given, loaded.faults) if records else ()
     found = [*inputs.earlier_faults, *loaded.faults, *absent, *(fault for standing in standings for fault in standing.faults)]
     faults = mask_faults(rules.program, found)
     digests = {**rule_digests(rules), **loaded.digests}
     return Assessment(rules, as_of, tuple(results), groups, names, standings, faults, digests, inputs, loaded.roster is not None)
+
+
+def missing_tables(rules: Rules, data: str, named: frozenset[str], given: frozenset[str], faults: Sequence[Fault]) -> tuple[Fault, ...]:
+    """A fault for each related table of the rules that was neither `named`, nor `given` by the data, nor tried in them."""
+    asked = {*named, *given, *(fault.table for fault in faults if isinstance(fault, NotRows))}
+    return tuple(TableNotGiven(Cell(data), name) for name in rules.program.tables if name not in asked)
 
 
 def input_files(data: Path, tables: Mapping[str, Path], units: Path | None, mapping: Path | None) -> tuple[InputFile, ...]:

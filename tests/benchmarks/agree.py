@@ -1,4 +1,5 @@
-"""Engines against the interpreter on made-up programs and records: `make agree N=…`, or `python -m tests.benchmarks.agree N`.
+"""Engines against the interpreter on made-up programs and records: `make agree N=…`, or `python -m tests.benchmarks.agree N`, with
+`--engine NAME` for one engine alone, also for those that need a server (`postgres`), which is started for it.
 
 A case is a program with a record; there are `RECORDS` records a program. Prints, for each engine, cases, how many of them it
 declined (they go to the interpreter), disagreements and seconds; the first disagreements in full. Exit code 1 where there is one.
@@ -6,6 +7,9 @@ declined (they go to the interpreter), disagreements and seconds; the first disa
 
 import argparse
 import sys
+from collections.abc import Sequence
+from contextlib import ExitStack
+from importlib import import_module
 from time import monotonic
 
 from tests.engines.agreement import Engine, Python, Tally, made_up, put
@@ -16,6 +20,9 @@ RECORDS = 50
 ENGINES: tuple[Engine, ...] = (Python(), DUCKDB)
 """An engine more is one more here."""
 
+SERVERS = {"postgres": "tests.servers.agreeing"}
+"""Engines that need a server, asked for by name: a module whose `started` starts it."""
+
 SHOWN = 3
 
 
@@ -24,12 +31,21 @@ def main() -> int:
     arguments = argparse.ArgumentParser(description="Engines against the interpreter.")
     arguments.add_argument("cases", type=int, nargs="?", default=5000)
     arguments.add_argument("--seed", type=int, default=0)
+    arguments.add_argument("--engine", choices=[*(engine.name for engine in ENGINES), *SERVERS])
     asked = arguments.parse_args()
-    tallies = {engine.name: Tally() for engine in ENGINES}
+    with ExitStack() as servers:
+        if asked.engine in SERVERS:
+            return put_all((servers.enter_context(import_module(SERVERS[asked.engine]).started()),), asked.cases, asked.seed)
+        return put_all([engine for engine in ENGINES if asked.engine in (None, engine.name)], asked.cases, asked.seed)
+
+
+def put_all(engines: Sequence[Engine], cases: int, seed: int) -> int:
+    """Put the cases and print what came of them."""
+    tallies = {engine.name: Tally() for engine in engines}
     taken = dict.fromkeys(tallies, 0.0)
-    for number in range(-(-asked.cases // RECORDS)):
-        found, given = made_up(Seeded(asked.seed + number), RECORDS)
-        for engine in ENGINES:
+    for number in range(-(-cases // RECORDS)):
+        found, given = made_up(Seeded(seed + number), RECORDS)
+        for engine in engines:
             begun = monotonic()
             put(engine, found.dated, given, tallies[engine.name], found.text)
             taken[engine.name] += monotonic() - begun

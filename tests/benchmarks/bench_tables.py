@@ -19,12 +19,12 @@ import numpy as np
 import polars as pl
 import pyarrow as pa
 import pyarrow.compute as pc
-from criteria_engine.backends.columns.engine import ColumnsEngine
 from tests.benchmarks import by_hand_polars
 from tests.benchmarks.made_up_columns import encoded, made_up, with_gaps
 from tests.benchmarks.peers import openfisca
 from tests.benchmarks.realistic import DAY, rules
 
+from criteria_engine.backends.columns.engine import ColumnsEngine
 from criteria_engine.backends.duckdb.engine import DuckDBEngine, connected
 from criteria_engine.backends.tables.answers import column_name
 from criteria_engine.backends.tables.encoded import EncodedBatch

@@ -7,6 +7,7 @@ from random import Random
 
 import pyarrow as pa
 import pytest
+from attrs import evolve
 from tests.benchmarks import realistic
 from tests.engines.agreement import made_up
 from tests.rule_generation.chance import Seeded
@@ -21,8 +22,10 @@ from criteria_engine.ir.program import walk_headings
 from criteria_engine.ir.records import Record
 from criteria_engine.lowering.builder import Unsupported
 from criteria_engine.lowering.lower import lower
-from criteria_engine.programmes.result_data import unit_result
+from criteria_engine.programmes.result_data import result_file, unit_result
 from criteria_engine.results.batch_table import BatchTables
+from criteria_engine.results.csv_columns import csv_header, csv_lines
+from criteria_engine.results.csv_text import results_csv
 from criteria_engine.results.exact_columns import decimal_of, number_columns
 from criteria_engine.results.parquet_file import units_table
 from criteria_engine.values.numbers import exact_text
@@ -32,7 +35,7 @@ def by_columns(dated: Dated, records: Sequence[Record]) -> tuple[pa.Table, int]:
     engine = PythonTables(dated)
     batch = encode_records(dated.program, records)
     found = BatchTables(dated, lower(dated, findings=True, complete=False)).table(batch, engine.answers(batch))
-    return found.table, found.interpreted
+    return found.table, len(found.interpreted)
 
 
 def by_rows(dated: Dated, records: Sequence[Record]) -> pa.Table:
@@ -109,3 +112,23 @@ def test_many_different_numbers_are_written_as_one_by_one(scale: Fraction) -> No
 def test_quotients_are_written_exactly() -> None:
     found = number_columns(pa.array([1, 2, None, 48]), pa.array([3, 6, 1, 7]), Fraction(1, 2))
     assert found.texts.to_pylist() == ["1/6", "1/6", None, "24/7"]
+
+
+HOSTILE = ("=1+1", 'a"b', "a,b", "", "An Khánh", "-3+4", "'=1", "\u202eabc", "x\r\ny", "Phường 1, Quận 3", "\u3164", "48/7", "-5%", "@x")
+
+
+def test_csv_by_columns_is_the_csv_of_single_results() -> None:
+    rules = realistic.rules()
+    dated = rules.on(realistic.DAY)
+    chance = Random(3)
+    records = []
+    for place, text in enumerate(HOSTILE):
+        made = realistic.record(rules, "1", realistic.steps(place, "t", 40), chance if place % 3 else None)
+        records.append(evolve(made, unit=f"{text}{place}", name=text))
+    tables = BatchTables(dated, lower(dated, findings=True, complete=False))
+    found, _ = by_columns(dated, records)
+    outcomes = [outcome_of(evaluate(dated, each)) for each in records]
+    groups = {each.unit: groups_of(dated.program, each) for each in records}
+    wanted = results_csv(result_file(dated.program, outcomes, groups, {}, realistic.DAY, (), (), "1"))
+    lines = b"".join(csv_lines(tables.columns, found.slice(start, 5)) for start in range(0, len(found), 5))
+    assert (csv_header(tables.columns) + lines).decode() == wanted

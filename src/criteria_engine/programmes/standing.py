@@ -14,8 +14,10 @@ Grades are asked of units that pass or are graded. `at most` and `exactly` are r
 `at most 5 fail` is met only when failed and open units together are no more than 5.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+
+from attrs import frozen
 
 from criteria_engine.diagnostics.catalogue.programme import RosterEmpty
 from criteria_engine.diagnostics.fault import Fault
@@ -30,6 +32,15 @@ from criteria_engine.programmes.targets import Assessment, target_standing
 from criteria_engine.programmes.verdict_counts import GroupCounts, Grouping, VerdictCounts, count_verdicts
 from criteria_engine.values.dates import in_period
 from criteria_engine.values.labels import NO_LABELS
+
+
+@frozen(eq=False)
+class UnitResults:
+    """Results by unit. `verdicts` are outcomes that say at least which verdicts and grades each unit has and may have; `whole` gives the
+    outcomes of some of these units, in that order, with all that they say."""
+
+    verdicts: Mapping[str, UnitOutcome]
+    whole: Callable[[Sequence[str]], Iterable[UnitOutcome]]
 
 
 def programme_standing(
@@ -50,9 +61,29 @@ def programme_standing(
     used for those without an outcome. `earlier` are standings of earlier dates: what they show as met by the due day stays
     "met" afterwards, where it would be "met late". Raises nothing; `faults` of the standing holds what was wrong.
     """
+    results = results_of(outcomes)
+    return standing_of_results(program, programme, results, groups, as_of, names=names, earlier=earlier)
+
+
+def results_of(outcomes: Sequence[UnitOutcome]) -> UnitResults:
+    """Outcomes by their units; of several the first."""
     results: dict[str, UnitOutcome] = {}
     for outcome in outcomes:
         results.setdefault(outcome.unit, outcome)
+    return UnitResults(results, lambda units: [results[unit] for unit in units])
+
+
+def standing_of_results(
+    program: Program,
+    programme: Programme,
+    results: UnitResults,
+    groups: RosterGroups,
+    as_of: date,
+    *,
+    names: Mapping[str, str] | None = None,
+    earlier: Sequence[ProgrammeStanding] = (),
+) -> ProgrammeStanding:
+    """The same of results that are whole only for the units that are asked for."""
     faults: list[Fault] = []
     in_force = in_period(as_of, programme.force.start, programme.force.end)
     phases = [phase for phase in programme.phases if in_force and in_period(as_of, phase.force.start, phase.force.end)]
@@ -61,11 +92,11 @@ def programme_standing(
     asked = dict.fromkeys(target.by for phase in phases for target in phase.targets if target.by is not None)
     grouped = {fact: grouped_by(program, groups, fact) for fact in [*asked, *program.subject.grouped_by]}
     faults.extend(fault for fact in asked for fault in grouped[fact].faults)
-    here = Assessment(program, groups, results, names or {}, as_of, pass_mark(program, as_of), grouped)
+    here = Assessment(program, groups, results.verdicts, results.whole, names or {}, as_of, pass_mark(program, as_of), grouped)
     known = known_before(earlier, programme.labels, as_of)
     standings = tuple(_phase(here, phase, known, faults.append) for phase in phases)
     subject = program.subject
-    counts, groupings = verdict_counts(program, outcomes, groups)
+    counts, groupings = counts_by_group(program, {unit: one.verdict for unit, one in results.verdicts.items()}, groups)
     return ProgrammeStanding(
         programme.labels, as_of, in_force, subject.name, subject.plural, subject.labels, counts, groupings,
         standings, cited_clauses(program, programme.cites), tuple(dict.fromkeys(faults)),
@@ -82,8 +113,21 @@ def programme_standings(
     earlier: Sequence[ProgrammeStanding] = (),
 ) -> tuple[ProgrammeStanding, ...]:
     """How each programme of a rule set that is in force stands on a date; see `programme_standing`."""
+    return standings_of_results(program, results_of(outcomes), groups, as_of, names=names, earlier=earlier)
+
+
+def standings_of_results(
+    program: Program,
+    results: UnitResults,
+    groups: RosterGroups,
+    as_of: date,
+    *,
+    names: Mapping[str, str] | None = None,
+    earlier: Sequence[ProgrammeStanding] = (),
+) -> tuple[ProgrammeStanding, ...]:
+    """The same of results that are whole only for the units that are asked for."""
     return tuple(
-        programme_standing(program, programme, outcomes, groups, as_of, names=names, earlier=earlier)
+        standing_of_results(program, programme, results, groups, as_of, names=names, earlier=earlier)
         for programme in program.programmes
         if in_period(as_of, programme.force.start, programme.force.end)
     )
@@ -93,8 +137,12 @@ def verdict_counts(
     program: Program, outcomes: Sequence[UnitOutcome], groups: RosterGroups
 ) -> tuple[VerdictCounts, tuple[Grouping, ...]]:
     """The verdicts of the listed units, and the same by each fact that groups them; one without an outcome is undetermined."""
-    verdicts = dict.fromkeys(groups, "undetermined")
-    verdicts.update((outcome.unit, outcome.verdict) for outcome in reversed(outcomes) if outcome.unit in verdicts)
+    return counts_by_group(program, {outcome.unit: outcome.verdict for outcome in reversed(outcomes)}, groups)
+
+
+def counts_by_group(program: Program, known: Mapping[str, str], groups: RosterGroups) -> tuple[VerdictCounts, tuple[Grouping, ...]]:
+    """The same of verdicts by unit."""
+    verdicts = {unit: known.get(unit, "undetermined") for unit in groups}
     groupings: list[Grouping] = []
     for fact in program.subject.grouped_by:
         grouped = grouped_by(program, groups, fact)

@@ -1,6 +1,6 @@
 """A target and the results of the roster's units become the standing of each group that it is asked of."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Literal
 
@@ -34,11 +34,13 @@ UnitState = Literal["sure", "open", "out"]
 
 @frozen(eq=False)
 class Assessment:
-    """Everything that a target's standing is read from."""
+    """Everything that a target's standing is read from. `results` say at least what verdicts and grades each unit may have; `whole`
+    gives the outcomes of some of these units with their scores and headings."""
 
     program: Program
     roster: RosterGroups
     results: Mapping[str, UnitOutcome]
+    whole: Callable[[Sequence[str]], Iterable[UnitOutcome]]
     names: Mapping[str, str]
     as_of: date
     mark: PassMark | None
@@ -127,7 +129,7 @@ def _group(here: Assessment, phase: Phase, target: Target, group: UnitGroup, on_
         status = "not yet due" if here.as_of < phase.due else "open" if found.holds is None else "missed"
         open_units = tuple(NamedUnit(unit, _name(here, unit), _first_group(here, unit)) for unit in states["open"])
         movable = (states["out"] if found.lacking.high else []) + (states["sure"] if found.excess.high else [])
-        near = [near_unit(here.program, here.results[unit], here.mark, here.as_of, _first_group(here, unit)) for unit in movable]
+        near = [near_unit(here.program, one, here.mark, here.as_of, _first_group(here, one.unit)) for one in here.whole(movable)]
         best = {unit: max(here.results[unit].grades, default=-1) for unit in movable} if target.grades is not None else None
         nearest = tuple(nearest_first(near, best)[:NEAREST])
     return GroupStanding(
@@ -137,7 +139,8 @@ def _group(here: Assessment, phase: Phase, target: Target, group: UnitGroup, on_
 
 
 def _name(here: Assessment, unit: str) -> str:
-    return here.results[unit].name if unit in here.results else here.names.get(unit, "")
+    found = here.results.get(unit)
+    return (found.name if found is not None else "") or here.names.get(unit, "")
 
 
 def _first_group(here: Assessment, unit: str) -> str:

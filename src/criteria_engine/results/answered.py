@@ -79,6 +79,11 @@ class AnsweredBatch:
         return self._combined(self._grade_flags, lambda names: names)
 
     @cached_property
+    def grades_open(self) -> "pa.Array":
+        """The same by their indexes, as outcomes have them."""
+        return self._combined(self.plan.verdict.grades, lambda grades: [str(grade) for grade in grades])
+
+    @cached_property
     def grade(self) -> "pa.Array":
         """The grade where there is only one, and the verdict is one that has a grade."""
         import pyarrow as pa

@@ -3,7 +3,7 @@
 The table is the one that `results.parquet_file` writes of single results: the same columns, types and values.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from functools import partial
@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
+FIRST_GROUP = 2
+"""The place of the first column of a fact that groups units: after the unit and its name."""
+
+
 @define(eq=False)
 class BatchTables:
     """What makes results tables of the batches of one program and date, from answers by the plan with findings (`findings=True,
@@ -49,29 +53,45 @@ class BatchTables:
         table = self._of_plan(found)
         places = _places(found.apart)
         if not places:
-            return BatchTable(table, 0)
+            return BatchTable(table, found)
         outcomes = [outcome_of(evaluate(self.dated, batch.record(place))) for place in places]
-        return BatchTable(_put_in(table, places, self._of_outcomes(outcomes, table, places)), len(places))
+        table = put_in(table, places, self.of_outcomes(outcomes, table, places))
+        return BatchTable(table, found, dict(zip(places, outcomes, strict=True)))
+
+    def verdicts(self, batch: EncodedBatch, answers: "pa.Table") -> "BatchTable":
+        """Of each unit of a batch only its code, its groups and its verdict; the interpreter is asked only where the plan does not tell."""
+        import pyarrow as pa
+
+        found = AnsweredBatch(self.dated.program, self.plan, batch, answers)
+        table = _table([("unit", batch.units), *self._groups(batch), ("verdict", found.verdict)])
+        places = _places(found.unsure)
+        if not places:
+            return BatchTable(table, found)
+        outcomes = [outcome_of(evaluate(self.dated, batch.record(place))) for place in places]
+        last = table.num_columns - 1
+        rows = table.take(places).set_column(last, "verdict", pa.array([each.verdict for each in outcomes], pa.string()))
+        return BatchTable(put_in(table, places, rows), found, dict(zip(places, outcomes, strict=True)))
 
     def _of_plan(self, found: AnsweredBatch) -> "pa.Table":
         import pyarrow as pa
 
         batch, many = found.batch, len(found)
-        columns: dict[str, Any] = {"unit": batch.units, "name": batch.names}
-        columns |= {fact: self._group(fact, batch.columns.get(fact), many) for fact in self.dated.program.subject.grouped_by}
-        columns |= {"verdict": found.verdict, "grade": found.grade}
-        columns |= _span("score_low", "score_high", found.score) | _span("possible_low", "possible_high", found.most)
-        columns |= {"missing": repeated((), many, pa.list_(pa.string())), "invalid": invalid_names_of(batch)}
+        columns: list[tuple[str, Any]] = [("unit", batch.units), ("name", batch.names), *self._groups(batch)]
+        columns += [("verdict", found.verdict), ("grade", found.grade)]
+        columns += [*_span("score", found.score), *_span("possible", found.most)]
+        columns += [("missing", repeated((), many, pa.list_(pa.string()))), ("invalid", invalid_names_of(batch))]
         planned = {heading.id: heading for heading in self.plan.headings}
         for heading in walk_headings(self.dated.program.headings):
             own = planned.get(heading.id)
             outcome = pa.nulls(many, pa.string()) if own is None else found.outcome(own)
             points = (nothing(many),) * 2 if own is None else found.span(own.points)
-            columns |= {f"{heading.id}.outcome": outcome}
-            columns |= _span(f"{heading.id}.points_low", f"{heading.id}.points_high", points)
-        columns |= {"verdicts_possible": found.verdicts_possible, "grades_possible": found.grades_possible}
-        columns |= {"with_data": repeated(True, many, pa.bool_())}
-        return pa.table(columns)
+            columns += [(f"{heading.id}.outcome", outcome), *_span(f"{heading.id}.points", points)]
+        columns += [("verdicts_possible", found.verdicts_possible), ("grades_possible", found.grades_possible)]
+        columns += [("with_data", repeated(True, many, pa.bool_()))]
+        return _table(columns)
+
+    def _groups(self, batch: EncodedBatch) -> list[tuple[str, Any]]:
+        return [(fact, self._group(fact, batch.columns.get(fact), len(batch))) for fact in self.dated.program.subject.grouped_by]
 
     def _group(self, fact: str, column: EncodedColumn | None, many: int) -> "pa.Array":
         """What a fact that groups units says of each, as results say it."""
@@ -84,13 +104,13 @@ class BatchTables:
         texts = [written(_value(number, declared.type), declared.type) for number in encoded.dictionary.to_pylist()]
         return pa.array(texts, pa.string()).take(encoded.indices)
 
-    def _of_outcomes(self, outcomes: Sequence[UnitOutcome], table: "pa.Table", places: Sequence[int]) -> "pa.Table":
+    def of_outcomes(self, outcomes: Sequence[UnitOutcome], table: "pa.Table", places: Sequence[int]) -> "pa.Table":
         """The rows of outcomes that the interpreter found, with the groups that stand in the table."""
         program = self.dated.program
         gradings = {heading.id: heading.grading for heading in walk_headings(program.headings)}
         groups: list[dict[str, str]] = [{} for _ in places]
-        for fact in program.subject.grouped_by:
-            for own, text in zip(groups, table.column(fact).take(places).to_pylist(), strict=True):
+        for number, fact in enumerate(program.subject.grouped_by):
+            for own, text in zip(groups, table.column(FIRST_GROUP + number).take(places).to_pylist(), strict=True):
                 if text is not None:
                     own[fact] = text
         made = partial(unit_result, program, gradings)
@@ -99,17 +119,26 @@ class BatchTables:
 
 @define(eq=False)
 class BatchTable:
-    """The rows of a batch, and how many of them the interpreter answered."""
+    """The rows of a batch, the answers that they were made of, and the outcomes that the interpreter found, by place."""
 
     table: "pa.Table"
-    interpreted: int
+    answered: AnsweredBatch
+    interpreted: Mapping[int, UnitOutcome] = field(factory=dict)
 
 
-def _span(low: str, high: str, found: tuple[NumberColumns, NumberColumns]) -> dict[str, Any]:
-    columns: dict[str, Any] = {}
-    for name, number in zip((low, high), found, strict=True):
-        columns |= {name: number.decimals, f"{name}_exact": number.texts}
-    return columns
+def _span(name: str, found: tuple[NumberColumns, NumberColumns]) -> list[tuple[str, Any]]:
+    return [
+        pair
+        for end, number in zip(("low", "high"), found, strict=True)
+        for pair in ((f"{name}_{end}", number.decimals), (f"{name}_{end}_exact", number.texts))
+    ]
+
+
+def _table(columns: Sequence[tuple[str, Any]]) -> "pa.Table":
+    """A table of columns, whose names may be alike: a fact that groups units may be called as one of the others."""
+    import pyarrow as pa
+
+    return pa.Table.from_arrays([array for _, array in columns], names=[name for name, _ in columns])
 
 
 def _value(number: Any, kind: Type) -> Any:
@@ -131,8 +160,8 @@ def _places(flags: "pa.Array") -> list[int]:
     return found
 
 
-def _put_in(table: "pa.Table", places: Sequence[int], rows: "pa.Table") -> "pa.Table":
-    """The table with rows in the place of its own at some places."""
+def put_in(table: "pa.Table", places: Sequence[int], rows: "pa.Table") -> "pa.Table":
+    """The table with rows in the place of its own at some places, in their order."""
     import pyarrow as pa
 
     order = list(range(len(table)))

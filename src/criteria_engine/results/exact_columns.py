@@ -6,6 +6,7 @@ written by arithmetic on whole columns of 128-bit decimals, which is exact as lo
 
 from decimal import Context, Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from attrs import frozen
@@ -23,6 +24,9 @@ DIGITS = 38
 
 FEW = 4096
 """So many different numbers of a column are written one by one."""
+
+KEPT = 65_536
+"""So many numbers are kept as they are written, for the batches that follow."""
 
 _EXACTLY = Context(prec=DIGITS + PLACES)
 _PLAIN = 6
@@ -51,8 +55,7 @@ def number_columns(above: "pa.Array", below: "pa.Array | None", scale: Fraction)
         encoded = above.dictionary_encode()
         if len(encoded.dictionary) > FEW and (found := _by_arithmetic(above, scale)) is not None:
             return found
-        numbers = [Fraction(value) * scale for value in encoded.dictionary.to_pylist()]
-        return _of_few(numbers, encoded.indices)
+        return _of_few([(value, 1) for value in encoded.dictionary.to_pylist()], scale, encoded.indices)
     return _of_pairs(above, below, scale)
 
 
@@ -64,14 +67,21 @@ def _of_pairs(above: "pa.Array", below: "pa.Array", scale: Fraction) -> NumberCo
     pairs = pc.add(pc.multiply(tops.indices.cast(pa.int64()), len(bottoms.dictionary)), bottoms.indices).dictionary_encode()
     top, bottom = tops.dictionary.to_pylist(), bottoms.dictionary.to_pylist()
     places = [divmod(pair, len(bottom)) for pair in pairs.dictionary.to_pylist()]
-    return _of_few([scale * Fraction(top[one], bottom[other]) for one, other in places], pairs.indices)
+    return _of_few([(top[one], bottom[other]) for one, other in places], scale, pairs.indices)
 
 
-def _of_few(numbers: list[Fraction], places: "pa.Array") -> NumberColumns:
+def _of_few(pairs: list[tuple[int, int]], scale: Fraction, places: "pa.Array") -> NumberColumns:
     import pyarrow as pa
 
-    decimals = pa.array([decimal_of(number) for number in numbers], pa.decimal128(DIGITS, PLACES))
-    return NumberColumns(decimals.take(places), pa.array([exact_text(number) for number in numbers], pa.string()).take(places))
+    written = [_written(above, below, scale) for above, below in pairs]
+    decimals = pa.array([decimal for decimal, _ in written], pa.decimal128(DIGITS, PLACES))
+    return NumberColumns(decimals.take(places), pa.array([text for _, text in written], pa.string()).take(places))
+
+
+@lru_cache(KEPT)
+def _written(above: int, below: int, scale: Fraction) -> tuple[Decimal | None, str]:
+    number = Fraction(above, below) * scale
+    return decimal_of(number), exact_text(number)
 
 
 def _by_arithmetic(above: "pa.Array", scale: Fraction) -> NumberColumns | None:

@@ -187,6 +187,12 @@ class PlanQuery:
         self._parts.append(("answered", selected([whole(), named(unsure, UNSURE)], table_named(self.last))))
         self.last = "answered"
 
+    @property
+    def width(self) -> int:
+        """At most so many columns have the parts that `select` puts one upon the other, besides what a source gives of its own."""
+        facts = 2 + 3 * len(self.plan.inputs) + len(self.plan.tables)
+        return facts + len(self._layers.level) + len(self._over)
+
     def select(self, shown: Sequence[Node], source: Source) -> exp.Select:
         """The whole query over a source, with these columns of its last part."""
         parts = [("facts", source.facts(self._facts, self.plan.tables))]

@@ -88,24 +88,28 @@ def arrow_type(kind: Type) -> "pa.DataType":
 
 def batches_of(batch: EncodedBatch, size: int) -> Iterable[EncodedBatch]:
     """The same units in batches of at most `size`, without copying values."""
+    for start in range(0, len(batch), size):
+        yield part_of(batch, start, min(size, len(batch) - start))
+
+
+def part_of(batch: EncodedBatch, start: int, many: int) -> EncodedBatch:
+    """Some units of a batch, one after the other, without copying values."""
     import pyarrow.compute as pc
 
-    for start in range(0, len(batch), size):
-        many = min(size, len(batch) - start)
-        tables = {}
-        for name, rows in batch.tables.items():
-            first = pc.sum(pc.less(rows.unit, start)).as_py() or 0
-            last = pc.sum(pc.less(rows.unit, start + many)).as_py() or 0
-            unit = pc.subtract(rows.unit.slice(first, last - first), start)
-            tables[name] = EncodedRows(_sliced(rows.columns, first, last - first), unit, _slice(rows.given, start, many))
-        yield EncodedBatch(
-            batch.units.slice(start, many),
-            batch.names.slice(start, many),
-            _sliced(batch.columns, start, many),
-            tables,
-            _from(batch.record, start),
-            _slice(batch.unsuited, start, many),
-        )
+    tables = {}
+    for name, rows in batch.tables.items():
+        first = pc.sum(pc.less(rows.unit, start)).as_py() or 0
+        last = pc.sum(pc.less(rows.unit, start + many)).as_py() or 0
+        unit = pc.subtract(rows.unit.slice(first, last - first), start)
+        tables[name] = EncodedRows(_sliced(rows.columns, first, last - first), unit, _slice(rows.given, start, many))
+    return EncodedBatch(
+        batch.units.slice(start, many),
+        batch.names.slice(start, many),
+        _sliced(batch.columns, start, many),
+        tables,
+        _from(batch.record, start),
+        _slice(batch.unsuited, start, many),
+    )
 
 
 def _from(record: Callable[[int], Record], start: int) -> Callable[[int], Record]:

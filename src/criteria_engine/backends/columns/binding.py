@@ -1,0 +1,124 @@
+"""The arrays of a batch meet the steps of a program: addresses are put where a step wants them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from attrs import define, field
+
+from criteria_engine.backends.columns.machine import Machine, carrier_address
+from criteria_engine.backends.columns.program import Program, Step, Wanted
+from criteria_engine.backends.columns.steps import WORDS
+from criteria_engine.backends.tables.encoded import EncodedBatch, EncodedColumn
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+@define(eq=False)
+class Binding:
+    """A program with a batch. `words` is what the machine runs; all that its addresses point to is kept here."""
+
+    program: Program
+    machine: Machine
+    batch: EncodedBatch
+    texts: Callable[[str | None, str], "pa.Array"]
+    answers: Mapping[str, int]
+    kept: list[Any] = field(factory=list)
+
+    def address(self, steps: Sequence[Step]) -> int:
+        """The address of steps as an array of words."""
+        import ctypes
+
+        words = [0] * (WORDS * len(steps))
+        for number, step in enumerate(steps):
+            at = number * WORDS
+            name, given = self._bound(step)
+            words[at] = self._function(name)
+            for word, value in given.items():
+                words[at + word] = value
+        array = (ctypes.c_int64 * len(words))(*words)
+        self.kept.append(array)
+        return ctypes.addressof(array)
+
+    def _function(self, name: str) -> int:
+        found = self.machine.addresses.get(name)
+        return carrier_address(name) if found is None else found
+
+    def _bound(self, step: Step) -> tuple[str, dict[int, int]]:
+        words = dict(step.words)
+        wanted = step.wanted
+        if wanted is None:
+            return step.function, words
+        match wanted.kind:
+            case "answer":
+                words[1] = self.answers[wanted.name]
+            case "rows":
+                rows = self.batch.tables.get(wanted.name)
+                if rows is not None and len(rows.unit):
+                    words |= {1: self._values(rows.unit)[0], 2: len(rows.unit)}
+                words |= {4: self.address(step.inner), 5: len(step.inner)}
+            case "given":
+                assert wanted.table is not None
+                found = self.batch.tables.get(wanted.table)
+                words |= self._bits(None if found is None else found.given, -1 if found is not None else 0)
+            case "value":
+                return self._value(step, wanted, words)
+            case "valid":
+                column = self._column(wanted)
+                words |= {6: 0} if column is None else self._valid(column.values)
+            case "invalid":
+                column = self._column(wanted)
+                words |= self._bits(None if column is None else column.invalid, 0)
+        return step.function, words
+
+    def _column(self, wanted: Wanted) -> EncodedColumn | None:
+        if wanted.table is None:
+            found = self.batch.columns.get(wanted.name)
+        else:
+            rows = self.batch.tables.get(wanted.table)
+            found = None if rows is None else rows.columns.get(wanted.name)
+        import pyarrow as pa
+
+        return None if found is None or pa.types.is_null(found.values.type) else found
+
+    def _value(self, step: Step, wanted: Wanted, words: dict[int, int]) -> tuple[str, dict[int, int]]:
+        import pyarrow as pa
+
+        column = self._column(wanted)
+        width = int(step.function.removeprefix("read_"))
+        if column is None:
+            pattern = words.get(6, 0) & ((1 << width) - 1)
+            whole = sum(pattern << shift for shift in range(0, 64, width))
+            return "fill", {3: words[3], 4: width, 6: whole - (1 << 64) if whole >> 63 else whole}
+        if width == 1:
+            return "read_1", words | self._bits(column.values, 0)
+        array = self.texts(wanted.table, wanted.name) if step.text else column.values
+        address, first = self._values(array)
+        bits = array.type.bit_width
+        low, high = max(words[4], -(1 << (bits - 1))), min(words[5], (1 << (bits - 1)) - 1)
+        if low > high:  # a column so narrow that none of its numbers is in bounds
+            array = array.cast(pa.int64())
+            address, first = self._values(array)
+            bits, low, high = 64, words[4], words[5]
+        span = high - low
+        words |= {1: address, 2: first, 4: low, 5: span - (1 << 64) if span >> 63 else span}
+        return f"read_{bits}_{width}", words
+
+    def _values(self, array: "pa.Array") -> tuple[int, int]:
+        """The address of an array's values, and where in them it begins."""
+        self.kept.append(array)
+        buffer = array.buffers()[1]
+        return (0 if buffer is None else buffer.address), array.offset
+
+    def _bits(self, flags: "pa.Array | None", otherwise: int) -> dict[int, int]:
+        if flags is None or not len(flags):
+            return {6: otherwise}
+        address, first = self._values(flags)
+        return {1: address, 2: first}
+
+    def _valid(self, array: "pa.Array") -> dict[int, int]:
+        buffer = array.buffers()[0] if array.null_count else None
+        if buffer is None:
+            return {6: -1}
+        self.kept.append(array)
+        return {1: buffer.address, 2: array.offset}

@@ -1,0 +1,283 @@
+"""Each instruction of a plan becomes lines over vectors; what a block of them needs from elsewhere it asks for by slots.
+
+Numbers are computed in the width of what comes out, which their bounds say is enough; addition and multiplication need no more than that
+of their operands either, since the upper bits do not count. Comparing, dividing and choosing the lesser is done in the widest of the
+operands' widths.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Literal
+
+from attrs import define, field, frozen
+
+from criteria_engine.backends.columns import calendar
+from criteria_engine.backends.columns.widths import widths
+from criteria_engine.backends.columns.writing import Lines
+from criteria_engine.lowering import plan as p
+from criteria_engine.lowering.builder import Unsupported
+
+SlotKind = Literal["value", "valid", "invalid", "given", "outer", "aggregate", "answer", "beyond", "all"]
+
+
+@frozen
+class Slot:
+    """An array of a tile. `value`, `valid` and `invalid` are of the input with that number, `given` of the table with that place among those asked
+    for, `outer` of a place, `aggregate` and `answer` of a register; `beyond` says where a value was outside its bounds, and all flags of `all` are
+    true. Flags are one bit a row, all else `width` bits."""
+
+    kind: SlotKind
+    number: int
+    width: int = 1
+
+
+@frozen(eq=False)
+class Code:
+    """Instructions with what is known of their registers: a plan, or the plan of a row."""
+
+    inputs: tuple[p.Input, ...]
+    instructions: tuple[p.Instruction, ...]
+    lows: tuple[int, ...]
+    highs: tuple[int, ...]
+    widths: tuple[int, ...]
+    tables: tuple[str, ...]
+    texts: Mapping[str, int]
+    """The numbers of the texts that the program names."""
+    complete: bool
+    """Whether only an input with a default may be null."""
+
+
+def code_of(plan: p.Plan | p.RowPlan, texts: Mapping[str, int], complete: bool) -> Code:
+    """What kernels need of a plan. Raises Unsupported where a number is too wide."""
+    tables = tuple(dict.fromkeys(step.table for step in plan.instructions if isinstance(step, p.Given)))
+    own = widths(plan.kinds, plan.lows, plan.highs)
+    return Code(plan.inputs, plan.instructions, plan.lows, plan.highs, own, tables, texts, complete)
+
+
+TOTAL = 64
+"""The width of what the rows of a unit come to, and the widest that a datum has."""
+
+
+@define(eq=False)
+class Block:
+    """The lines for one block of rows. `named` has the registers that they filled, or that an earlier part kept; `place` tells where in the tile an
+    array begins."""
+
+    code: Code
+    at: Lines
+    place: Callable[[Slot], int]
+    named: dict[p.Register, str] = field(factory=dict)
+    _cast: dict[tuple[p.Register, int], str] = field(factory=dict)
+    functions: set[str] = field(factory=set)
+
+    def operand(self, register: p.Register, width: int) -> str:
+        """A register in a width."""
+        step = self.code.instructions[register]
+        if isinstance(step, p.Constant):
+            return self.at.written(self.constant(step.value), width)
+        own = self.code.widths[register]
+        if own == width:
+            return self.named[register]
+        found = self._cast.get((register, width))
+        if found is None:
+            found = self._cast[register, width] = self.at.cast(self.named[register], own, width)
+        return found
+
+    def constant(self, value: bool | int | str) -> int:
+        return self.code.texts[value] if isinstance(value, str) else int(value)
+
+    def width(self, register: p.Register) -> int:
+        return self.code.widths[register]
+
+    def write(self, register: p.Register) -> None:
+        """The lines that fill a register; those of its operands are there."""
+        step = self.code.instructions[register]
+        if not isinstance(step, p.Constant):
+            self.named[register] = RENDERED[type(step)](step, register, self)
+
+    # Arrays
+
+    def pointer(self, found: Slot) -> str:
+        """Where the block's rows begin in an array."""
+        at = self.at
+        base = at.line(f"getelementptr i8, ptr %tile, i64 {self.place(found)}")
+        if found.width == 1:
+            return at.line(f"getelementptr i8, ptr {base}, i64 %byte")
+        return at.line(f"getelementptr i{found.width}, ptr {base}, i64 %row")
+
+    def load(self, found: Slot) -> str:
+        """The block's rows of an array."""
+        at, where = self.at, self.pointer(found)
+        if found.width == 1:
+            return at.line(f"bitcast i{at.lanes} {at.line(f'load i{at.lanes}, ptr {where}, align 4')} to {at.type(1)}")
+        return at.line(f"load {at.type(found.width)}, ptr {where}, align 32")
+
+    def store(self, found: Slot, name: str) -> None:
+        at, where = self.at, self.pointer(found)
+        if found.width == 1:
+            bits = name if name.startswith("%") else at.line(f"and {at.type(1)} {name}, {name}")
+            at.lines.append(f"  store i{at.lanes} {at.line(f'bitcast {at.type(1)} {bits} to i{at.lanes}')}, ptr {where}, align 4")
+        else:
+            at.lines.append(f"  store {at.type(found.width)} {name}, ptr {where}, align 32")
+
+    # Functions
+
+    def held(self, register: p.Register, low: int, high: int) -> str:
+        """A number in the calendar's width, held between two that lie outside the calendar."""
+        at, width = self.at, max(self.width(register), calendar.WIDTH)
+        name = self.operand(register, width)
+        if width > calendar.WIDTH:
+            name = at.choose(at.compare("slt", width, name, low), low, name, width)
+            name = at.cast(at.choose(at.compare("sgt", width, name, high), high, name, width), width, calendar.WIDTH)
+        elif self.code.lows[register] < low or self.code.highs[register] > high:
+            name = at.choose(at.compare("slt", width, name, low), low, name, width)
+            name = at.choose(at.compare("sgt", width, name, high), high, name, width)
+        return name
+
+    def call(self, function: str, left: str, right: str) -> str:
+        self.functions.add(function)
+        kind = self.at.type(calendar.WIDTH)
+        return self.at.line(f"call {kind} @{function}({kind} {left}, {kind} {right})")
+
+
+def _value(step: p.Value, register: p.Register, block: Block) -> str:
+    """The datum, which was brought into its bounds when it was read; a number or text has its default by then, a flag has not."""
+    width, found = block.width(register), block.code.inputs[step.input]
+    held = min(width, TOTAL)
+    value = block.at.cast(block.load(Slot("value", step.input, held)), held, width)
+    if found.kind == "flag" and found.default is not None:
+        return block.at.choose(block.load(Slot("valid", step.input)), value, int(found.default), 1)
+    return value
+
+
+def _known(step: p.Known, register: p.Register, block: Block) -> str:
+    valid = block.load(Slot("valid", step.input))
+    if block.code.inputs[step.input].default is None:
+        return valid
+    return block.at.put("or", 1, valid, block.at.put("xor", 1, block.load(Slot("invalid", step.input)), -1))
+
+
+def _absent(step: p.Absent, register: p.Register, block: Block) -> str:
+    either = block.at.put("or", 1, block.load(Slot("valid", step.input)), block.load(Slot("invalid", step.input)))
+    return block.at.put("xor", 1, either, -1)
+
+
+def _arithmetic(operation: str) -> "Rendering":
+    def written(step: Any, register: p.Register, block: Block) -> str:
+        width = block.width(register)
+        return block.at.put(operation, width, block.operand(step.left, width), block.operand(step.right, width))
+
+    return written
+
+
+def _widest(block: Block, *registers: p.Register) -> int:
+    return max(block.width(register) for register in registers)
+
+
+def _divide(step: p.Divide, register: p.Register, block: Block) -> str:
+    """The processor's quotient is rounded towards zero: where something is left of a negative number it is one too many."""
+    at, width = block.at, _widest(block, step.left, step.right, register)
+    if width > 64:
+        raise Unsupported("numbers", "one that is divided may need more than 64 bits")
+    left, right = block.operand(step.left, width), block.operand(step.right, width)
+    if block.code.lows[step.left] >= 0:
+        found = at.put("udiv", width, left, right)
+    else:
+        quotient = at.put("sdiv", width, left, right)
+        rest = at.put("sub", width, left, at.put("mul", width, quotient, right))
+        found = at.put("add", width, quotient, at.cast(at.compare("slt", width, rest, 0), 1, width))
+    return at.cast(found, width, block.width(register))
+
+
+def _extreme(order: str) -> "Rendering":
+    def written(step: Any, register: p.Register, block: Block) -> str:
+        at, width = block.at, _widest(block, step.left, step.right)
+        left, right = block.operand(step.left, width), block.operand(step.right, width)
+        return at.cast(at.choose(at.compare(order, width, left, right), left, right, width), width, block.width(register))
+
+    return written
+
+
+_ORDERS = {"=": "eq", "<": "slt", "<=": "sle"}
+
+
+def _compare(step: p.Compare, register: p.Register, block: Block) -> str:
+    width = _widest(block, step.left, step.right)
+    return block.at.compare(_ORDERS[step.symbol], width, block.operand(step.left, width), block.operand(step.right, width))
+
+
+def _joined(operation: str) -> "Rendering":
+    def written(step: Any, register: p.Register, block: Block) -> str:
+        found = block.operand(step.items[0], 1)
+        for item in step.items[1:]:
+            found = block.at.put(operation, 1, found, block.operand(item, 1))
+        return found
+
+    return written
+
+
+def _not(step: p.Not, register: p.Register, block: Block) -> str:
+    return block.at.put("xor", 1, block.operand(step.item, 1), -1)
+
+
+def _choose(step: p.Choose, register: p.Register, block: Block) -> str:
+    width = block.width(register)
+    return block.at.choose(block.operand(step.condition, 1), block.operand(step.then, width), block.operand(step.otherwise, width), width)
+
+
+def _count(step: p.Count, register: p.Register, block: Block) -> str:
+    at, width = block.at, block.width(register)
+    found = at.widened(block.operand(step.items[0], 1), width)
+    for item in step.items[1:]:
+        found = at.put("add", width, found, at.widened(block.operand(item, 1), width))
+    return found
+
+
+def _add_months(step: p.AddMonths, register: p.Register, block: Block) -> str:
+    most = calendar.MOST_MONTHS
+    return block.call(calendar.ADD_MONTHS, block.held(step.day, 0, p.LAST_DAY + 1), block.held(step.months, -most, most))
+
+
+def _months_between(step: p.MonthsBetween, register: p.Register, block: Block) -> str:
+    found = block.call(calendar.MONTHS_BETWEEN, block.held(step.start, 0, p.LAST_DAY + 1), block.held(step.end, 0, p.LAST_DAY + 1))
+    return block.at.cast(found, calendar.WIDTH, block.width(register))
+
+
+def _given(step: p.Given, register: p.Register, block: Block) -> str:
+    return block.load(Slot("given", block.code.tables.index(step.table)))
+
+
+def _outer(step: p.Outer, register: p.Register, block: Block) -> str:
+    return block.load(Slot("outer", step.place, block.width(register)))
+
+
+def _aggregate(step: p.Aggregate, register: p.Register, block: Block) -> str:
+    """What the rows of each unit came to was written by the kernels before."""
+    return block.at.cast(block.load(Slot("aggregate", register, TOTAL)), TOTAL, block.width(register))
+
+
+Rendering = Callable[[Any, p.Register, Block], str]
+
+RENDERED: dict[type, Rendering] = {
+    p.Value: _value,
+    p.Known: _known,
+    p.Absent: _absent,
+    p.Constant: lambda step, register, block: block.operand(register, block.width(register)),
+    p.Add: _arithmetic("add"),
+    p.Subtract: _arithmetic("sub"),
+    p.Multiply: _arithmetic("mul"),
+    p.Divide: _divide,
+    p.Least: _extreme("slt"),
+    p.Greatest: _extreme("sgt"),
+    p.Compare: _compare,
+    p.And: _joined("and"),
+    p.Or: _joined("or"),
+    p.Not: _not,
+    p.Choose: _choose,
+    p.Count: _count,
+    p.AddMonths: _add_months,
+    p.MonthsBetween: _months_between,
+    p.Given: _given,
+    p.Outer: _outer,
+    p.Aggregate: _aggregate,
+}
+"""How each instruction is written: the name that holds what it gives. A test holds this to the whole of `plan.INSTRUCTIONS`."""

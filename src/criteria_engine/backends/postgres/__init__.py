@@ -1,0 +1,1 @@
+"""A lowered program is answered by PostgreSQL, where the data are."""

@@ -1,0 +1,100 @@
+"""Batches of the results table become a file, written beside its place and moved there when it is whole."""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import IO, TYPE_CHECKING, Any, Protocol
+
+from attrs import define, field
+
+from criteria_engine.results.columns import ResultColumn
+from criteria_engine.results.csv_columns import csv_header, csv_lines
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+class Writing(Protocol):
+    """A file that takes batches, one after the other."""
+
+    def write(self, table: "pa.Table") -> None: ...
+
+    def close(self) -> None: ...
+
+
+@define(eq=False)
+class _Parquet:
+    file: IO[bytes]
+    said: Mapping[str, str]
+    _writer: Any = None
+
+    def write(self, table: "pa.Table") -> None:
+        import pyarrow.parquet as parquet
+
+        table = table.replace_schema_metadata(dict(self.said))
+        if self._writer is None:
+            self._writer = parquet.ParquetWriter(self.file, table.schema, compression="zstd")
+        self._writer.write_table(table)
+
+    def close(self) -> None:
+        if self._writer is not None:
+            self._writer.close()
+
+
+@define(eq=False)
+class _Csv:
+    file: IO[bytes]
+    columns: Sequence[ResultColumn]
+    _begun: bool = False
+
+    def write(self, table: "pa.Table") -> None:
+        if not self._begun:
+            self.file.write(csv_header(self.columns))
+            self._begun = True
+        self.file.write(csv_lines(self.columns, table))
+
+    def close(self) -> None:
+        pass
+
+
+STREAMED: Mapping[str, Callable[[IO[bytes], Sequence[ResultColumn], Mapping[str, str]], Writing]] = {
+    ".parquet": lambda file, columns, said: _Parquet(file, said),
+    ".csv": lambda file, columns, said: _Csv(file, columns),
+}
+"""How a file is written batch by batch, by the end of its name."""
+
+
+@define(eq=False)
+class TableFile:
+    """A results file in the making, whose ending is one of `STREAMED`. Used in a `with`: at its end the file stands in its place, whole; where
+    an exception ends it, the file that stood there before is untouched, and nothing is left beside it. Raises OSError where it cannot
+    be written."""
+
+    path: Path
+    columns: Sequence[ResultColumn]
+    said: Mapping[str, str]
+    _draft: Path = field(init=False)
+    _file: IO[bytes] = field(init=False)
+    _writing: Writing = field(init=False)
+
+    def __enter__(self) -> "TableFile":
+        self._draft = self.path.with_name(f".{self.path.name}.part")
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        self._file = self._draft.open("wb")
+        self._writing = STREAMED[self.path.suffix.lower()](self._file, self.columns, self.said)
+        return self
+
+    def write(self, table: "pa.Table") -> None:
+        """The rows that come next; there must be at least one call, be it without rows, since it brings the columns."""
+        self._writing.write(table)
+
+    def __exit__(self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None) -> None:
+        try:
+            with self._file:
+                self._writing.close()
+            if kind is None:
+                self._draft.replace(self.path)
+        finally:
+            with suppress(OSError):
+                self._draft.unlink(missing_ok=True)

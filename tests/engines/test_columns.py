@@ -1,0 +1,39 @@
+"""Machine code over columns answers as the interpreter does, for the contract's cases and for programs made up at random."""
+
+import pytest
+from tests.engines.agreement import Tally, made_up, put
+from tests.engines.table_engines import OverTables
+from tests.rule_generation.chance import Seeded
+from tests.semantics.cases import all_cases, prepare
+
+from criteria_engine.backends.columns.engine import ColumnsEngine
+from criteria_engine.backends.columns.instructions import RENDERED
+from criteria_engine.lowering.plan import INSTRUCTIONS
+
+COLUMNS = OverTables("columns", ColumnsEngine)
+
+EVERY = 12
+"""One case of the contract in so many is put here; `make agree` has many more."""
+
+
+@pytest.mark.parametrize("topic", sorted({case.topic for case in all_cases()}))
+def test_columns_answer_cases_of_the_contract_as_the_interpreter_does(topic: str) -> None:
+    tally = Tally()
+    for number, case in enumerate(all_cases()):
+        prepared = prepare(case) if case.topic == topic and number % EVERY == 0 else None
+        if prepared is not None and prepared.dated is not None:
+            put(COLUMNS, prepared.dated, [prepared.record], tally, f"{case.id}\n{case.rules}")
+    assert not tally.disagreements, tally.disagreements[0]
+
+
+def test_columns_agree_on_programs_made_up_at_random() -> None:
+    tally = Tally()
+    for seed in range(20):
+        found, given = made_up(Seeded(seed), 25)
+        put(COLUMNS, found.dated, given, tally, found.text)
+    assert not tally.disagreements, tally.disagreements[0]
+    assert tally.declined < tally.cases / 3, tally.reasons
+
+
+def test_every_instruction_is_written_for_columns() -> None:
+    assert set(RENDERED) == set(INSTRUCTIONS)
