@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import define, field
 
-from criteria_engine.backends.columns.machine import Machine, carrier_address
+from criteria_engine.backends.columns.machine import Machine, carried
 from criteria_engine.backends.columns.program import Program, Step, Wanted
 from criteria_engine.backends.columns.steps import WORDS
 from criteria_engine.backends.tables.encoded import EncodedBatch, EncodedColumn
@@ -42,7 +42,7 @@ class Binding:
 
     def _function(self, name: str) -> int:
         found = self.machine.addresses.get(name)
-        return carrier_address(name) if found is None else found
+        return carried((name,))[name] if found is None else found
 
     def _bound(self, step: Step) -> tuple[str, dict[int, int]]:
         words = dict(step.words)

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any
 from attrs import define, field, frozen
 
 from criteria_engine.backends.columns.binding import Binding
-from criteria_engine.backends.columns.machine import Machine, compiled
+from criteria_engine.backends.columns.machine import RUN, Machine, carried, compiled
 from criteria_engine.backends.columns.matching import Same, matched, with_multiples
 from criteria_engine.backends.columns.program import BEYOND, Program, Step, program, text_columns
-from criteria_engine.backends.columns.transport import carriers
 from criteria_engine.backends.columns.widths import widths
 from criteria_engine.backends.tables.answers import UNSURE, answer_columns
 from criteria_engine.backends.tables.encoded import EncodedBatch, EncodedColumn, EncodedRows
@@ -108,7 +107,7 @@ class ColumnsEngine:
         texts = _Texts(batch, program)
         binding = Binding(program, ready.machine, batch, texts.numbers, {name: buffer.address for name, buffer in buffers.items()})
         steps = binding.address(program.steps)
-        run = ctypes.CFUNCTYPE(None, *[ctypes.c_int64] * 6)(ready.machine.addresses["run"])
+        run = ctypes.CFUNCTYPE(None, *[ctypes.c_int64] * 6)(carried((RUN,))[RUN])
 
         def part(first: int, end: int) -> None:
             memory = ctypes.create_string_buffer(program.size + 64)
@@ -127,9 +126,8 @@ class ColumnsEngine:
 
 
 def _ready(program: Program, arrays: Mapping[str, str]) -> _Ready:
-    named = sorted(_functions(program.steps) - set(program.kernels))
-    text = "\n".join([carriers(named), program.text])
-    return _Ready(program, compiled(text, ("run", *named, *program.kernels)), arrays)
+    carried(_functions(program.steps) - set(program.kernels))
+    return _Ready(program, compiled(program.text, program.kernels), arrays)
 
 
 USUAL = {"read_8": (8, 16, 64), "read_16": (16, 64), "read_32": (32, 64), "read_64": (64,)}
@@ -137,10 +135,11 @@ USUAL = {"read_8": (8, 16, 64), "read_16": (16, 64), "read_32": (32, 64), "read_
 
 
 def _functions(steps: Iterable[Step]) -> set[str]:
-    found: set[str] = set()
+    """The functions that steps usually need."""
+    found = {RUN}
     for step in steps:
         if step.function in USUAL:
-            found |= {f"{step.function.replace('read', f'read_{width}')}" for width in USUAL[step.function]}
+            found |= {f"read_{width}_{step.function.removeprefix('read_')}" for width in USUAL[step.function]}
         else:
             found.add(step.function)
         found |= _functions(step.inner)

@@ -1,7 +1,6 @@
 """Text in LLVM's assembly becomes machine code in memory."""
 
 from collections.abc import Iterable
-from functools import cache
 from threading import Lock
 from typing import Any
 
@@ -43,12 +42,26 @@ def compiled(text: str, functions: Iterable[str]) -> Machine:
         return Machine({name: engine.get_function_address(name) for name in functions}, engine)
 
 
-@cache
-def carrier_address(name: str) -> int:
-    """The address of a function of `transport` that no plan brought with it; compiled once a process."""
-    machine = compiled(carriers((name,)), (name,))
-    _KEPT.append(machine)
-    return machine.addresses[name]
+class _Carriers:
+    """The functions of `transport` that were asked for, the same for all rules; each is compiled once a process."""
+
+    def __init__(self) -> None:
+        self.addresses: dict[str, int] = {}
+        self.kept: list[Machine] = []
+        self.lock = Lock()
+
+    def of(self, names: Iterable[str]) -> dict[str, int]:
+        with self.lock:
+            missing = sorted(set(names) - set(self.addresses))
+            if missing:
+                machine = compiled(carriers(name for name in missing if name != RUN), (RUN, *missing))
+                self.kept.append(machine)
+                self.addresses |= machine.addresses
+            return self.addresses
 
 
-_KEPT: list[Machine] = []
+RUN = "run"
+"""The function that goes through a program."""
+
+carried = _Carriers().of
+"""Addresses of functions of `transport` by their names, at least those of the names given."""
