@@ -13,11 +13,12 @@ from importlib import import_module
 from time import monotonic
 
 from tests.engines.agreement import Engine, Python, Tally, made_up, put
+from tests.engines.in_columns import COLUMNS
 from tests.engines.in_duckdb import DUCKDB
 from tests.rule_generation.chance import Seeded
 
 RECORDS = 50
-ENGINES: tuple[Engine, ...] = (Python(), DUCKDB)
+ENGINES: tuple[Engine, ...] = (Python(), DUCKDB, COLUMNS)
 """An engine more is one more here."""
 
 SERVERS = {"postgres": "tests.servers.agreeing"}

@@ -2,15 +2,12 @@
 
 import pytest
 from tests.engines.agreement import Tally, made_up, put
-from tests.engines.table_engines import OverTables
+from tests.engines.in_columns import COLUMNS
 from tests.rule_generation.chance import Seeded
 from tests.semantics.cases import all_cases, prepare
 
-from criteria_engine.backends.columns.engine import ColumnsEngine
 from criteria_engine.backends.columns.instructions import RENDERED
 from criteria_engine.lowering.plan import INSTRUCTIONS
-
-COLUMNS = OverTables("columns", ColumnsEngine)
 
 EVERY = 12
 """One case of the contract in so many is put here; `make agree` has many more."""

@@ -1,19 +1,16 @@
 """Batches of encoded columns are answered by machine code."""
 
-from collections.abc import Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from attrs import define, field, frozen
+from attrs import define, field
 
-from criteria_engine.backends.columns.binding import Binding
-from criteria_engine.backends.columns.machine import RUN, Machine, carried, compiled
 from criteria_engine.backends.columns.matching import Same, matched, with_multiples
-from criteria_engine.backends.columns.program import BEYOND, Program, Step, program, text_columns
+from criteria_engine.backends.columns.program import BEYOND, Program, program
+from criteria_engine.backends.columns.running import Ready, check_rows, ready, run
 from criteria_engine.backends.columns.widths import widths
 from criteria_engine.backends.tables.answers import UNSURE, answer_columns
-from criteria_engine.backends.tables.encoded import EncodedBatch, EncodedColumn, EncodedRows
+from criteria_engine.backends.tables.encoded import EncodedBatch, EncodedColumn
 from criteria_engine.ir.dated import Dated
 from criteria_engine.lowering import plan as p
 from criteria_engine.lowering.builder import Unsupported
@@ -21,15 +18,6 @@ from criteria_engine.lowering.lower import lower
 
 if TYPE_CHECKING:
     import pyarrow as pa
-
-
-@frozen(eq=False)
-class _Ready:
-    """A program with its machine code, and the array that has each column of the answers."""
-
-    program: Program
-    machine: Machine
-    arrays: Mapping[str, str]
 
 
 @define(eq=False, slots=False)
@@ -42,7 +30,8 @@ class ColumnsEngine:
     threads: int = 1
     name: str = field(default="columns", init=False)
     plan: p.Plan = field(init=False)
-    _with_gaps: Program = field(init=False)
+    program: Program = field(init=False)
+    """What the three-valued plan became."""
 
     def __attrs_post_init__(self) -> None:
         self.plan = lower(self.dated, findings=self.findings, complete=False)
@@ -51,14 +40,14 @@ class ColumnsEngine:
         for _, register in columns:
             if self._widths[register] > 64:
                 raise Unsupported("numbers", "an answer may need more than 64 bits")
-        self._with_gaps = program(self.plan, {name: (register, self._widths[register]) for name, register in columns})
+        self.program = program(self.plan, {name: (register, self._widths[register]) for name, register in columns})
 
     @cached_property
-    def _gaps(self) -> _Ready:
-        return _ready(self._with_gaps, {name: name for name, _ in answer_columns(self.plan)})
+    def _gaps(self) -> Ready:
+        return ready(self.program, {name: name for name, _ in answer_columns(self.plan)})
 
     @cached_property
-    def _short(self) -> tuple[p.Plan, _Ready] | None:
+    def _short(self) -> tuple[p.Plan, Ready] | None:
         """The complete plan and what became of it; None where it has no columns that are those of the other."""
         plan = lower(self.dated, findings=self.findings, complete=True)
         found = matched(self.plan, plan)
@@ -73,7 +62,7 @@ class ColumnsEngine:
             arrays[name] = written.setdefault(key, name)
             asked[arrays[name]] = places[key[0]], key[1]
         try:
-            return plan, _ready(program(whole, asked), arrays)
+            return plan, ready(program(whole, asked), arrays)
         except Unsupported:
             return None
 
@@ -83,89 +72,15 @@ class ColumnsEngine:
         import pyarrow.compute as pc
 
         for rows in batch.tables.values():
-            _check_rows(rows, len(batch))
+            check_rows(rows, len(batch))
         short = self._short if _no_gaps(batch, self.plan) else None
-        ready = self._gaps if short is None or not _complete(batch, short[0]) else short[1]
-        arrays = self._run(ready, batch)
+        prepared = self._gaps if short is None or not _complete(batch, short[0]) else short[1]
+        arrays = run(prepared, batch, self.threads)
         unsure = pc.or_(arrays[UNSURE], arrays[BEYOND])
         if batch.unsuited is not None:
             unsure = pc.or_(unsure, batch.unsuited)
         names = [name for name, _ in answer_columns(self.plan)]
-        return pa.table([unsure, *(arrays[ready.arrays[name]] for name in names[1:])], names=names)
-
-    def _run(self, ready: _Ready, batch: EncodedBatch) -> dict[str, "pa.Array"]:
-        import ctypes
-
-        import pyarrow as pa
-
-        many, program = len(batch), ready.program
-        for table, most in program.sums:
-            rows = batch.tables.get(table)
-            if rows is not None and most * len(rows.unit) >= 2**63 - 1:
-                raise Unsupported("numbers", f"a sum over {len(rows.unit)} rows may need more than 64 bits")
-        buffers = {name: pa.allocate_buffer(max(1, -(-many * width // 8))) for name, width in program.answers.items()}
-        texts = _Texts(batch, program)
-        binding = Binding(program, ready.machine, batch, texts.numbers, {name: buffer.address for name, buffer in buffers.items()})
-        steps = binding.address(program.steps)
-        run = ctypes.CFUNCTYPE(None, *[ctypes.c_int64] * 6)(carried((RUN,))[RUN])
-
-        def part(first: int, end: int) -> None:
-            memory = ctypes.create_string_buffer(program.size + 64)
-            tile = -(-ctypes.addressof(memory) // 64) * 64
-            run(steps, len(program.steps), tile, program.rows, first, end)
-
-        parts = _parts(many, program.rows, self.threads)
-        if len(parts) == 1:
-            part(*parts[0])
-        elif parts:
-            with ThreadPoolExecutor(self.threads) as pool:
-                list(pool.map(lambda each: part(*each), parts))
-        del binding
-        types = {1: pa.bool_(), 8: pa.int8(), 16: pa.int16(), 32: pa.int32(), 64: pa.int64()}
-        return {name: pa.Array.from_buffers(types[program.answers[name]], many, [None, buffer]) for name, buffer in buffers.items()}
-
-
-def _ready(program: Program, arrays: Mapping[str, str]) -> _Ready:
-    carried(_functions(program.steps) - set(program.kernels))
-    return _Ready(program, compiled(program.text, program.kernels), arrays)
-
-
-USUAL = {"read_8": (8, 16, 64), "read_16": (16, 64), "read_32": (32, 64), "read_64": (64,)}
-"""The widths of columns that usually become registers of a width; others are compiled when they come."""
-
-
-def _functions(steps: Iterable[Step]) -> set[str]:
-    """The functions that steps usually need."""
-    found = {RUN}
-    for step in steps:
-        if step.function in USUAL:
-            found |= {f"read_{width}_{step.function.removeprefix('read_')}" for width in USUAL[step.function]}
-        else:
-            found.add(step.function)
-        found |= _functions(step.inner)
-    return found
-
-
-def _parts(many: int, rows: int, threads: int) -> list[tuple[int, int]]:
-    """The rows in parts of whole tiles, some for each thread."""
-    tiles = -(-many // rows)
-    size = max(1, -(-tiles // (threads * 4 if threads > 1 else 1))) * rows
-    return [(first, min(many, first + size)) for first in range(0, many, size)]
-
-
-def _check_rows(rows: EncodedRows, many: int) -> None:
-    """The places of units are used as addresses, so they must be what they are said to be."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    unit = rows.unit
-    if unit.type != pa.int64() or unit.null_count:
-        raise ValueError("the places of units must be int64 without nulls")
-    if len(unit):
-        ascending = len(unit) == 1 or pc.all(pc.less_equal(unit[:-1], unit[1:])).as_py()
-        if not ascending or unit[0].as_py() < 0 or unit[-1].as_py() >= many:
-            raise ValueError("the places of units must ascend, within the batch")
-
+        return pa.table([unsure, *(arrays[prepared.arrays[name]] for name in names[1:])], names=names)
 
 def _no_gaps(batch: EncodedBatch, plan: p.Plan) -> bool:
     """Whether the facts that the three-valued plan reads are all there; what a complete plan reads besides is looked at later."""
@@ -199,42 +114,3 @@ def _whole(column: EncodedColumn | None, found: p.Input) -> bool:
     if column.invalid is not None and pc.any(column.invalid).as_py():
         return False
     return found.default is not None or column.values.null_count == 0
-
-
-@define(eq=False)
-class _Texts:
-    """The numbers of texts: those that the program names first, then, where it may compare texts of two facts, all others."""
-
-    batch: EncodedBatch
-    program: Program
-    _numbered: Any = None
-
-    def numbers(self, table: str | None, name: str) -> "pa.Array":
-        """The texts of a column as numbers; -1 for one that is the same as no text that it may be compared with."""
-        import pyarrow.compute as pc
-
-        if self._numbered is None:
-            self._numbered = self._all()
-        found = pc.index_in(_text(_columns(self.batch, table)[name].values), value_set=self._numbered)
-        return pc.fill_null(found, -1)
-
-    def _all(self) -> "pa.Array":
-        import pyarrow as pa
-        import pyarrow.compute as pc
-
-        named = pa.array(list(self.program.texts), pa.string())
-        if not self.program.compared:
-            return named
-        columns = [_columns(self.batch, table)[name] for table, name in text_columns(self.program.steps) if name in _columns(self.batch, table)]
-        texts = [pc.unique(_text(each.values)).drop_null() for each in columns]
-        return pc.unique(pa.concat_arrays([named, *texts]))
-
-
-def _columns(batch: EncodedBatch, table: str | None) -> Mapping[str, EncodedColumn]:
-    return batch.columns if table is None else batch.tables[table].columns if table in batch.tables else {}
-
-
-def _text(array: "pa.Array") -> "pa.Array":
-    import pyarrow as pa
-
-    return array if array.type == pa.string() else array.cast(pa.string())
