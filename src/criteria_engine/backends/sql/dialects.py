@@ -20,7 +20,8 @@ class Dialect:
     it back; `part` is a date's year, month or day; `plus_months` ends on a month's last day where it has no such day. `counted`
     makes 1 and 0 of a flag; `summed` is what is added up of a number, in a type that is wide enough. `composed` is
     a text in NFC, None where the database cannot say; `listed` a list of those texts that are not null. Names longer than `longest_name` bytes
-    are cut; where `folds_names`, names that differ only in case are one. `layer` says how a part of the query
+    are cut; where `folds_names`, names that differ only in case are one. `holds_nul` says whether a
+    text may hold the character NUL. `layer` says how a part of the query
     is kept from being put inside another.
     """
 
@@ -43,6 +44,7 @@ class Dialect:
     listed: Callable[[list[Node]], Node]
     longest_name: int | None
     folds_names: bool
+    holds_nul: bool
     layer: Literal["plain", "not materialized", "offset"]
 
 
@@ -91,6 +93,7 @@ DUCKDB = Dialect(
     listed=lambda texts: called("LIST_FILTER", exp.Array(expressions=texts), _not_null_lambda()),
     longest_name=None,
     folds_names=True,
+    holds_nul=True,
     layer="plain",
 )
 
@@ -114,6 +117,7 @@ POSTGRES = Dialect(
     listed=lambda texts: called("ARRAY_REMOVE", cast(exp.Array(expressions=texts), "ARRAY<TEXT>"), exp.Null()),
     longest_name=63,
     folds_names=False,
+    holds_nul=False,
     layer="offset",
 )
 
@@ -137,6 +141,7 @@ SPARK = Dialect(
     listed=lambda texts: called("ARRAY_COMPACT", called("ARRAY", *texts)),
     longest_name=None,
     folds_names=True,
+    holds_nul=True,
     layer="plain",
 )
 

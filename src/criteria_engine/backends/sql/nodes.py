@@ -83,7 +83,7 @@ def called(name: str, *arguments: Node) -> Node:
     return exp.Anonymous(this=name, expressions=list(arguments))
 
 
-_ALONE = (exp.Column, exp.Literal, exp.Cast, exp.Anonymous, exp.Case, exp.Paren, exp.Boolean, exp.Coalesce, exp.Extract, exp.Filter)
+_ALONE = (exp.Trim, exp.Column, exp.Literal, exp.Cast, exp.Anonymous, exp.Case, exp.Paren, exp.Boolean, exp.Coalesce, exp.Extract, exp.Filter)
 
 
 def bracketed(node: Node) -> Node:
@@ -146,6 +146,11 @@ def is_null(node: Node) -> Node:
 
 def is_not_null(node: Node) -> Node:
     return exp.Not(this=exp.Is(this=bracketed(node), expression=exp.Null()))
+
+
+def in_binary(node: Node, collation: str) -> Node:
+    """A text that is compared character by character, whatever its column or the database says."""
+    return exp.Paren(this=exp.Collate(this=bracketed(node), expression=exp.Identifier(this=collation, quoted=True)))
 
 
 def concatenated(*nodes: Node) -> Node:

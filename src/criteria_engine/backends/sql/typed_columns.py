@@ -5,10 +5,10 @@ fact's step. Texts are taken in NFC without white space at their ends; empty one
 """
 
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
-from typing import Literal
+from typing import Any, Literal
 
 from attrs import frozen
 from sqlglot import exp
@@ -25,16 +25,17 @@ from criteria_engine.backends.sql.nodes import (
     either,
     every,
     first_of,
+    in_binary,
     is_not_null,
     number,
-    some,
     text,
     times,
 )
-from criteria_engine.data.cell_reading import MISSING_MARKS, OUTCOMES
+from criteria_engine.data.cell_reading import MISSING_MARKS, OUTCOMES, datum_reader
 from criteria_engine.data.raw_table import LONGEST_CELL
 from criteria_engine.diagnostics.catalogue.data import (
     CellTooLong,
+    CharactersNotText,
     DateOutOfBounds,
     DateWithTime,
     FinerThanScale,
@@ -44,6 +45,7 @@ from criteria_engine.diagnostics.catalogue.data import (
     NotANumber,
     NumberOutOfBounds,
 )
+from criteria_engine.diagnostics.fault import Fault
 from criteria_engine.ir.program import Fact
 from criteria_engine.lowering.builder import Unsupported
 from criteria_engine.lowering.plan import OUTCOMES as OUTCOME_CODES
@@ -81,13 +83,13 @@ def typed_column(fact: Fact, index: int, raw: Node, dialect: Dialect, percent: P
             return _number(fact, kind, raw, found, prepared, dialect, percent)
         case DateType() as kind:
             return _date(kind, raw, found, prepared, dialect)
-        case ChoiceType() as kind:
-            return _of_words(_member_words(kind), NotAMember.code, raw, found, prepared, dialect)
+        case ChoiceType(members=members):
+            words = [word for member in members for word in (member.name, *(label for _, label in member.labels.texts))]
+            return _of_words(fact, words, raw, found, prepared, dialect)
         case OutcomeType():
-            words = {word: OUTCOME_CODES.index(outcome) for word, outcome in OUTCOMES.items()}
-            return _of_words(words, NotAnOutcome.code, raw, found, prepared, dialect)
+            return _of_words(fact, list(OUTCOMES), raw, found, prepared, dialect)
         case TextType():
-            return _text(raw, found, prepared, dialect)
+            return _text(fact, raw, found, prepared, dialect)
     return TypedColumn(raw, found(), found(), is_not_null(found()), text(NotAMember.code))
 
 
@@ -158,14 +160,18 @@ def plain_text(node: Node, dialect: Dialect) -> Node:
     """A text in NFC without white space at its ends."""
     found = cast(node, "TEXT")
     composed = found if dialect.composed is None else dialect.composed(found)
-    return exp.Trim(this=composed, expression=_spaces(), position="BOTH")
+    return in_binary(exp.Trim(this=composed, expression=_spaces(), position="BOTH"), dialect.binary)
 
 
-def _text(raw: Node, found: Callable[[], Node], prepared: Callable[[], Node], dialect: Dialect) -> TypedColumn:
-    there = every(is_not_null(prepared()), exp.Not(this=_missing(prepared, ())))
-    long = exp.GT(this=called("LENGTH", found()), expression=number(LONGEST_CELL))
-    value = either(every(there, exp.Not(this=exp.Paren(this=long))), prepared(), exp.Null())
-    return TypedColumn(cast(raw, "TEXT"), plain_text(found(), dialect), value, there.copy(), text(CellTooLong.code), _unsuited(found, dialect))
+def _text(fact: Fact, raw: Node, found: Callable[[], Node], prepared: Callable[[], Node], dialect: Dialect) -> TypedColumn:
+    there = every(is_not_null(prepared()), exp.Not(this=_missing(prepared, fact)))
+    bad: list[tuple[Node, Node]] = [(exp.GT(this=called("LENGTH", found()), expression=number(LONGEST_CELL)), text(CellTooLong.code))]
+    if dialect.holds_nul:
+        place = exp.StrPosition(this=found(), substr=called("CHR", number(0)))
+        bad.append((exp.GT(this=bracketed(place), expression=number(0)), text(CharactersNotText.code)))
+    value = either(every(there, *(exp.Not(this=exp.Paren(this=condition)) for condition, _ in bad)), prepared(), exp.Null())
+    code = first_of([(condition.copy(), code) for condition, code in bad], exp.Null())
+    return TypedColumn(cast(raw, "TEXT"), plain_text(found(), dialect), value, there.copy(), code, _unsuited(found, dialect))
 
 
 def _unsuited(found: Callable[[], Node], dialect: Dialect) -> Node | None:
@@ -176,65 +182,59 @@ def _unsuited(found: Callable[[], Node], dialect: Dialect) -> Node | None:
 
 
 def _forms(words: Iterable[str]) -> list[str]:
-    """Words as people write them, large and small, for databases that know only some letters' other case."""
+    """Words as people write them: large and small, for databases that know only some letters' other case, and without Vietnamese marks."""
     found: dict[str, None] = {}
     for word in words:
         plain = unicodedata.normalize("NFC", word).strip()
-        found |= dict.fromkeys((plain, plain.lower(), plain.upper(), plain.capitalize(), plain.title()))
+        for each in (plain, _unmarked(plain)):
+            found |= dict.fromkeys((each, each.lower(), each.upper(), each.capitalize(), each.title()))
     return list(found)
 
 
-def _missing(prepared: Callable[[], Node], but: Iterable[str]) -> Node:
-    """Whether a text stands for a missing value; words `but` say something else here."""
-    kept = {word.casefold() for word in but}
-    marks = [mark for mark in ("", *MISSING_MARKS) if mark.casefold() not in kept]
-    return exp.Paren(this=among(prepared(), [text(each) for each in _forms(marks)]))
+def _unmarked(word: str) -> str:
+    letters = unicodedata.normalize("NFD", word.replace("đ", "d").replace("Đ", "D"))
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
-def _member_words(kind: ChoiceType) -> dict[str, int | None]:
-    """What members are called, by names and labels, and which is meant; None where it may be several."""
-    found: dict[str, set[int]] = {}
-    for index, member in enumerate(kind.members):
-        for word in (member.name, *(label for _, label in member.labels.texts)):
-            found.setdefault(unicodedata.normalize("NFC", word).strip(), set()).add(index)
-    named = {unicodedata.normalize("NFC", member.name): {index} for index, member in enumerate(kind.members)}
-    return {word: next(iter(places)) if len(places) == 1 else None for word, places in (found | named).items()}
+def _missing(prepared: Callable[[], Node], fact: Fact) -> Node:
+    """Whether a text stands for a missing value; what marks that elsewhere may be a word of the fact."""
+    read = datum_reader(fact)
+    marks = [form for form in _forms(("", *MISSING_MARKS)) if read(form) is None]
+    return exp.Paren(this=among(prepared(), [text(each) for each in marks]))
 
 
-def _of_words(
-    words: "dict[str, int | None] | dict[str, int]",
-    code: str,
-    raw: Node,
-    found: Callable[[], Node],
-    prepared: Callable[[], Node],
-    dialect: Dialect,
-) -> TypedColumn:
-    """A text that is one of some words as they stand, or but for its capitals."""
-    exact: dict[int, list[str]] = {}
-    folded: dict[str, set[int]] = {}
-    doubtful = [word for word, place in words.items() if place is None]
-    for word, place in words.items():
-        if place is not None:
-            exact.setdefault(place, []).append(word)
-            folded.setdefault(word.casefold(), set()).add(place)
-    for word in doubtful:
-        folded.setdefault(word.casefold(), set()).update((-1, -2))
-    clear: dict[int, list[str]] = {}
-    for word, places in folded.items():
-        if len(places) == 1:
-            clear.setdefault(next(iter(places)), []).append(word)
-    cases = [(among(prepared(), [text(each) for each in said]), number(place)) for place, said in exact.items()]
+def _of_words(fact: Fact, words: Sequence[str], raw: Node, found: Callable[[], Node], prepared: Callable[[], Node], dialect: Dialect) -> TypedColumn:
+    """A text that is one of some words, as reading by row has it: as they stand, or but for capitals or all Vietnamese marks. What a
+    text is that is not enumerated its small letters say, where no two words differ in capitals only."""
+    read = datum_reader(fact)
+    exact: dict[Any, list[str]] = {}
+    by_capitals: dict[str, set[Any]] = {}
+    for form in _forms(words):
+        meant = _code_of(read(form))
+        exact.setdefault(meant, []).append(form)
+        by_capitals.setdefault(form.casefold(), set()).add(meant)
+    cases = [(among(prepared(), [text(each) for each in said]), _meant(meant)) for meant, said in exact.items()]
+    clear: dict[Any, list[str]] = {}
+    for word, several in by_capitals.items():
+        if len(several) == 1:
+            clear.setdefault(next(iter(several)), []).append(word.lower())
+    cases += [(among(called("LOWER", prepared()), [text(each) for each in said]), _meant(meant)) for meant, said in clear.items()]
+    there = every(is_not_null(prepared()), exp.Not(this=_missing(prepared, fact)))
+    doubtful = [form for meant, said in exact.items() if isinstance(meant, str) for form in said]
+    other = NotAnOutcome.code if isinstance(fact.type, OutcomeType) else NotAMember.code
+    code: Node = text(other)
     if doubtful:
-        cases.append((among(prepared(), [text(each) for each in doubtful]), exp.Null()))
-    taken = {word for said in exact.values() for word in said} | set(doubtful)
-    for place, said in clear.items():
-        forms = [form for form in _forms(word for word in words if word.casefold() in said) if form not in taken]
-        lowered = among(called("LOWER", prepared()), [text(each) for each in dict.fromkeys(word.lower() for word in said)])
-        cases.append((some(lowered, among(prepared(), [text(each) for each in forms])) if forms else lowered, number(place)))
-    there = every(is_not_null(prepared()), exp.Not(this=_missing(prepared, words)))
-    several = [word.lower() for word, places in folded.items() if len(places) > 1]
-    told: Node = text(code)
-    if several:
-        told = either(among(called("LOWER", prepared()), [text(each) for each in several]), text(MemberDoubtful.code), told)
+        code = either(among(called("LOWER", prepared()), [text(each.lower()) for each in doubtful]), text(MemberDoubtful.code), code)
     value = either(there, first_of(cases, exp.Null()), exp.Null())
-    return TypedColumn(cast(raw, "TEXT"), plain_text(found(), dialect), value, there.copy(), told, _unsuited(found, dialect))
+    return TypedColumn(cast(raw, "TEXT"), plain_text(found(), dialect), value, there.copy(), code, _unsuited(found, dialect))
+
+
+def _code_of(meant: Any) -> Any:
+    """The number of a word's value; the code of the fault of a word that has none."""
+    if isinstance(meant, Fault):
+        return meant.code
+    return OUTCOME_CODES.index(meant) if isinstance(meant, str) else meant
+
+
+def _meant(found: Any) -> Node:
+    return exp.Null() if found is None or isinstance(found, str) else number(found)

@@ -1,0 +1,122 @@
+"""Records as tables of a database, with a column of its own type for each fact, and what a database's results say beside outcomes."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import pyarrow as pa
+from attrs import evolve
+
+from criteria_engine.backends.sql.typed_columns import Percent
+from criteria_engine.data.cell_reading import read_datum
+from criteria_engine.diagnostics.fault import Fault
+from criteria_engine.ir.dated import Dated
+from criteria_engine.ir.outcomes import Extent, UnitOutcome
+from criteria_engine.ir.program import Fact, Program
+from criteria_engine.ir.records import Invalid, Open, Record, Row
+from criteria_engine.values.types import ChoiceType, DateType, NumberType, OutcomeType, TextType, YesNoType
+
+KEY = "unit code"
+"""The column that identifies units where the rules declare none."""
+
+
+def as_typed(program: Program, record: Record) -> Record | None:
+    """A record as typed columns hold it, with texts that say something; None where they cannot: an open datum, or a yes/no or text that
+    cannot be read."""
+    values = _as_typed(program.facts, record.values)
+    tables = {name: [_as_typed(program.tables[name].fields, row.values) for row in rows] for name, rows in record.tables.items()}
+    if values is None or any(row is None for rows in tables.values() for row in rows):
+        return None
+    return evolve(record, values=values, tables={name: tuple(Row(row) for row in rows) for name, rows in tables.items()})  # type: ignore[arg-type]
+
+
+def _as_typed(facts: Mapping[str, Fact], values: Mapping[str, Any]) -> dict[str, Any] | None:
+    found: dict[str, Any] = {}
+    for name, value in values.items():
+        kind = facts[name].type
+        if isinstance(value, Open) or (isinstance(value, Invalid) and isinstance(kind, (YesNoType, TextType))):
+            return None
+        read = read_datum(value, facts[name]) if isinstance(kind, TextType) else value
+        if isinstance(read, Fault):
+            return None
+        if read is not None:
+            found[name] = read
+    return found
+
+
+def tables_of(program: Program, key: str, records: Sequence[Record], given: Sequence[str], percent: Percent) -> dict[str, pa.Table]:
+    """The tables of records, `units` and the `given` related ones."""
+    found = {"units": _table(program.facts, key, [(record.unit, record.values) for record in records], percent)}
+    for name in given:
+        rows = [(record.unit, row.values) for record in records for row in record.tables.get(name, ())]
+        found[name] = _table(program.tables[name].fields, key, rows, percent)
+    return found
+
+
+def _table(facts: Mapping[str, Fact], key: str, rows: Sequence[tuple[str, Mapping[str, Any]]], percent: Percent) -> pa.Table:
+    names, arrays = [key], [pa.array([unit for unit, _ in rows], pa.string())]
+    for place, (name, fact) in enumerate(facts.items()):
+        if name != key:
+            names.append(name)
+            arrays.append(_array(fact, [values.get(name) for _, values in rows], percent, place))
+    return pa.Table.from_arrays(arrays, names)
+
+
+def _array(fact: Fact, data: Sequence[Any], percent: Percent, place: int) -> pa.Array:
+    kind = fact.type
+    if isinstance(kind, NumberType):
+        factor = 100 if kind.kind == "percent" and percent == "points" else 1
+        numbers = [None if each is None else Fraction(10**14 if isinstance(each, Invalid) else each) * factor for each in data]
+        if all(each is None or each.denominator == 1 for each in numbers) and place % 2:
+            return pa.array([None if each is None else int(each) for each in numbers], pa.int64())
+        return pa.array([None if each is None else Decimal(each.numerator) / Decimal(each.denominator) for each in numbers], pa.decimal128(30, 8))
+    if isinstance(kind, DateType):
+        return pa.array([date(1500, 1, 1) if isinstance(each, Invalid) else each for each in data], pa.date32())
+    if isinstance(kind, YesNoType):
+        return pa.array(data, pa.bool_())
+    return pa.array([_text(fact, each, place + number) for number, each in enumerate(data)], pa.string())
+
+
+def _text(fact: Fact, value: Any, place: int) -> str | None:
+    kind = fact.type
+    if value is None:
+        return ("", None, "  ", "N/A")[place % 4]
+    if isinstance(value, Invalid):
+        return "no such word"
+    if isinstance(kind, ChoiceType):
+        member = kind.members[value]
+        words = [form for word in (member.name, *(label for _, label in member.labels.texts)) for form in (word, word.upper(), f" {word}\u00a0")]
+        said = [word for word in words if read_datum(word, fact) == value]
+        return said[place % len(said)]
+    return {"fails": "Không đạt"}.get(value, value) if isinstance(kind, OutcomeType) else value
+
+
+def differences(dated: Dated, wanted: UnitOutcome, row: Mapping[str, Any]) -> list[str]:
+    """Where a row of a result says otherwise than an outcome."""
+    grading = dated.program.verdict.grading
+    grades = [] if grading is None else [grading.choices.members[grade].name for grade in wanted.grades]
+    pairs: list[tuple[str, Any, Any]] = [
+        ("verdict", wanted.verdict, row["verdict"]),
+        ("verdicts_possible", set(wanted.possible), set(row["verdicts_possible"])),
+        ("grades_possible", grades, row["grades_possible"]),
+        ("grade", grades[0] if len(grades) == 1 and wanted.verdict in ("passes", "graded") else None, row["grade"]),
+        ("score", wanted.score, _extent(row, "score")),
+        ("possible", wanted.most, _extent(row, "possible")),
+    ]
+    for name, heading in wanted.headings.items():
+        pairs += [(name, heading.outcome, row[f"{name}.outcome"]), (f"{name} points", heading.points, _extent(row, f"{name}.points"))]
+    return [f"{what}: wanted {one}, found {other}" for what, one, other in pairs if one != other]
+
+
+def _extent(row: Mapping[str, Any], name: str) -> Extent | None:
+    ends = [_number(row, f"{name}_{end}") for end in ("low", "high")]
+    return None if ends[0] is None or ends[1] is None else Extent(ends[0], ends[1])
+
+
+def _number(row: Mapping[str, Any], name: str) -> Fraction | None:
+    if name in row:
+        return None if row[name] is None else Fraction(row[name])
+    above, below = row[f"{name}_numerator"], row[f"{name}_denominator"]
+    return None if above is None else Fraction(int(above), int(below))
