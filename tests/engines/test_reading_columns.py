@@ -1,8 +1,15 @@
 """Files become the same columns and the same faults as by way of records."""
 
 from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
+import pyarrow as pa
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pyarrow import parquet
 from tests.data.builders import WARDS
 
 from criteria_engine.backends.tables.encoded import EncodedBatch, EncodedColumn
@@ -10,6 +17,7 @@ from criteria_engine.backends.tables.encoding import encode_records
 from criteria_engine.backends.tables.reading import read_columns
 from criteria_engine.data.loading import load_records
 from criteria_engine.data.opened_tables import Given
+from criteria_engine.data.readers.by_format import given_file
 from criteria_engine.data.reading_choices import AS_FOUND, ReadAs
 from criteria_engine.diagnostics.fault import Fault
 from criteria_engine.ir.program import Program
@@ -34,6 +42,9 @@ def shown(batches: list[EncodedBatch]) -> Shown:
             own["given"] += rows.given.to_pylist() if rows.given is not None else [True] * many
             add(own["columns"], rows.columns, len(rows.unit))
         first += many
+    if not found["units"]:
+        found["columns"] = {}
+    found["tables"] = {name: rows for name, rows in found["tables"].items() if any(rows["given"])}  # type: ignore[attr-defined]
     return found
 
 
@@ -76,3 +87,69 @@ def test_a_clean_and_a_dirty_file_give_the_columns_of_their_records(tmp_path: Pa
     path = tmp_path / "data.csv"
     path.write_text("code,area,share,own,drill,rating\n1,12.5,85%,yes,2023-12-31,good\n2,many,1,,31/12/2023,Khá\n3,,,no,,\n1,3,2%,no,,weak\n")
     assert {fault.code for fault in agree(WARDS, path)} >= {"D022", "D051"}
+
+
+# Parquet files and frames
+
+NUMBERS = st.sampled_from(
+    ["12", "7.5", "-3", "85%", "85.5%", "0.85", "1.250", "1,250", "12,5", "1.250.000", "007", "0", "", " 12 ", "n/a", "many", "1e3", "12.3456"]
+    + ["50001", "+4", "12 m2", "0,5%", "100%", "1", "60 triệu", "1.000", "0.000", "12345.678", "9" * 25, "9" * 14]
+)
+WORDS = st.sampled_from(["yes", "no", "có", "x", "", "không có", "1", "0", "maybe", "✓", "-", None])
+DAYS = st.sampled_from(["2023-12-31", "31/12/2023", "03/04/2023", "12/31/2023", "2023-02-30", "ngày 5 tháng 6 năm 2023", "soon", "", None])
+RATINGS = st.sampled_from(["good", "Khá", "kha", "WEAK", "Yếu", "best", "", "n/a", None])
+NAMES = st.sampled_from(["Phường 1", "Xa\u0303 B", " Xã C ", "-", "n/a", "Đống Đa", "N", "", None, "không có", "a\u0000b"])
+CODES = st.one_of(st.integers(1, 40).map(str), st.sampled_from(["001", "01", "", None, " 7 ", "Q1", "n/a"]))
+OF_TEXT: dict[str, st.SearchStrategy[Any]] = {
+    "code": CODES, "ward_name": NAMES, "district": NAMES, "rating": RATINGS, "own": WORDS, "area": NUMBERS, "share": NUMBERS, "late": NUMBERS,
+    "budget": NUMBERS, "drill": DAYS, "J2": st.sampled_from(["met", "đạt", "không đạt", "well", "", None]),
+}  # fmt: skip
+TYPED: list[tuple[pa.DataType, st.SearchStrategy[Any]]] = [
+    (pa.int64(), st.integers(-5, 20_000)),
+    (pa.uint8(), st.integers(0, 255)),
+    (pa.float64(), st.sampled_from([0.1, 85.0, 0.855, 1e300, -0.0, float("nan"), 12.345678, 3e-7])),
+    (pa.float64(), st.integers(-300, 6_000_000).map(lambda n: n / 100)),
+    (pa.float32(), st.sampled_from([0.1, 85.5, 1e10, 0.0])),
+    (pa.decimal128(12, 3), st.integers(-10, 90_000).map(lambda n: Decimal(n) / 1000)),
+    (pa.bool_(), st.booleans()),
+    (pa.date32(), st.dates(date(1890, 1, 1), date(2120, 1, 1))),
+    (pa.timestamp("ns"), st.sampled_from([datetime(2023, 5, 1), datetime(2023, 5, 1, 12)])),
+    (pa.null(), st.none()),
+    (pa.string(), st.sampled_from(["12", "x", "2023-05-01"])),
+    (pa.dictionary(pa.int32(), pa.string()), st.sampled_from(["12,5", "good", "yes"])),
+    (pa.large_string(), st.sampled_from(["12.5", "weak"])),
+]
+
+
+@st.composite
+def frames(draw: st.DrawFn) -> pa.Table:
+    """Tables of units, some columns of texts, some of types."""
+    many = draw(st.integers(1, 12))
+    columns: dict[str, pa.Array] = {"code": pa.array(draw(st.lists(CODES, min_size=many, max_size=many)), pa.string())}
+    for name in draw(st.lists(st.sampled_from(list(OF_TEXT)), max_size=5, unique=True)):
+        kind, cells = draw(st.sampled_from(TYPED)) if draw(st.booleans()) else (pa.string(), OF_TEXT[name])
+        if name != "code" or pa.types.is_string(kind):
+            values = draw(st.lists(st.one_of(cells, cells, cells, st.none()), min_size=many, max_size=many))
+            heading = f"{name} (%)" if name == "share" and draw(st.booleans()) else name
+            columns[heading] = pa.array(values, kind)
+    return pa.table(columns)
+
+
+@settings(max_examples=120, deadline=None)
+@given(frames())
+def test_frames_give_the_columns_and_the_faults_of_their_records(frame: pa.Table) -> None:
+    agree(WARDS, given_file("data", frame))  # type: ignore[arg-type]
+
+
+def test_a_parquet_file_gives_the_columns_and_the_faults_of_its_records(tmp_path: Path) -> None:
+    path = tmp_path / "data.parquet"
+    codes = [str(code) for code in range(40)]
+    table = {"code": codes, "area": [n / 4 for n in range(40)], "share": ["85%", "90,5%", None, "7"] * 10, "late": list(range(9_980, 10_020))}
+    parquet.write_table(pa.table({**table, "x": codes}), path, row_group_size=7)
+    assert {fault.code for fault in agree(WARDS, path)} >= {"D022", "D034"}
+
+
+def test_a_file_that_is_no_parquet_file_is_a_fault_and_no_units(tmp_path: Path) -> None:
+    path = tmp_path / "data.parquet"
+    path.write_bytes(b"PAR1 and then nothing")
+    agree(WARDS, path)

@@ -77,11 +77,12 @@ _DIGITS = re.compile(r"[0-9]{1,40}")
 @frozen(eq=False)
 class ColumnReader:
     """What reads the cells of a column, and the faults of the column as a whole, which its cells repeat. `known` is what
-    texts are that it has read already."""
+    texts are that it has read already, `numbers` what reads a numeric column."""
 
     read: Reader
     faults: tuple[Fault, ...] = ()
     known: Mapping[str, Read] = field(factory=dict)
+    numbers: NumberReader | None = None
 
 
 def read_datum(raw: object, fact: Fact) -> Read:
@@ -104,9 +105,34 @@ def column_reader(
     """What reads the cells of one column of a fact as they are meant together; `place_of` gives the place of a cell by its
     index. `percent_heading`: the heading says that bare numbers are percentages. It remembers what it has read."""
     cells = list(cells)
-    missing = Words(MISSING_MARKS if settings.missing is None else settings.missing)
     texts, typed = _counted(cells)
-    clean = {text: _clean(text) for text in texts}
+
+    def place(text: str) -> Cell | None:
+        for index, cell in enumerate(cells):
+            if says(cell, text):
+                return place_of(index)
+        return None
+
+    return counted_reader(fact, texts, typed, settings, percent_heading, place)
+
+
+def says(cell: object, text: str) -> bool:
+    """Whether a raw cell is what a column's fault shows as `text`."""
+    return clean(cell) == text if isinstance(cell, str) else excerpt(cell) == text
+
+
+def counted_reader(
+    fact: Fact,
+    texts: Mapping[str, int],
+    typed: Mapping[object, int],
+    settings: ReadingSettings = NOTHING_SAID,
+    percent_heading: bool = False,
+    place: Callable[[str], Cell | None] = lambda text: None,
+) -> ColumnReader:
+    """What reads the cells of one column, of which it is known how often each text and each other datum stands in it, in the order in
+    which they first come; nothing (None) is counted among `typed`. `place` gives the first cell that says a text."""
+    missing = Words(MISSING_MARKS if settings.missing is None else settings.missing)
+    cleaned = {text: clean(text) for text in texts}
     known = _member_words(fact.type) if isinstance(fact.type, ChoiceType) else NO_WORDS
     spared = Words(NONE) if isinstance(fact.type, YesNoType) and settings.missing is None else NO_WORDS
 
@@ -116,22 +142,17 @@ def column_reader(
     counts: Counter[str] = Counter()
     blanks = 0
     for text, times in texts.items():
-        plain = clean[text]
+        plain = cleaned[text]
         if not isinstance(plain, str):
             continue
         if is_missing(plain):
             blanks += times
         else:
             counts[plain] += times
-    blanks += typed.pop(None, 0)
+    blanks += typed.get(None, 0)
+    typed = {raw: times for raw, times in typed.items() if raw is not None}
 
-    def place(text: str) -> Cell | None:
-        for index, cell in enumerate(cells):
-            if (isinstance(cell, str) and _clean(cell) == text) or (not isinstance(cell, str) and excerpt(cell) == text):
-                return place_of(index)
-        return None
-
-    read, faults, blank = _reader_of(fact, counts, typed, blanks, settings, percent_heading, place)
+    read, faults, blank, numbers = _reader_of(fact, counts, typed, blanks, settings, percent_heading, place)
     seen: dict[str, Read] = {}
     alone = not cells
 
@@ -152,7 +173,7 @@ def column_reader(
         return read_text(str(raw)) if isinstance(raw, str) else read(raw)
 
     def read_text(raw: str) -> Read:
-        text = _clean(raw)
+        text = clean(raw)
         if text is None:
             return CellTooLong(None, LONGEST_CELL)
         if is_missing(text):
@@ -161,10 +182,10 @@ def column_reader(
 
     for text in texts:
         read_any(text)
-    return ColumnReader(read_any, faults, seen)
+    return ColumnReader(read_any, faults, seen, numbers)
 
 
-def _clean(raw: str) -> str | None:
+def clean(raw: str) -> str | None:
     """A text in NFC without white space at its ends; None for one that is too long."""
     if len(raw) > LONGEST_CELL:
         return None
@@ -195,26 +216,26 @@ def _reader_of(
     settings: ReadingSettings,
     percent_heading: bool,
     place: Callable[[str], Cell | None],
-) -> tuple[Reader, tuple[Fault, ...], Read]:
-    """What reads data that are not missing, the faults of the column, and what blank cells are."""
+) -> tuple[Reader, tuple[Fault, ...], Read, NumberReader | None]:
+    """What reads data that are not missing, the faults of the column, what blank cells are, and the reader of numbers."""
     match fact.type:
         case NumberType() as kind:
             unit = unit_named(settings.unit, kind.unit) if settings.unit else None
             factor = conversion(unit, kind.unit) if unit is not None and unit.measures_as(kind.unit) else 1
             numbers = NumberReader(fact, kind, texts, typed, settings, percent_heading, factor, place)
-            return numbers.read, tuple(numbers.faults), None
+            return numbers.read, tuple(numbers.faults), None, numbers
         case YesNoType():
             truth = TruthReader(fact, texts, typed, blanks, settings, place)
-            return truth.read, tuple(truth.faults), truth.blank
+            return truth.read, tuple(truth.faults), truth.blank, None
         case DateType() as kind:
             days = DateReader(fact, kind, texts, typed, settings, place)
-            return days.read, tuple(days.faults), None
+            return days.read, tuple(days.faults), None, None
         case ChoiceType() as kind:
-            return _member_reader(kind, fact), (), None
+            return _member_reader(kind, fact), (), None, None
         case OutcomeType():
-            return lambda raw: _outcome(raw, fact), (), None
+            return lambda raw: _outcome(raw, fact), (), None, None
         case TextType():
-            return lambda raw: _text(raw, fact), (), None
+            return lambda raw: _text(raw, fact), (), None, None
 
 
 def _wrong(raw: object, fact: Fact) -> Fault:

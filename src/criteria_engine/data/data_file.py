@@ -22,12 +22,13 @@ class TableInFile:
 @frozen(eq=False)
 class DataFile:
     """A file's tables in its own order, what is wrong with the whole of it, and the SHA-256 of its bytes (None where it
-    could not be opened)."""
+    could not be opened); `frame` is the data frame that stands in for a file, where one does."""
 
     file: str
     tables: tuple[TableInFile, ...] = ()
     faults: tuple[Fault, ...] = ()
     digest: str | None = None
+    frame: object | None = field(default=None, repr=False)
 
     def place(self) -> Cell:
         """The file as a place."""

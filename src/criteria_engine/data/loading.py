@@ -77,9 +77,8 @@ def _joined(
         return (), faults
     unlisted = {code: record for code, record in found.records.items() if roster is not None and code not in listed}
     facts = facts_with_identifier(program)
-    strangers = _not_listed(unlisted, listed, next(iter(facts)))
-    meant = {fault.known for fault in strangers if isinstance(fault, UnitLostZeros)}
-    faults += [*strangers, *_without_data(listed, {*found.records, *meant})]
+    identifier = next(iter(facts))
+    faults += listing_faults(listed, found.records, {code: record.cells[identifier] for code, record in unlisted.items()})
     codes = listed if roster is not None else found.records
     related: dict[str, Related] = {}
     for name, table in given.items():
@@ -92,7 +91,7 @@ def _joined(
     records: list[Record] = []
     for code in codes:
         record = found.records.get(code) or Record(code, {})
-        own = _own_tables(record, related, without_data=code not in found.records)
+        own = own_tables(record, related, without_data=code not in found.records)
         record = Record(code, record.values, own, record.cells, record.name, record.place, code in found.records)
         if code in listed:
             record, wrong = with_listed(record, listed[code], facts)
@@ -101,7 +100,7 @@ def _joined(
     return tuple(records), faults
 
 
-def _own_tables(record: Record, related: Mapping[str, Related], *, without_data: bool) -> dict[str, tuple[Row, ...]]:
+def own_tables(record: Record, related: Mapping[str, Related], *, without_data: bool) -> dict[str, tuple[Row, ...]]:
     """The related rows of a unit. Of a unit without data nobody says that it has no rows: it has a table only by rows."""
     tables = {name: rows for name, rows in record.tables.items() if name not in related}
     for name, table in related.items():
@@ -111,20 +110,22 @@ def _own_tables(record: Record, related: Mapping[str, Related], *, without_data:
     return tables
 
 
-def _without_data(listed: Mapping[str, RosterUnit], there: Collection[str]) -> list[Fault]:
-    """One warning that names the listed units of which the table of units has no row."""
-    absent = [unit for code, unit in listed.items() if code not in there]
+def listing_faults(listed: Mapping[str, RosterUnit], there: Collection[str], unlisted: Mapping[str, Cell]) -> list[Fault]:
+    """What is said where the list of units and their data differ: `there` are the units of the data, `unlisted` those that the list does
+    not have, with the cells of their codes. One warning names the listed units of which the data have no row."""
+    strangers = _not_listed(unlisted, listed)
+    meant = {fault.known for fault in strangers if isinstance(fault, UnitLostZeros)}
+    absent = [unit for code, unit in listed.items() if code not in there and code not in meant]
     if not absent:
-        return []
+        return strangers
     place = evolve(absent[0].place, row=None, column=None)
-    return [UnitsWithoutData(place, len(absent), tuple(excerpt(unit.code) for unit in absent))]
+    return [*strangers, UnitsWithoutData(place, len(absent), tuple(excerpt(unit.code) for unit in absent))]
 
 
-def _not_listed(unlisted: Mapping[str, Record], listed: Mapping[str, RosterUnit], identifier: str) -> list[Fault]:
+def _not_listed(unlisted: Mapping[str, Cell], listed: Mapping[str, RosterUnit]) -> list[Fault]:
     digits = by_digits(listed)
     faults: list[Fault] = []
-    for code, record in unlisted.items():
+    for code, place in unlisted.items():
         near = digits.get(without_zeros(code) or "")
-        place = record.cells[identifier]
         faults.append(UnitNotListed(place, excerpt(code)) if near is None else UnitLostZeros(place, excerpt(code), near))
     return faults

@@ -11,6 +11,8 @@ from decimal import Decimal
 from fractions import Fraction
 from numbers import Integral
 
+from attrs import frozen
+
 from criteria_engine.data.excerpts import excerpt
 from criteria_engine.data.mapping import NOTHING_SAID, ReadingSettings
 from criteria_engine.data.number_forms import (
@@ -51,6 +53,20 @@ _EXAMPLES = {"en": "1,250.5", "vi": "1.250,5"}
 _FORMS = {"first": "vi", "second": "en"}
 
 
+@frozen
+class WaysOfNumbers:
+    """How a numeric column is read. `decimals`: "first" (Vietnamese), "second" (English), "either" or "doubtful"; where `mixed`, a text
+    that both ways read is not decided by it. `percents`: "points", "share", "sign" or "alone"; where `suspect`, a number that could be
+    either is neither. `factor` turns what the file has into the fact's unit."""
+
+    decimals: str
+    mixed: bool
+    decimals_in_doubt: bool
+    percents: str
+    suspect: bool
+    factor: Rational
+
+
 class NumberReader:
     """What reads the data of one numeric column.
 
@@ -79,6 +95,20 @@ class NumberReader:
         self._parsed: dict[str, tuple[str, bool, Rational | None, Rational | None]] = {}
         self._decimals = self._decide_decimals(texts, typed, settings)
         self._percents, self._suspect = self._decide_percents(texts, typed, settings, percent_heading)
+
+    @property
+    def ways(self) -> WaysOfNumbers:
+        """How the column's numbers are read, all its cells together."""
+        decided = self._decimals
+        return WaysOfNumbers(decided.meant, decided.mixed, "decimals" in self._doubt, self._percents, self._suspect, self.factor)
+
+    def only_the_other_way(self, text: str) -> bool:
+        """Whether a text can be read in one way only, and the column is read the other."""
+        if len(text) > MOST_DIGITS:
+            return False
+        _, _, first, second = self._parsed.get(text) or self._parse(text)
+        other = {"first": (second, first), "second": (first, second)}.get(self._decimals.meant)
+        return other is not None and other[0] is not None and other[1] is None
 
     def read(self, raw: object) -> Number:
         """The number of one datum, exactly; a fault for any other form, for more decimals than the scale has, and outside

@@ -34,8 +34,16 @@ class OpenedTables:
     digests: Mapping[str, str] = field(factory=dict)
 
 
-def open_tables(program: Program, data: Given, tables: Mapping[str, Given] | None, units: Given | None, read_as: ReadAs) -> OpenedTables:
-    """The tables in the files of an assessment; see `load_records`. Never raises for what the files hold."""
+def open_tables(
+    program: Program,
+    data: Given,
+    tables: Mapping[str, Given] | None,
+    units: Given | None,
+    read_as: ReadAs,
+    opened: Mapping[Path, DataFile] | None = None,
+) -> OpenedTables:
+    """The tables in the files of an assessment; see `load_records`. Never raises for what the files hold. `opened` are files by
+    their paths that need not be opened any more."""
     tables = tables or {}
     said_of_columns = _mapping(program, read_as)
     if said_of_columns.faults:
@@ -46,7 +54,8 @@ def open_tables(program: Program, data: Given, tables: Mapping[str, Given] | Non
     names = shown_names(path for path in given_files if isinstance(path, Path))
     elsewhere = evolve(read_as, format=None)
     files: dict[Given, DataFile] = {file: file for file in given_files if isinstance(file, DataFile)}
-    files |= {path: open_file(path, name, read_as if path == data else elsewhere) for path, name in names.items()}
+    there = opened or {}
+    files |= {path: there.get(path) or open_file(path, name, read_as if path == data else elsewhere) for path, name in names.items()}
     digests = {file.file: file.digest for file in files.values() if file.digest is not None}
     if read_as.mapping is not None and said_of_columns.digest is not None:
         digests[shown_names([read_as.mapping])[read_as.mapping]] = said_of_columns.digest

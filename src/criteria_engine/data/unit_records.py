@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from attrs import evolve, frozen
 
-from criteria_engine.data.binding import bind, identifying_fact
+from criteria_engine.data.binding import Binding, bind, identifying_fact
 from criteria_engine.data.cell_reading import written
 from criteria_engine.data.excerpts import excerpt
 from criteria_engine.data.mapping import NO_MAPPING, DataMapping
@@ -40,6 +40,23 @@ def nested_tables(program: Program, columns: Collection[str]) -> list[str]:
     return [name for name in program.tables if name in columns and name not in program.facts]
 
 
+def bind_units(program: Program, table: RawTable, given_elsewhere: Iterable[str], mapping: DataMapping) -> Binding:
+    """Which column of a table of units gives which fact; no column is missed for the facts `given_elsewhere`."""
+    facts = facts_with_identifier(program)
+    identifier = next(iter(facts))
+    return bind(
+        table.columns,
+        facts,
+        table.at(table.header_row),
+        doubtful=table.doubtful,
+        also_known=nested_tables(program, table.columns),
+        given_elsewhere=(identifier, *given_elsewhere),
+        other_names={identifier: program.subject.name},
+        letters=table.letters,
+        mapping=mapping.units,
+    )
+
+
 def read_units(
     program: Program, table: RawTable, listed: Collection[str], given_elsewhere: Iterable[str], mapping: DataMapping = NO_MAPPING
 ) -> UnitRecords:
@@ -51,17 +68,7 @@ def read_units(
     identifier = next(iter(facts.values()))
     header = table.at(table.header_row)
     nested = nested_tables(program, table.columns)
-    binding = bind(
-        table.columns,
-        facts,
-        header,
-        doubtful=table.doubtful,
-        also_known=nested,
-        given_elsewhere=(identifier.name, *given_elsewhere),
-        other_names={identifier.name: program.subject.name},
-        letters=table.letters,
-        mapping=mapping.units,
-    )
+    binding = bind_units(program, table, given_elsewhere, mapping)
     column = binding.columns.get(identifier.name)
     if column is None or identifier.name in binding.doubtful:
         missing = (IdentifierColumnMissing(header, identifier.name),) if column is None else ()

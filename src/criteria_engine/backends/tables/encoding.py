@@ -6,8 +6,8 @@ from fractions import Fraction
 from typing import Any
 
 from criteria_engine.backends.tables.encoded import EncodedBatch, EncodedColumn, EncodedRows, arrow_type
-from criteria_engine.ir.program import Program
-from criteria_engine.ir.records import Datum, Invalid, Open, Record
+from criteria_engine.ir.program import Program, Table
+from criteria_engine.ir.records import Datum, Invalid, Open, Record, Row
 from criteria_engine.lowering.plan import OUTCOMES
 from criteria_engine.values.types import NumberType, OutcomeType, Type
 
@@ -25,12 +25,7 @@ def encode_records(program: Program, records: Sequence[Record]) -> EncodedBatch:
     tables: dict[str, EncodedRows] = {}
     for name, table in program.tables.items():
         if any(name in record.tables for record in records):
-            found = [(place, row.values) for place, record in enumerate(records) for row in record.tables.get(name, ())]
-            units = [place for place, _ in found]
-            kinds = {field: fact.type for field, fact in table.fields.items()}
-            own = _columns(kinds, [values for _, values in found], units, unsuited)
-            given = pa.array([name in record.tables for record in records], pa.bool_())
-            tables[name] = EncodedRows(own, pa.array(units, pa.int64()), given)
+            tables[name] = encode_rows(table, [record.tables.get(name) for record in records], unsuited)
     return EncodedBatch(
         pa.array([record.unit for record in records], pa.string()),
         pa.array([record.name for record in records], pa.string()),
@@ -39,6 +34,18 @@ def encode_records(program: Program, records: Sequence[Record]) -> EncodedBatch:
         records.__getitem__,
         pa.array([place in unsuited for place in range(len(records))], pa.bool_()) if unsuited else None,
     )
+
+
+def encode_rows(table: Table, rows: Sequence[Sequence[Row] | None], unsuited: set[int]) -> EncodedRows:
+    """The rows of a related table that each unit has (None: the unit was not given it) as columns; what does not suit adds the place of
+    its unit to `unsuited`."""
+    import pyarrow as pa
+
+    found = [(place, row.values) for place, own in enumerate(rows) for row in own or ()]
+    units = [place for place, _ in found]
+    kinds = {field: fact.type for field, fact in table.fields.items()}
+    columns = _columns(kinds, [values for _, values in found], units, unsuited)
+    return EncodedRows(columns, pa.array(units, pa.int64()), pa.array([own is not None for own in rows], pa.bool_()))
 
 
 def _columns(

@@ -6,6 +6,7 @@ from attrs import field, frozen
 
 from criteria_engine.backends.tables.encoded import EncodedBatch, batches_of
 from criteria_engine.backends.tables.encoding import encode_records
+from criteria_engine.backends.tables.from_columns import columns_read
 from criteria_engine.data.loading import load_records
 from criteria_engine.data.opened_tables import Given
 from criteria_engine.data.reading_choices import AS_FOUND, ReadAs
@@ -28,7 +29,7 @@ class ColumnSource:
     tables: frozenset[str]
     without_data: frozenset[str]
     _faults: Callable[[], tuple[Fault, ...]] = field(repr=False)
-    _batches: Callable[[int], Iterator[EncodedBatch]] = field(repr=False)
+    _batches: Callable[[], Iterator[EncodedBatch]] = field(repr=False)
 
     @property
     def faults(self) -> tuple[Fault, ...]:
@@ -36,8 +37,10 @@ class ColumnSource:
         return self._faults()
 
     def batches(self, size: int = UNITS_AT_ONCE) -> Iterator[EncodedBatch]:
-        """The units in batches of at most `size`, read as they are asked for; may be asked for again."""
-        return self._batches(size)
+        """The units in batches of at most `size`, read as they are asked for; may be asked for again. Raises FaultsFound where a file
+        turns out to be broken after all, so that the units before say nothing of the whole."""
+        for batch in self._batches():
+            yield from batches_of(batch, size)
 
 
 def read_columns(
@@ -48,14 +51,12 @@ def read_columns(
     read_as: ReadAs = AS_FOUND,
 ) -> ColumnSource:
     """The units in the file `data`, with the related `tables` and the list of `units`, as columns; see `load_records`, whose
-    meaning this has. Never raises for what the files hold."""
+    meaning this has. Never raises for what the files hold. Parquet and Arrow files and data frames are read as columns, other
+    files row by row."""
+    found = columns_read(program, data, tables, units, read_as)
+    if found is not None:
+        return ColumnSource(found.roster, found.digests, found.tables, found.without_data, found.faults, found.batches)
     loaded = load_records(program, data, tables, units, read_as)
     whole = encode_records(program, loaded.records)
-    return ColumnSource(
-        loaded.roster,
-        loaded.digests,
-        loaded.tables,
-        frozenset(record.unit for record in loaded.records if not record.with_data),
-        lambda: loaded.faults,
-        lambda size: iter(batches_of(whole, size)),
-    )
+    without = frozenset(record.unit for record in loaded.records if not record.with_data)
+    return ColumnSource(loaded.roster, loaded.digests, loaded.tables, without, lambda: loaded.faults, lambda: iter((whole,)))

@@ -68,14 +68,18 @@ def read_frame(name: str, frame: object) -> Reading:
     """The table of a data frame, which faults call `name`. The index of a pandas frame is no column."""
 
     def batches(pyarrow: Any) -> Iterable[Any]:
-        if type(frame).__module__.partition(".")[0] == "pandas":
-            table = pyarrow.Table.from_pandas(_plain_columns(frame), preserve_index=False)
-        else:
-            table = pyarrow.table(frame)
+        table = frame_table(pyarrow, frame)
         yield table.schema
         yield from table.to_batches(max_chunksize=_ROWS_AT_ONCE)
 
     return _reading(name, "Arrow", batches)
+
+
+def frame_table(pyarrow: Any, frame: Any) -> Any:
+    """A data frame as a table of pyarrow; raises what pyarrow raises for what it cannot take."""
+    if type(frame).__module__.partition(".")[0] == "pandas":
+        return pyarrow.Table.from_pandas(_plain_columns(frame), preserve_index=False)
+    return pyarrow.table(frame)
 
 
 def _plain_columns(frame: Any) -> Any:
@@ -126,7 +130,7 @@ def _table(name: str, pyarrow: Any, batches: Any) -> Reading:
     said: list[Fault] = []
     readers: list[tuple[int, str, Callable[[Any], list[object]]]] = []
     for at, (column, kind) in enumerate(zip(named, schema.types, strict=True)):
-        read = _column_reader(pyarrow, kind)
+        read = cells_reader(pyarrow, kind)
         if read is None:
             said.append(ColumnTypeNotRead(Cell(name, None, excerpt(column)), excerpt(column), excerpt(str(kind))))
         else:
@@ -149,11 +153,11 @@ def _table(name: str, pyarrow: Any, batches: Any) -> Reading:
     return Reading(RawTable(name, kept, tuple(rows), doubtful), (*said, *doubtful.values()))
 
 
-def _column_reader(pyarrow: Any, kind: Any) -> Callable[[Any], list[object]] | None:
+def cells_reader(pyarrow: Any, kind: Any) -> Callable[[Any], list[object]] | None:
     """What turns a column of a kind into raw cells; None where no fact has such values."""
     types = pyarrow.types
     if types.is_dictionary(kind):
-        inner = _column_reader(pyarrow, kind.value_type)
+        inner = cells_reader(pyarrow, kind.value_type)
         return None if inner is None else lambda column: inner(column.dictionary_decode())
     if types.is_float32(kind) or types.is_float16(kind):
         # the shortest digits of the narrow number, not those of the wide one that it would become

@@ -154,7 +154,7 @@ def given_file(name: str, given: object) -> Path | DataFile:
     if isinstance(given, (str, Path)):
         return Path(given)
     if is_frame(given):
-        return DataFile(name, (table_in_file(None, lambda: read_frame(name, given)),))
+        return DataFile(name, (table_in_file(None, lambda: read_frame(name, given)),), frame=given)
     raise TypeError(f"data must be a path or a data frame, not {type(given).__name__}")
 
 
