@@ -149,12 +149,11 @@ def counted_reader(
             blanks += times
         else:
             counts[plain] += times
+    alone = not texts and not typed
     blanks += typed.get(None, 0)
     typed = {raw: times for raw, times in typed.items() if raw is not None}
-
     read, faults, blank, numbers = _reader_of(fact, counts, typed, blanks, settings, percent_heading, place)
     seen: dict[str, Read] = {}
-    alone = not cells
 
     def read_any(raw: object) -> Read:
         if type(raw) is str:
