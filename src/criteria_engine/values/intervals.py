@@ -3,9 +3,10 @@
 An interval whose ends meet is the number itself: `interval` never builds one.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from operator import eq, ge, gt, le, lt, ne
 from typing import Any
 
 from attrs import frozen
@@ -42,6 +43,8 @@ def interval(low: Rational, high: Rational, origins: frozenset[Origin]) -> Range
     >>> interval(3, 3, frozenset())
     3
     """
+    if low is high:
+        return normal(low)
     low, high = normal(low), normal(high)
     return low if low == high else Interval(low, high, origins)
 
@@ -77,6 +80,9 @@ def origins_of(value: object) -> frozenset[Origin]:
 
 def hull(amounts: Sequence[Ranged]) -> Ranged:
     """The smallest interval that holds all of these; there must be one."""
+    if len(amounts) == 1:
+        only = amounts[0]
+        return only if isinstance(only, Interval) else normal(only)
     origins = frozenset().union(*(origins_of(amount) for amount in amounts))
     return interval(min(map(lowest, amounts)), max(map(highest, amounts)), origins)
 
@@ -87,7 +93,7 @@ _EXACT = frozenset((int, Fraction))
 def combine(operation: Callable[..., Rational], *amounts: Amount) -> Amount:
     """An operation that is monotone in each argument by itself (rising or falling), on numbers, intervals and unknowns:
     the hull over all corners; unknown where any argument is, with the origins of all."""
-    if all(type(amount) in _EXACT for amount in amounts):
+    if _EXACT.issuperset(map(type, amounts)):
         return normal(operation(*amounts))
     origins = frozenset().union(*(origins_of(amount) for amount in amounts))
     corners: list[tuple[Rational, ...]] = [()]
@@ -100,9 +106,15 @@ def combine(operation: Callable[..., Rational], *amounts: Amount) -> Amount:
     return interval(min(results), max(results), origins)
 
 
+_COMPARISONS: Mapping[str, Callable[[Any, Any], bool]] = {"=": eq, "!=": ne, "<": lt, "<=": le, ">": gt, ">=": ge}
+
+
 def compare(symbol: str, left: object, right: object) -> Truth:
     """Whether a comparison of two amounts, days or values of a choice holds for every pair of values that they may be, for
     none, or unknown."""
+    if type(left) in _EXACT and type(right) in _EXACT:
+        known: bool = _COMPARISONS[symbol](left, right)
+        return known
     if isinstance(left, Unknown) or isinstance(right, Unknown):
         return Unknown(origins_of(left) | origins_of(right))
     if symbol in ("!=", ">", ">="):

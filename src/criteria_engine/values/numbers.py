@@ -25,6 +25,15 @@ def normal(number: Rational) -> Rational:
     return number.numerator if number.denominator == 1 else number
 
 
+def ratio(above: Rational, below: Rational) -> Rational:
+    """A quotient; raises ZeroDivisionError for a divisor of zero.
+
+    >>> ratio(6, 3), ratio(6, 4), ratio(Fraction(1, 2), 2)
+    (2, Fraction(3, 2), Fraction(1, 4))
+    """
+    return normal(Fraction(above, below))
+
+
 def rational(text: str) -> Rational:
     """The exact number that a decimal (`-85.5`) or a ratio (`48/7`) in ASCII digits writes; raises ValueError otherwise.
 

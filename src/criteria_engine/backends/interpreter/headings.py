@@ -53,8 +53,10 @@ def judge(heading: Heading, at: Evaluator) -> HeadingResult:
 
 def supposed_applicable(result: HeadingResult) -> HeadingResult:
     """What the heading's own grades see of it: they are read only where it is applicable."""
+    if "not applicable" not in result.outcomes:
+        return result
     outcomes = result.outcomes - NOT_APPLICABLE
-    return evolve(result, outcomes=outcomes) if outcomes and outcomes != result.outcomes else result
+    return evolve(result, outcomes=outcomes) if outcomes else result
 
 
 def graded(heading: Heading, result: HeadingResult, at: Evaluator) -> HeadingResult:
@@ -84,7 +86,7 @@ def _result(
     at: Evaluator,
 ) -> HeadingResult:
     given = [way.points for way in ways if way.points is not None]
-    open_origins = origins if len(outcomes) > 1 or len(set(given)) > 1 else NOTHING
+    open_origins = origins if len(outcomes) > 1 or (len(given) > 1 and len(set(given)) > 1) else NOTHING
     points_origins = frozenset().union(*(origins_of(points) for points in given)) | (open_origins if given else NOTHING)
     points: Ranged | None = None
     if given:

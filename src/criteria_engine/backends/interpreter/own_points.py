@@ -1,7 +1,6 @@
 """Bands, formulas, the assessor's datum or the parts become a heading's points, whatever its outcome."""
 
 from collections.abc import Sequence
-from fractions import Fraction
 
 from criteria_engine.backends.interpreter.averages import weighted_average
 from criteria_engine.backends.interpreter.evaluator import NO_ROWS, Evaluator
@@ -12,6 +11,7 @@ from criteria_engine.ir import expressions as ir
 from criteria_engine.ir.program import Heading
 from criteria_engine.ir.records import Invalid, Open
 from criteria_engine.values.intervals import Ranged, combine, highest, hull, interval, lowest, origins_of
+from criteria_engine.values.numbers import ratio
 from criteria_engine.values.truth import Origin, Unknown, unknown
 
 
@@ -73,7 +73,7 @@ def share_of_most(points: Ranged, heading: Heading) -> Ranged | None:
     most = heading.most
     if most is None or most == 0:
         return None
-    return combine(lambda number: Fraction(number) / Fraction(most), points)  # type: ignore[return-value]
+    return combine(lambda number: ratio(number, most), points)  # type: ignore[return-value]
 
 
 def _ruled_points(heading: Heading, at: Evaluator) -> Ranged:

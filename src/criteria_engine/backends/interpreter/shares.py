@@ -1,12 +1,11 @@
 """Exact lowest and highest shares where parts may be left out: numerator and denominator move together."""
 
 from collections.abc import Sequence
-from fractions import Fraction
 
 from attrs import frozen
 
 from criteria_engine.values.intervals import Ranged, highest, interval, lowest
-from criteria_engine.values.numbers import Rational, normal
+from criteria_engine.values.numbers import Rational, normal, ratio
 from criteria_engine.values.truth import Origin
 
 
@@ -47,7 +46,7 @@ def _extreme(parts: Sequence[Part], sign: int) -> Rational | None:
         amount, whole = _chosen(parts, best, sign)
         if whole == 0 or sign * (amount - best * whole) >= 0:
             break
-        best = Fraction(amount) / Fraction(whole)
+        best = ratio(amount, whole)
     return None if best is None else normal(best)
 
 
@@ -65,7 +64,7 @@ def _whole_share(parts: Sequence[Part], sign: int) -> tuple[Rational | None, boo
         else:
             amount += part.low if sign > 0 else part.high
             whole += part.whole
-    return (None if whole == 0 else Fraction(amount) / Fraction(whole)), sure
+    return (None if whole == 0 else ratio(amount, whole)), sure
 
 
 def is_open(part: Part) -> bool:
@@ -80,7 +79,7 @@ def share_range(parts: Sequence[Part], origins: frozenset[Origin]) -> Ranged | N
         only = parts[0]
         if only.whole == 0:
             return None
-        return 1 if only.low == only.whole else 0 if only.low == 0 else normal(Fraction(only.low) / Fraction(only.whole))
+        return 1 if only.low == only.whole else 0 if only.low == 0 else ratio(only.low, only.whole)
     low = _extreme(parts, 1)
     high = _extreme(parts, -1) if any(map(is_open, parts)) else low
     return None if low is None or high is None else interval(low, high, origins)

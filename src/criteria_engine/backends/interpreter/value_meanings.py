@@ -1,7 +1,6 @@
 """What each operation on single values means."""
 
 from datetime import date
-from fractions import Fraction
 from typing import Any
 
 from criteria_engine.backends.interpreter.evaluator import Bindings, Evaluator, Meaning, Result
@@ -10,7 +9,7 @@ from criteria_engine.ir.program import Fact
 from criteria_engine.ir.records import Datum, Invalid, Open
 from criteria_engine.values.dates import LATEST, add_days, add_months, complete_months_from, complete_years_from, days_from
 from criteria_engine.values.intervals import Amount, Interval, combine, compare, ends, highest, hull, interval, lowest, origins_of, within
-from criteria_engine.values.numbers import Rational, floor, round_to
+from criteria_engine.values.numbers import Rational, floor, ratio, round_to
 from criteria_engine.values.truth import Origin, Truth, Unknown, conjunction, disjunction, negation, unknown
 from criteria_engine.values.types import ChoiceType, DateType, NumberType, Type, Value
 
@@ -82,7 +81,7 @@ def _multiply(left: Rational, right: Rational) -> Rational:
 
 
 def _divide(left: Rational, right: Rational) -> Rational:
-    return Fraction(left) / Fraction(right)
+    return ratio(left, right)
 
 
 def _total(node: ir.Total, at: Evaluator, rows: Bindings) -> Result:
@@ -132,7 +131,7 @@ def _steps(node: ir.Steps, at: Evaluator, rows: Bindings) -> Result:
     start: Amount = at.amount(node.start, rows) if node.start is not None else 0
 
     def points(amount: Rational, step: Rational, measure: Rational, start: Rational) -> Rational:
-        times = Fraction(max(measure - start, 0)) / Fraction(step)
+        times = ratio(max(measure - start, 0), step)
         return amount * (floor(times) if node.whole else times)
 
     return combine(points, at.amount(node.amount, rows), step, at.amount(node.measure, rows), start)
@@ -216,7 +215,7 @@ def linear_value(case: ir.Linear, at: Evaluator, rows: Bindings) -> tuple[Truth,
     def on_line(x: Rational, x0: Rational, x1: Rational, y0: Rational, y1: Rational) -> Rational:
         if x1 <= x0:
             return y1
-        along = Fraction(min(max(x, x0), x1) - x0) / Fraction(x1 - x0)
+        along = ratio(min(max(x, x0), x1) - x0, x1 - x0)
         return y0 + along * (y1 - y0)
 
     return holds, combine(on_line, measure, start, end, low_value, high_value)

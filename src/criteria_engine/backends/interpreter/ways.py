@@ -28,7 +28,7 @@ def ways_of(
     heading: Heading, test: OwnTest, own_points: Ranged | None, at: Evaluator
 ) -> tuple[list[Way], tuple[Exemption, ...], frozenset[Origin]]:
     """Every way in which the heading may come out, its exceptions read on top of its own test."""
-    ways: dict[Way, None] = {}
+    ways: list[Way] = []
     held: dict[Exemption, None] = {}
     origins = NOTHING
     bases: list[tuple[Rung | None, str | None]] = [(rung, rung.outcome) for rung in test.rungs]
@@ -42,13 +42,16 @@ def ways_of(
             readings = _combined(readings, possible)
             held.update(dict.fromkeys(exemption for exemption in possible if exemption is not None))
         for said in readings:
-            for way in _ways(heading, rung, outcome, said, own_points, at):
-                ways[way] = None
+            ways += _ways(heading, rung, outcome, said, own_points, at)
             if _disagree(said):
                 origins |= unknown("exceptions disagree", heading.id).origins
             elif any(exemption.outcome is None for exemption in said):
                 origins |= unknown("judgement", heading.id).origins
-    return list(ways), tuple(held), origins
+    return _each_once(ways), tuple(held), origins
+
+
+def _each_once(ways: list[Way]) -> list[Way]:
+    return list(dict.fromkeys(ways)) if len(ways) > 1 else ways
 
 
 def _combined(readings: list[tuple[Exemption, ...]], possible: list[Exemption | None]) -> list[tuple[Exemption, ...]]:
