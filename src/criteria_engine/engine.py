@@ -20,7 +20,7 @@ from criteria_engine.data.supposing import Supposed, Supposition, both, suppose,
 from criteria_engine.diagnostics.fault import Fault, FaultsFound
 from criteria_engine.documents.json_text import json_text
 from criteria_engine.ir.dated import Dated, at_date
-from criteria_engine.ir.outcomes import Extent, HeadingOutcome, UnitOutcome
+from criteria_engine.ir.outcomes import Extent, HeadingOutcome, UnitOutcome, has_open_heading
 from criteria_engine.ir.program import Program
 from criteria_engine.ir.records import Record
 from criteria_engine.source import Source
@@ -183,8 +183,13 @@ class Result:
 
     @property
     def criteria(self) -> Mapping[str, HeadingOutcome]:
-        """What became of each pillar, criterion and indicator in force, by its name."""
-        return self.outcome.headings
+        """What became of each pillar, criterion and indicator in force, by its name, and from what it is open."""
+        return self._whole_outcome.headings
+
+    @property
+    def _whole_outcome(self) -> UnitOutcome:
+        """The outcome with what each heading is open from, which only the interpreter tells."""
+        return self.outcome if self.engine == "interpreter" or not has_open_heading(self.outcome) else outcome_of(self.evaluation)
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -255,7 +260,7 @@ class Result:
     def _side(self) -> "Side":
         from criteria_engine.explain.comparison import Side
 
-        return Side(self.evaluation, self.outcome, self._proof(None), self.rules.source)
+        return Side(self.evaluation, self._whole_outcome, self._proof(None), self.rules.source)
 
     def typed_proof(self, digests: Mapping[str, str] | None = None) -> "Proof":
         """The proof as typed data; `digests` are those of the data files."""
@@ -265,7 +270,7 @@ class Result:
     def _proof(self, digests: Mapping[str, str] | None, full: bool = True) -> Any:
         from criteria_engine.explain.prove import prove
 
-        return prove(self.evaluation, self.outcome, {**rule_digests(self.rules), **(digests or {})}, VERSION, full)
+        return prove(self.evaluation, self._whole_outcome, {**rule_digests(self.rules), **(digests or {})}, VERSION, full)
 
 
 def showing_private(rules: Rules) -> Rules:

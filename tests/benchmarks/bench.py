@@ -59,7 +59,7 @@ def ways() -> tuple[list[Way], list[Way]]:
         return [outcome_of(evaluate(dated, each)).verdict for each in given]
 
     def findings(given: list[Record]) -> list[str | None]:
-        return [None if (found := engine.findings(each)) is None else found.verdict for each in given]
+        return [None if (found := engine.outcome(each)) is None else found.verdict for each in given]
 
     def numbers(given: list[Record]) -> list[str | None]:
         return [engine.verdict_with_findings(each) for each in given]

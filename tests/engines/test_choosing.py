@@ -46,9 +46,19 @@ def test_python_answers_and_its_explanation_is_the_interpreters() -> None:
     assert compiled.explain() == interpreted.explain()
 
 
-def test_what_is_open_is_the_interpreters() -> None:
-    result = ce.loads(RULES).evaluate({"code": "1", "own": True}, "2024-06-30", engine="python")
-    assert (result.engine, result.verdict, result.missing) == ("interpreter", "undetermined", ("n",))
+def test_compiled_rules_tell_from_what_the_verdict_is_open_and_the_interpreter_from_what_each_heading_is() -> None:
+    rules = ce.loads(RULES)
+    compiled, interpreted = (rules.evaluate({"code": "1", "own": True}, "2024-06-30", engine=engine) for engine in ("python", "interpreter"))
+    assert (compiled.engine, compiled.verdict, compiled.missing) == ("python", "undetermined", ("n",))
+    assert (compiled.outcome.reasons, interpreted.outcome.reasons) == ((), ())
+    assert [origin.name for origin in interpreted.criteria["C"].origins] == ["n"]
+    assert compiled.criteria == interpreted.criteria
+    assert compiled.proof() == interpreted.proof()
+
+
+def test_what_could_not_be_read_is_the_interpreters() -> None:
+    result = ce.loads(RULES).evaluate({"code": "1", "own": True, "n": "many"}, "2024-06-30", engine="python")
+    assert (result.engine, result.verdict, result.invalid) == ("interpreter", "undetermined", ("n",))
 
 
 def test_a_missing_field_counts_even_where_its_value_would_decide_nothing() -> None:

@@ -7,7 +7,7 @@ from attrs import define, frozen
 from criteria_engine.backends.interpreter.evaluation import Evaluation, evaluate, outcome_of
 from criteria_engine.backends.python.engine import PythonEngine
 from criteria_engine.ir.dated import Dated
-from criteria_engine.ir.outcomes import UnitOutcome
+from criteria_engine.ir.outcomes import UnitOutcome, without_heading_origins
 from criteria_engine.ir.records import Record
 from criteria_engine.lowering.builder import Unsupported
 
@@ -42,8 +42,8 @@ class Engines:
     _declined: Unsupported | None = None
 
     def answer(self, record: Record, engine: EngineName) -> Answer:
-        """The outcome of a record. What the compiled rules leave open is found by the interpreter, whichever engine is asked for.
-        Raises Unsupported where "python" is asked for and the rules cannot be compiled."""
+        """The outcome of a record. What compiled rules do not answer the interpreter does, whichever engine is asked for. From what each
+        heading is open only the interpreter tells. Raises Unsupported where "python" is asked for and the rules cannot be compiled."""
         if engine != "interpreter":
             compiled = self._compiled(engine)
             found = None if compiled is None else compiled.outcome(record)
@@ -97,8 +97,8 @@ class EnginesDisagree(Exception):
 
 
 def confirmed(outcome: UnitOutcome, evaluation: Evaluation) -> Evaluation:
-    """The interpreter's evaluation of a record that another engine has answered for, with which it must agree. Raises
-    EnginesDisagree where it does not."""
-    if outcome_of(evaluation) != outcome:
+    """The interpreter's evaluation of a record that another engine has answered for, with which it must agree in all that other engines
+    tell. Raises EnginesDisagree where it does not."""
+    if without_heading_origins(outcome_of(evaluation)) != without_heading_origins(outcome):
         raise EnginesDisagree(evaluation.record.unit)
     return evaluation

@@ -1,10 +1,10 @@
 """The registers of a record that a plan was run for become its outcome, for every engine alike."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from criteria_engine.ir.outcomes import Extent, HeadingOutcome, UnitOutcome
 from criteria_engine.ir.records import Record, invalid_names
@@ -16,11 +16,11 @@ KEPT = 1000
 
 @frozen(eq=False)
 class Heading:
-    """A heading, the registers that tell what became of it, and the outcomes made so far, each with whether nothing of it is open."""
+    """A heading, the registers that tell what became of it, and the outcomes made so far."""
 
     plan: p.HeadingPlan
     registers: tuple[p.Register, ...]
-    made: dict[tuple[Any, ...], tuple[HeadingOutcome, bool]] = field(factory=dict)
+    made: dict[tuple[Any, ...], HeadingOutcome] = field(factory=dict)
 
 
 def headings_of(plan: p.Plan) -> tuple[Heading, ...]:
@@ -45,7 +45,23 @@ def answer_registers(plan: p.Plan) -> tuple[p.Register, ...]:
         found += [*_span_registers(plan.verdict.score), *_span_registers(plan.verdict.most)]
         for heading in plan.headings:
             found += _heading_registers(heading)
-    return tuple(dict.fromkeys(register for register in found if not isinstance(plan.instructions[register], p.Constant)))
+        found += [flag for _, flag in (*plan.missing, *plan.reasons)]
+    return _told_at_run_time(plan, found)
+
+
+def finding_registers(plan: p.Plan) -> tuple[p.Register, ...]:
+    """Those of `answer_registers` that tell more than from what the verdict is open."""
+    return answer_registers(evolve(plan, missing=(), reasons=()))
+
+
+def open_registers(plan: p.Plan) -> tuple[p.Register, ...]:
+    """Those of `answer_registers` that tell from what the verdict is open, but for data that could not be read."""
+    reasons = [flag for origin, flag in plan.reasons if origin.kind != "invalid"]
+    return _told_at_run_time(plan, [*(flag for _, flag in plan.missing), *reasons])
+
+
+def _told_at_run_time(plan: p.Plan, registers: Iterable[p.Register]) -> tuple[p.Register, ...]:
+    return tuple(dict.fromkeys(register for register in registers if not isinstance(plan.instructions[register], p.Constant)))
 
 
 def _heading_registers(heading: p.HeadingPlan) -> list[p.Register]:
@@ -87,32 +103,26 @@ class Answers:
         return Extent(low, low if span.high == span.low else self.number(span.high))
 
 
-def outcome_of_registers(record: Record, at: Answers) -> tuple[UnitOutcome, bool]:
-    """The outcome, and whether nothing in it is open."""
+def outcome_of_registers(record: Record, at: Answers) -> UnitOutcome:
+    """The outcome; from what each heading is open it does not say (`HeadingOutcome.origins`)."""
     plan, registers = at.plan, at.registers
     headings: dict[str, HeadingOutcome] = {}
-    decided = True
     for heading in at.headings:
         key = tuple([registers[register] for register in heading.registers])
         found = heading.made.get(key)
         if found is None:
-            made = _heading(heading.plan, at)
-            found = made, len(made.possible) == 1 and len(made.grades) < 2 and _closed(made.points) and _closed(made.most)
+            found = _heading(heading.plan, at)
             if len(heading.made) < KEPT:
                 heading.made[key] = found
-        headings[heading.plan.id] = found[0]
-        decided = decided and found[1]
+        headings[heading.plan.id] = found
     verdict = VERDICT_NAMES[at.of(plan.verdict.code)]
     score = at.extent(plan.verdict.score)
     grades = tuple([grade for grade, flag in plan.verdict.grades if at.of(flag)])
     possible = frozenset([name for name, flag in plan.verdict.possible if at.of(flag)])
     most = None if score is None else at.extent(plan.verdict.most)
-    decided = decided and verdict != "undetermined" and len(grades) < 2 and _closed(score) and _closed(most)
-    return UnitOutcome(record.unit, record.name, verdict, possible, grades, score, most, headings, (), invalid_names(record)), decided
-
-
-def _closed(found: Extent | None) -> bool:
-    return found is None or found.low == found.high
+    missing = tuple([name for name, flag in plan.missing if at.of(flag)])
+    reasons = tuple([origin for origin, flag in plan.reasons if at.of(flag)])
+    return UnitOutcome(record.unit, record.name, verdict, possible, grades, score, most, headings, missing, invalid_names(record), reasons)
 
 
 def _heading(heading: p.HeadingPlan, at: Answers) -> HeadingOutcome:

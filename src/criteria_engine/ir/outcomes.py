@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from criteria_engine.diagnostics.fault import Fault
 from criteria_engine.ir.program import Level
@@ -27,7 +27,8 @@ def extent(amount: Ranged) -> Extent:
 @frozen
 class HeadingOutcome:
     """What became of a heading. `possible` holds every outcome that it may still have; the outcome is that one where
-    there is one, else "undetermined". Points are None where it gives none or is not applicable."""
+    there is one, else "undetermined". Points are None where it gives none or is not applicable. `origins` is from what it is open; only
+    the interpreter tells."""
 
     id: str
     level: Level
@@ -57,3 +58,21 @@ class UnitOutcome:
     invalid: tuple[str, ...]
     reasons: tuple[Origin, ...] = ()
     faults: tuple[Fault, ...] = field(factory=tuple)
+
+
+def without_heading_origins(found: UnitOutcome) -> UnitOutcome:
+    """An outcome without what each heading is open from: what every engine tells."""
+    headings = {name: evolve(heading, origins=frozenset()) if heading.origins else heading for name, heading in found.headings.items()}
+    return evolve(found, headings=headings)
+
+
+def has_open_heading(found: UnitOutcome) -> bool:
+    """Whether anything is open of any heading."""
+    return any(
+        len(heading.possible) > 1 or len(heading.grades) > 1 or not (_met(heading.points) and _met(heading.most))
+        for heading in found.headings.values()
+    )
+
+
+def _met(found: Extent | None) -> bool:
+    return found is None or found.low == found.high

@@ -4,11 +4,15 @@ from collections.abc import Callable
 from fractions import Fraction
 from itertools import product
 
+from attrs import evolve
+
 from criteria_engine.ir import expressions as ir
 from criteria_engine.lowering import exact as e
 from criteria_engine.lowering.builder import Builder
-from criteria_engine.lowering.lowered import Amount, Program, known
+from criteria_engine.lowering.lowered import Amount, Program, apart, is_point, known, noted
 from criteria_engine.lowering.plan import Exact
+from criteria_engine.values.truth import Origin
+from criteria_engine.values.types import NumberType
 
 Of = Callable[[ir.Expression], Amount]
 """How the operands of an arithmetic operation are lowered."""
@@ -25,7 +29,10 @@ def combined(b: Builder, operation: Callable[..., Exact], *amounts: Amount) -> A
         low = found if low is None else e.lower_of(b, low, found)
         high = found if high is None else e.higher_of(b, high, found)
     assert low is not None and high is not None
-    return Amount(low, high, unknown)
+    if not b.tracing:
+        return Amount(low, high, unknown)
+    gate = None if all(map(is_point, amounts)) else Amount(low, high, unknown)
+    return Amount(low, high, unknown, b.note(gate, [(amount.place, None) for amount in amounts]))
 
 
 def total(node: ir.Total, of: Of, at: Program) -> Amount:
@@ -50,7 +57,12 @@ def quotient(b: Builder, above: Amount, below: Amount) -> Amount:
     zero = e.exact(b, 0)
     crosses = b.every((e.compared(b, "<=", below.low, zero), e.compared(b, "<=", zero, below.high)))
     found = combined(b, lambda x, y: e.over(b, x, y), above, below)
-    return Amount(found.low, found.high, b.some((found.unknown, crosses)))
+    result = Amount(found.low, found.high, b.some((found.unknown, crosses)))
+    if not b.tracing:
+        return result
+    sure = b.every((crosses, b.negated(b.some((below.unknown, apart(b, below.low, below.high))))))
+    gate = None if is_point(above) and is_point(below) else result
+    return evolve(result, place=b.note(gate, [(above.place, None), (below.place, None), (Origin("division by zero", ""), sure)]))
 
 
 def converted(node: ir.Converted, of: Of, at: Program) -> Amount:
@@ -73,8 +85,15 @@ def steps(node: ir.Steps, of: Of, at: Program) -> Amount:
         found = e.over(b, beyond, e.chosen(b, e.compared(b, "<=", step, zero), e.exact(b, 1), step))
         return e.times(b, amount, Exact(e.floored(b, found), None, e.ONE) if node.whole else found)
 
-    found = combined(b, points, of(node.amount), step, of(node.measure), start)
-    return Amount(found.low, found.high, b.some((found.unknown, not_positive)))
+    amount, measure = of(node.amount), of(node.measure)
+    found = combined(b, points, amount, step, measure, start)
+    result = Amount(found.low, found.high, b.some((found.unknown, not_positive)))
+    if not b.tracing:
+        return result
+    there = b.negated(step.unknown)
+    never, may_not = b.every((there, e.compared(b, "<=", step.high, zero))), b.every((there, not_positive))
+    parts = [(part.place, b.negated(may_not)) for part in (amount, measure, start)]
+    return evolve(result, place=b.note(result, [*parts, (step.place, b.negated(never)), (Origin("step not positive", ""), never)]))
 
 
 def fold(node: ir.Fold, of: Of, at: Program) -> Amount:
@@ -84,6 +103,8 @@ def fold(node: ir.Fold, of: Of, at: Program) -> Amount:
     result = items[0]
     for item in items[1:]:
         result = combined(b, lambda left, right: operation(b, left, right), result, item)
+    if not isinstance(node.type, NumberType):
+        return noted(b, result, *[item.place for item in items])
     return combined(b, lambda x: e.scaled_by(b, x, Fraction(1, len(items))), result) if node.way == "average" else result
 
 

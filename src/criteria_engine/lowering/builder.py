@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, Literal
 
-from attrs import define, field
+from attrs import define, field, frozen
 
 from criteria_engine.lowering.plan import (
     LAST_DAY,
@@ -33,6 +33,7 @@ from criteria_engine.lowering.plan import (
     Subtract,
     Value,
 )
+from criteria_engine.values.truth import Origin
 
 WIDEST = 10**1000
 """Numbers that may grow beyond are not lowered: products of products of definitions grow without end."""
@@ -47,11 +48,45 @@ class Unsupported(Exception):
         self.why = why
 
 
+Place = int
+"""Where it is noted from what a value is open; 0 of a value of which nothing is noted, since it is never open."""
+
+
+@frozen
+class Outside:
+    """In the notes of a row: a place in those of the plan around it."""
+
+    place: Place
+
+
+@frozen(eq=False)
+class EachRow:
+    """In the notes of a plan: a place in those of every row of a table, where the row has a flag (None: in every row)."""
+
+    rows: Any
+    place: Place
+    flag: Register | None = None
+
+
+Part = Place | Origin | Outside | EachRow
+
+
+@frozen(eq=False)
+class Note:
+    """From what a value is open, where it is: from each part whose flag is true (None: always). `gate` tells whether it is open: the value
+    itself, or a flag; None where its parts tell."""
+
+    gate: Any
+    parts: tuple[tuple[Part, Register | None], ...]
+
+
 @define(eq=False)
 class Builder:
-    """A plan in the making. Registers are given out by the functions below and never change."""
+    """A plan in the making. Registers are given out by the functions below and never change. Where it is `tracing`, it is noted from what
+    each value is open."""
 
     complete: bool
+    tracing: bool = False
     inputs: list[Input] = field(factory=list)
     instructions: list[Instruction] = field(factory=list)
     kinds: list[Kind] = field(factory=list)
@@ -61,6 +96,7 @@ class Builder:
     tables: list[str] = field(factory=list)
     required: list[Register] = field(factory=list)
     outer: list[Register] = field(factory=list)
+    notes: list[Note] = field(factory=lambda: [Note(None, ())])
     worked_out: dict[Any, Any] = field(factory=dict)
     """What was lowered before, for those that lower the same again."""
     _known: dict[tuple[Any, ...], Register] = field(factory=dict)
@@ -291,6 +327,15 @@ class Builder:
         """Or: false of no flags."""
         return self._joined(flags, True)
 
+    def both(self, one: Register, other: Register) -> Register:
+        """And of two flags, each taken as it is: of flags that are built on one another in a long chain, `every` would put all of the
+        chain into each."""
+        for flag, rest in ((one, other), (other, one)):
+            value = self.constant_of(flag)
+            if value is not None or one == other:
+                return rest if value is not False else flag
+        return self._put((And, (one, other)), "flag")
+
     def _joined(self, flags: Iterable[Register], strong: bool) -> Register:
         """And where `strong` is false, or where it is true: the strong value decides alone, the other one is left out."""
         kind = Or if strong else And
@@ -315,3 +360,18 @@ class Builder:
     def never(self, flag: Register) -> None:
         """Where the flag is true the plan does not answer: the record goes to the interpreter."""
         self.unsure.append(flag)
+
+    # From what values are open
+
+    def note(self, gate: Any, parts: Iterable[tuple[Part, Register | None]]) -> Place:
+        """Note from what a value is open; see `Note`."""
+        if not self.tracing:
+            return 0
+        kept = tuple([part for part in parts if part[0] and (part[1] is None or self.constant_of(part[1]) is not False)])
+        if not kept:
+            return 0
+        first, flag = kept[0]
+        if len(kept) == 1 and gate is None and flag is None and isinstance(first, int):
+            return first
+        self.notes.append(Note(gate, kept))
+        return len(self.notes) - 1

@@ -7,13 +7,15 @@ from attrs import evolve, frozen
 
 from criteria_engine.ir.program import Exemption, Grading, Heading
 from criteria_engine.lowering import exact as e
-from criteria_engine.lowering.builder import Builder, Unsupported
+from criteria_engine.lowering.builder import Builder, Part, Place, Unsupported
+from criteria_engine.lowering.heading_origins import Settling, outcome_place, points_origins, several
 from criteria_engine.lowering.lowered import Amount, Counted, Judged, Program, Truth, Word, decided, is_decided
 from criteria_engine.lowering.own_points import assessed_fact, own_points, own_score, share_of_most
 from criteria_engine.lowering.plan import OUTCOMES, Exact, Register
 from criteria_engine.lowering.scores import may_be_absent, possible_points, sum_of, surely_absent, weighted_average
 from criteria_engine.lowering.shape import counted_children, gives_points, points_by_parts, policy_of
 from criteria_engine.lowering.values import compared, datum, hull
+from criteria_engine.values.truth import Origin
 
 MOST_READINGS = 64
 """So many ways in which exceptions may hold together are told apart; a heading with more is left to the interpreter."""
@@ -47,18 +49,20 @@ def judge(heading: Heading, at: Program) -> Judged:
     nothing_left = b.every(surely_absent(child, b) for child in counted) if counted else b.flag(False)
     absent = b.some((applicable.no, nothing_left))
     there = b.negated(absent)
-    bases, single = _own_test(heading, counted, at)
+    bases, single, of_test = _own_test(heading, counted, at)
     points = own_points(heading, at)
-    ways, readings_single = _ways(heading, bases, points, at)
-    ways, reached_single = _with_minimum(heading, ways, at)
+    ways, readings_single, of_exceptions = _ways(heading, bases, points, at)
+    ways, reached_single, of_minimum = _with_minimum(heading, ways, at)
     single = single and readings_single and reached_single and is_decided(b, applicable) and all(child.single for child in counted)
     outcomes: dict[str, Register] = {}
+    own: list[tuple[Part, Register | None]] = [(place, None) for place in (of_test, of_exceptions, of_minimum, applicable.place)]
     for name in OUTCOMES:
         flags = [way.flag for way in ways if way.outcome == name]
         flag = b.every((there, b.some(flags))) if flags else b.flag(False)
         if name == "not applicable":
             maybe = b.every(may_be_absent(child, b) for child in counted) if counted else b.flag(False)
             flag = b.some((flag, absent, b.negated(applicable.yes), maybe))
+            own.append((b.note(None, [(child.of_outcome, None) for child in counted]), maybe))
         if b.constant_of(flag) is not False:
             outcomes[name] = flag
     found = _points(ways, there, single, b)
@@ -66,18 +70,24 @@ def judge(heading: Heading, at: Program) -> Judged:
     stated = b.some(way.flag for way in ways if way.stated)
     result = Judged(outcomes, single, found, None, average, {}, stated)
     result = evolve(result, counted=_counted(heading, result, at))
+    if b.tracing:
+        settling = Settling(heading, result, there, b.note(None, own), points, [(way.flag, way.points) for way in ways])
+        result = evolve(result, of_outcome=outcome_place(settling, b))
+        result = points_origins(settling, result, at)
     if heading.grading is None:
         return result
     at.judged[heading.id] = evolve(result, outcomes={name: flag for name, flag in outcomes.items() if name != "not applicable"})
     present = b.negated(surely_absent(result, b))
-    grades = {grade: b.every((present, flag)) for grade, flag in grades_of(heading.grading, at).items()}
-    return evolve(result, grades=grades)
+    possible, place = grades_of(heading.grading, at)
+    grades = {grade: b.every((present, flag)) for grade, flag in possible.items()}
+    return evolve(result, grades=grades, of_grades=b.note(present, [(place, None)]))
 
 
 # The heading's own test
 
 
-def _own_test(heading: Heading, counted: list[Judged], at: Program) -> tuple[list[Base], bool]:
+def _own_test(heading: Heading, counted: list[Judged], at: Program) -> tuple[list[Base], bool, Place]:
+    """What the heading's own test may give, whether that always is one thing, and from what it is open."""
     b = at.b
     if heading.rungs:
         return _climb(heading, at)
@@ -85,18 +95,20 @@ def _own_test(heading: Heading, counted: list[Judged], at: Program) -> tuple[lis
         found = datum(b, assessed_fact(heading, at))
         assert isinstance(found, Word)
         bases = [Base(b.some((found.unknown, b.compare("=", found.value, b.number(code)))), name) for code, name in enumerate(OUTCOMES[:-1])]
-        return bases, b.constant_of(found.unknown) is False
+        return bases, b.constant_of(found.unknown) is False, found.place
     by_parts = any(gives_points(child, at.dated) for child in counted_children(heading, at.dated))
     passes = heading.exemptions and heading.points is None and not heading.assessed and not by_parts
     otherwise = "passes" if passes else "scored"
     if heading.level == "pillar" or not counted:
-        return [Base(b.flag(True), otherwise)], True
+        return [Base(b.flag(True), otherwise)], True, 0
     return _by_parts(counted, otherwise, b)
 
 
-def _climb(heading: Heading, at: Program) -> tuple[list[Base], bool]:
+def _climb(heading: Heading, at: Program) -> tuple[list[Base], bool, Place]:
     b = at.b
     found: list[Base] = []
+    asked: list[tuple[Part, Register | None]] = []
+    alike: dict[tuple[str | None, object], list[Register]] = {}
     waiting = b.flag(True)
     single = True
     for rung in heading.rungs:
@@ -104,14 +116,21 @@ def _climb(heading: Heading, at: Program) -> tuple[list[Base], bool]:
         points = None if rung.points is None else _constant(b, rung.points)
         flag = b.every((waiting, b.negated(holds.no)))
         found.append(Base(flag, rung.outcome, points))
+        asked.append((holds.place, waiting))
+        alike.setdefault((rung.outcome, rung.points), []).append(flag)
+        if rung.outcome is None:
+            asked.append((Origin("judgement", heading.id), flag))
         single = single and is_decided(b, holds) and (rung.outcome is not None or b.constant_of(flag) is False)
         waiting = b.every((waiting, b.negated(holds.yes)))
     if b.constant_of(waiting) is not False:
         raise Unsupported(heading.id, "levels that do not cover every case")
-    return found, single
+    if not b.tracing:
+        return found, single, 0
+    judged = b.some(flag for (outcome, _), flags in alike.items() if outcome is None for flag in flags)
+    return found, single, b.note(b.some((judged, several(b, [b.some(flags) for flags in alike.values()]))), asked)
 
 
-def _by_parts(parts: list[Judged], otherwise: str, b: Builder) -> tuple[list[Base], bool]:
+def _by_parts(parts: list[Judged], otherwise: str, b: Builder) -> tuple[list[Base], bool, Place]:
     """Passes when all its parts do; where none of them can pass or fail, the heading is only scored."""
 
     def may(part: Judged, *names: str) -> Register:
@@ -128,8 +147,10 @@ def _by_parts(parts: list[Judged], otherwise: str, b: Builder) -> tuple[list[Bas
         passes, scored, absent = b.every((able, b.negated(fails))), b.flag(False), b.flag(False)
     unable = b.negated(able)
     options = {"passes": passes, "fails": fails, "scored": scored, "not applicable": absent}
+    place = b.note(several(b, options.values()), [(part.of_outcome, None) for part in parts]) if b.tracing else 0
     options[otherwise] = b.some((options[otherwise], unable))
-    return [Base(flag, name) for name, flag in options.items() if b.constant_of(flag) is not False], all(part.single for part in parts)
+    bases = [Base(flag, name) for name, flag in options.items() if b.constant_of(flag) is not False]
+    return bases, all(part.single for part in parts), place
 
 
 def _judged_outcomes(heading: Heading) -> list[str]:
@@ -145,14 +166,16 @@ def _constant(b: Builder, value: object) -> Amount:
 # Exceptions
 
 
-def _ways(heading: Heading, bases: list[Base], points: Amount | None, at: Program) -> tuple[list[Way], bool]:
+def _ways(heading: Heading, bases: list[Base], points: Amount | None, at: Program) -> tuple[list[Way], bool, Place]:
     b = at.b
     if prod(len(chain) + 1 for chain in heading.exemptions) > MOST_READINGS:
         raise Unsupported(heading.id, "very many exceptions")
     found: list[Way] = []
     single = True
+    asked: list[tuple[Part, Register | None]] = []
     for base in bases:
         chains = [_read_chain(chain, base.outcome == "passes", at) for chain in heading.exemptions]
+        asked += _asked_of_chains(heading, base, at) if b.tracing else []
         single = single and all(sure for _, sure in chains)
         for reading in product(*(options for options, _ in chains)):
             flag = b.every((base.flag, *(option for _, option in reading)))
@@ -162,7 +185,25 @@ def _ways(heading: Heading, bases: list[Base], points: Amount | None, at: Progra
             new = _said(heading, base, said, points, flag, at)
             single = single and len(new) == 1
             found += new
-    return found, single
+            if len({exemption.outcome for exemption in said}) > 1:
+                asked.append((Origin("exceptions disagree", heading.id), flag))
+            elif said and said[0].outcome is None:
+                asked.append((Origin("judgement", heading.id), flag))
+    return found, single, b.note(None, asked)
+
+
+def _asked_of_chains(heading: Heading, base: Base, at: Program) -> list[tuple[Part, Register | None]]:
+    """The conditions of exceptions with flags that they are read, where the own test gives this."""
+    b = at.b
+    found: list[tuple[Part, Register | None]] = []
+    for chain in heading.exemptions:
+        waiting = base.flag
+        for exemption in chain:
+            if base.outcome != "passes" or exemption.outcome == "fails":
+                holds = at.truth(exemption.condition)
+                found.append((holds.place, waiting))
+                waiting = b.every((waiting, b.negated(holds.yes)))
+    return found
 
 
 def _read_chain(chain: tuple[Exemption, ...], passes: bool, at: Program) -> tuple[list[tuple[Exemption | None, Register]], bool]:
@@ -216,18 +257,21 @@ def _excepted(heading: Heading, said: list[Exemption], most: Amount | None, anyt
     low, high = given[0].low, given[0].high
     for other in given[1:]:
         low, high = e.lower_of(b, low, other.low), e.higher_of(b, high, other.high)
-    return [Way(flag, only, Amount(low, high, b.flag(False)), True)]
+    points = Amount(low, high, b.flag(False))
+    place = 0 if low == high else b.note(points, [(Origin("exceptions disagree", heading.id), None)])
+    return [Way(flag, only, evolve(points, place=place), True)]
 
 
 # Minimum and points
 
 
-def _with_minimum(heading: Heading, ways: list[Way], at: Program) -> tuple[list[Way], bool]:
+def _with_minimum(heading: Heading, ways: list[Way], at: Program) -> tuple[list[Way], bool, Place]:
     """Below its minimum a heading fails; a heading that is only scored passes by reaching it."""
     b = at.b
     if heading.minimum is None:
-        return ways, True
+        return ways, True, 0
     found: list[Way] = []
+    asked: list[tuple[Part, Register | None]] = []
     single = True
     least = _constant(b, heading.minimum.value)
     for way in ways:
@@ -238,6 +282,7 @@ def _with_minimum(heading: Heading, ways: list[Way], at: Program) -> tuple[list[
         reached: Truth = compared(b, ">=", measured, least)
         single = single and is_decided(b, reached)
         there = b.negated(none)
+        asked.append((reached.place, b.every((way.flag, there))))
         for flag, outcome in (
             (none, way.outcome),
             (b.every((there, b.negated(reached.no))), "passes" if way.outcome == "scored" else way.outcome),
@@ -246,7 +291,10 @@ def _with_minimum(heading: Heading, ways: list[Way], at: Program) -> tuple[list[
             both = b.every((way.flag, flag))
             if b.constant_of(both) is not False:
                 found.append(evolve(way, flag=both, outcome=outcome))
-    return found, single
+    if not b.tracing:
+        return found, single, 0
+    outcomes = [b.some(way.flag for way in found if way.outcome == name) for name in OUTCOMES]
+    return found, single, b.note(several(b, outcomes), asked)
 
 
 def _measured(heading: Heading, way: Way, at: Program) -> tuple[Amount | None, Register]:
@@ -315,19 +363,23 @@ def _counted(heading: Heading, judged: Judged, at: Program) -> Counted | None:
     return Counted(low, high, e.chosen(b, counts, whole[0], zero), e.chosen(b, counts, whole[1], zero), b.every((counts, varied)), counts)
 
 
-def grades_of(grading: Grading, at: Program) -> dict[int, Register]:
-    """Each grade with the flag that it may come out: the first that holds, lowered by every cap that holds."""
+def grades_of(grading: Grading, at: Program) -> tuple[dict[int, Register], Place]:
+    """Each grade with the flag that it may come out: the first that holds, lowered by every cap that holds; and from what it is open."""
     b = at.b
+    asked: list[tuple[Part, Register | None]] = []
     flags: dict[int, list[Register]] = {}
     waiting = b.flag(True)
     for rule in grading.grades:
         holds = decided(b, b.flag(True)) if rule.condition is None else at.truth(rule.condition)
         flags.setdefault(rule.grade, []).append(b.every((waiting, b.negated(holds.no))))
+        asked.append((holds.place, waiting))
         waiting = b.every((waiting, b.negated(holds.yes)))
+    asked.append((Origin("judgement" if grading.undetermined_because else "no case holds", grading.choices.name), waiting))
     found = {grade: b.some((waiting, *flags.get(grade, ()))) for grade in range(len(grading.choices.members))}
     for cap in grading.caps:
         holds = decided(b, b.flag(True)) if cap.condition is None else at.truth(cap.condition)
+        asked.append((holds.place, None))
         above = b.some(flag for grade, flag in found.items() if grade > cap.grade)
         found[cap.grade] = b.some((found[cap.grade], b.every((above, b.negated(holds.no)))))
         found = {grade: flag if grade <= cap.grade else b.every((flag, b.negated(holds.yes))) for grade, flag in found.items()}
-    return found
+    return found, b.note(several(b, found.values()), asked) if b.tracing else 0

@@ -9,12 +9,15 @@ from criteria_engine.ir.dated import Dated
 from criteria_engine.ir.dependencies import SCORE, heading_expressions, reads, tables_read, verdict_expressions
 from criteria_engine.lowering import exact as e
 from criteria_engine.lowering import rows, states, values
-from criteria_engine.lowering.builder import Builder, Unsupported
+from criteria_engine.lowering.builder import Builder, Part, Place, Unsupported
+from criteria_engine.lowering.heading_origins import several
 from criteria_engine.lowering.headings import grades_of, judge
 from criteria_engine.lowering.lowered import Amount, Judged, Lowered, Meaning, Truth, decided, disjunction, is_decided
+from criteria_engine.lowering.origins import told
 from criteria_engine.lowering.plan import OUTCOMES, VERDICTS, HeadingPlan, Plan, Register, Span, VerdictPlan
 from criteria_engine.lowering.pruning import pruned
 from criteria_engine.lowering.scores import may_be_absent, possible_points, sum_of, surely_absent
+from criteria_engine.values.truth import Origin
 
 MEANINGS: dict[type, Meaning] = {**values.MEANINGS, **states.MEANINGS, **rows.MEANINGS}
 """How operations are lowered."""
@@ -79,17 +82,18 @@ class Lowering:
 def lower(dated: Dated, *, findings: bool, complete: bool) -> Plan:
     """The plan of a program, with or without findings, for records with nothing missing or for all. Raises Unsupported where it
     holds an operation that plans do not have."""
-    at = Lowering(dated, Builder(complete))
+    at = Lowering(dated, Builder(complete, findings))
     at.run(needed(dated, findings))
-    verdict = _verdict(at)
+    verdict, place = _verdict(at)
     headings: list[HeadingPlan] = []
     if findings:
         verdict = evolve(verdict, score=_score(at), most=_most(at))
         headings = [_heading(name, at) for name in dated.by_id]
     b = at.b
+    missing, reasons = told(b, place)
     unsure = b.some(b.unsure)
     code = (tuple(b.instructions), tuple(b.kinds), tuple(b.lows), tuple(b.highs))
-    return pruned(Plan(complete, tuple(b.inputs), *code, verdict, tuple(headings), unsure, tuple(b.tables), tuple(b.required)))
+    return pruned(Plan(complete, tuple(b.inputs), *code, verdict, tuple(headings), unsure, tuple(b.tables), tuple(b.required), missing, reasons))
 
 
 def needed(dated: Dated, findings: bool) -> frozenset[str]:
@@ -130,7 +134,8 @@ def needed(dated: Dated, findings: bool) -> frozenset[str]:
     return frozenset(found)
 
 
-def _verdict(at: Lowering) -> VerdictPlan:
+def _verdict(at: Lowering) -> tuple[VerdictPlan, Place]:
+    """The verdict and its grade, and where it is noted from what they are open."""
     b, verdict = at.b, at.dated.program.verdict
     barred = disjunction(b, [at.truth(disqualifier.condition) for disqualifier in verdict.disqualifiers])
     free = b.negated(barred.yes)
@@ -145,8 +150,9 @@ def _verdict(at: Lowering) -> VerdictPlan:
         possible["fails"] = b.every((free, b.some((b.negated(applicable), b.negated(passes.yes)))))
         asked = possible["passes"]
     grades: tuple[tuple[int, Register], ...] = ()
+    of_grades = 0
     if verdict.grading is not None:
-        found = grades_of(verdict.grading, at)
+        found, of_grades = grades_of(verdict.grading, at)
         grades = tuple((grade, b.every((asked, b.some((b.negated(applicable), flag))))) for grade, flag in found.items())
     kept = tuple((name, flag) for name, flag in possible.items() if b.constant_of(flag) is not False)
     grade = _only([(grade, flag) for grade, flag in grades if b.constant_of(flag) is not False], -1, False, b)
@@ -154,7 +160,24 @@ def _verdict(at: Lowering) -> VerdictPlan:
     if verdict.passes is None and grades:
         open_grade = b.every((b.compare("=", code, b.number(VERDICTS.index("graded"))), b.compare("<", grade, b.number(0))))
         code = b.choose(open_grade, b.number(len(VERDICTS)), code)
-    return VerdictPlan(code, grade, kept, grades, None, None)
+    plan = VerdictPlan(code, grade, kept, grades, None, None)
+    return plan, _open_from(plan, barred, of_grades, at) if b.tracing else 0
+
+
+def _open_from(plan: VerdictPlan, barred: Truth, of_grades: Place, at: Lowering) -> Place:
+    """Where it is noted from what the verdict and its grade are open."""
+    b, verdict, applicable = at.b, at.dated.program.verdict, at.applicable
+    free, possible = b.negated(barred.yes), dict(plan.possible)
+    own: list[tuple[Part, Register | None]] = [(applicable.place, None), (Origin("not applicable", ""), applicable.no)]
+    if verdict.passes is not None:
+        own.append((at.truth(verdict.passes).place, applicable.yes))
+    said = b.note(None, own)
+    open_verdict = several(b, possible.values())
+    parts: list[tuple[Part, Register | None]] = [(barred.place, None), (said, b.every((free, open_verdict)))]
+    if verdict.grading is not None:
+        asked = free if verdict.passes is None else b.every((possible.get("passes", b.flag(False)), b.negated(open_verdict)))
+        parts += [(of_grades, asked), (said, b.every((asked, b.negated(applicable.yes))))]
+    return b.note(None, parts)
 
 
 def _code(barred: Truth, applicable: Register, passes: Truth | None, b: Builder) -> Register:

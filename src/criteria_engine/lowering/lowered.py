@@ -7,16 +7,18 @@ from attrs import frozen
 
 from criteria_engine.ir import expressions as ir
 from criteria_engine.ir.dated import Dated
-from criteria_engine.lowering.builder import Builder
+from criteria_engine.lowering import exact as e
+from criteria_engine.lowering.builder import Builder, Place
 from criteria_engine.lowering.plan import Exact, Register
 
 
 @frozen
 class Truth:
-    """Two flags: surely true, surely false; neither where it is unknown, never both."""
+    """Two flags: surely true, surely false; neither where it is unknown, never both. `place` is where it is noted from what it is open."""
 
     yes: Register
     no: Register
+    place: Place = 0
 
 
 @frozen
@@ -26,6 +28,7 @@ class Amount:
     low: Exact
     high: Exact
     unknown: Register
+    place: Place = 0
 
 
 @frozen
@@ -34,6 +37,7 @@ class Word:
 
     value: Register
     unknown: Register
+    place: Place = 0
 
 
 Lowered = Truth | Amount | Word
@@ -55,7 +59,8 @@ class Counted:
 @frozen(eq=False)
 class Judged:
     """A heading in registers. `outcomes` holds a flag for each outcome that the heading may ever have, true where it still may;
-    where `single`, exactly one is true in every record. `points` is unknown where there are none."""
+    where `single`, exactly one is true in every record. `points` is unknown where there are none. `of_outcome`, `of_points` and `of_grades`
+    are the places where it is noted from what these are open; of the points that may be from more than the number is."""
 
     outcomes: dict[str, Register]
     single: bool
@@ -64,6 +69,9 @@ class Judged:
     average: Amount | None
     grades: dict[int, Register]
     stated: Register
+    of_outcome: Place = 0
+    of_points: Place = 0
+    of_grades: Place = 0
 
 
 class Program(Protocol):
@@ -98,12 +106,20 @@ def decided(b: Builder, yes: Register) -> Truth:
 
 def conjunction(b: Builder, truths: Iterable[Truth]) -> Truth:
     found = list(truths)
-    return Truth(b.every(truth.yes for truth in found), _unless_decided(b, found, b.every, b.some))
+    yes, no = b.every([truth.yes for truth in found]), _unless_decided(b, found, b.every, b.some)
+    return _joined(b, yes, no, found)
 
 
 def disjunction(b: Builder, truths: Iterable[Truth]) -> Truth:
     found = list(truths)
-    return Truth(b.some(truth.yes for truth in found), _unless_decided(b, found, b.some, b.every))
+    yes, no = b.some([truth.yes for truth in found]), _unless_decided(b, found, b.some, b.every)
+    return _joined(b, yes, no, found)
+
+
+def _joined(b: Builder, yes: Register, no: Register, truths: list[Truth]) -> Truth:
+    if not b.tracing:
+        return Truth(yes, no)
+    return Truth(yes, no, b.note(Truth(yes, no), [(truth.place, None) for truth in truths]))
 
 
 Joining = Callable[[Iterable[Register]], Register]
@@ -121,9 +137,36 @@ def is_decided(b: Builder, truth: Truth) -> bool:
 
 
 def negation(truth: Truth) -> Truth:
-    return Truth(truth.no, truth.yes)
+    return Truth(truth.no, truth.yes, truth.place)
 
 
 def known(b: Builder, number: Exact) -> Amount:
     """A number that is never open."""
     return Amount(number, number, b.flag(False))
+
+
+def opened(b: Builder, found: Lowered) -> Register:
+    """Whether a value is open: not known, or only between two ends."""
+    match found:
+        case Truth(yes, no):
+            return b.negated(b.some((yes, no)))
+        case Amount(low, high, unknown):
+            return b.some((unknown, apart(b, low, high)))
+    return found.unknown
+
+
+def apart(b: Builder, low: Exact, high: Exact) -> Register:
+    """Whether the lowest and the highest of a number differ."""
+    return b.flag(False) if low == high else e.compared(b, "<", low, high)
+
+
+def noted(b: Builder, found: Amount, *places: Place) -> Amount:
+    """A number that where it is open is so from all of these places."""
+    if not b.tracing:
+        return found
+    return Amount(found.low, found.high, found.unknown, b.note(found, [(place, None) for place in places]))
+
+
+def is_point(found: Lowered) -> bool:
+    """Whether a value that is open is not known at all: then whatever is made of it is open too."""
+    return not isinstance(found, Amount) or found.low == found.high

@@ -5,11 +5,13 @@ from fractions import Fraction
 from criteria_engine.ir.program import Fact, Heading
 from criteria_engine.lowering import exact as e
 from criteria_engine.lowering.arithmetic import combined
-from criteria_engine.lowering.lowered import Amount, Program
-from criteria_engine.lowering.scores import share_of, sum_of, weighted_average
+from criteria_engine.lowering.builder import Place
+from criteria_engine.lowering.lowered import Amount, Program, noted
+from criteria_engine.lowering.scores import averaged_from, points_place, share_of, sum_of, weighted_average
 from criteria_engine.lowering.shape import points_by_parts
 from criteria_engine.lowering.spreading import banded, spread
 from criteria_engine.lowering.values import datum
+from criteria_engine.values.truth import Origin
 from criteria_engine.values.types import OUTCOME
 
 
@@ -28,14 +30,24 @@ def own_points(heading: Heading, at: Program) -> Amount | None:
         found = datum(b, assessed_fact(heading, at))
         assert isinstance(found, Amount)
         low, high = e.chosen(b, found.unknown, e.exact(b, 0), found.low), e.chosen(b, found.unknown, e.exact(b, heading.most), found.high)
-        return Amount(low, high, b.flag(False))
+        return noted(b, Amount(low, high, b.flag(False)), found.place)
     if heading.way == "average":
         most = heading.most
         return None if most is None else combined(b, lambda share: e.scaled_by(b, share, most), weighted_average(heading.children, at))
     if points_by_parts(heading, at.dated):
         parts = sum_of(heading.children, frozenset(), at)
-        return Amount(parts.low, parts.high, b.flag(False))
+        return noted(b, Amount(parts.low, parts.high, b.flag(False)), points_place(heading.children, at))
     return None
+
+
+def own_place(heading: Heading, points: Amount | None, at: Program) -> Place:
+    """From what a heading's own points are open; of parts and averages, from what any of them is, though that may not leave their
+    sum open."""
+    if heading.points is not None or (heading.assessed and heading.most is not None):
+        return 0 if points is None else points.place
+    if heading.way == "average":
+        return averaged_from(heading.children, at)[1]
+    return points_place(heading.children, at) if points_by_parts(heading, at.dated) else 0
 
 
 def _ruled_points(heading: Heading, at: Program) -> Amount:
@@ -59,11 +71,14 @@ def own_score(heading: Heading, share: bool, without: frozenset[str], at: Progra
     """The score that a heading's own clauses ask for, supposing that it is applicable; unknown where nothing that counts in it is."""
     b = at.b
     if heading.way == "average":
-        return weighted_average(heading.children, at, without)
+        return weighted_average(heading.children, at, without, heading.id)
     if not without and heading.most is not None and (heading.points is not None or heading.assessed):
         points = own_points(heading, at)
         assert points is not None
         measured = share_of_most(points, heading, at) if share else points
-        return measured if measured is not None else Amount(points.low, points.high, b.flag(True))
-    parts = sum_of(heading.children, without, at)
-    return share_of(b, parts) if share else Amount(parts.low, parts.high, b.flag(False))
+        if measured is None:
+            none = b.note(None, [(Origin("not applicable", heading.id), None)])
+            return Amount(points.low, points.high, b.flag(True), none)
+        return measured
+    parts, place = sum_of(heading.children, without, at), points_place(heading.children, at)
+    return share_of(b, parts, place, heading.id) if share else noted(b, Amount(parts.low, parts.high, b.flag(False)), place)

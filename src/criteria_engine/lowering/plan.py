@@ -26,6 +26,7 @@ from typing import Any, Literal
 from attrs import frozen
 
 from criteria_engine.ir.program import Level
+from criteria_engine.values.truth import Origin
 from criteria_engine.values.types import Type
 
 Register = int
@@ -277,7 +278,8 @@ class VerdictPlan:
 class Plan:
     """A lowered program. A `complete` plan holds only where every one of its inputs has a value, each of its `tables` was given, and
     the fields that the aggregates read have a value in every row; `required` are those aggregates. `headings` is empty where the plan was made
-    for the verdict alone."""
+    for the verdict alone. `missing` and `reasons`, in a plan with findings for records with something missing, tell from what a verdict or
+    its grade is open, as `UnitOutcome` has it: each name or origin that it may be open from, in order, with the flag that it is."""
 
     complete: bool
     inputs: tuple[Input, ...]
@@ -290,6 +292,8 @@ class Plan:
     unsure: Register
     tables: tuple[str, ...] = ()
     required: tuple[Register, ...] = ()
+    missing: tuple[tuple[str, Register], ...] = ()
+    reasons: tuple[tuple[Origin, Register], ...] = ()
 
 
 def _both(step: Any) -> tuple[Register, ...]:

@@ -43,6 +43,7 @@ def outputs(plan: Plan) -> tuple[Register, ...]:
     found = [plan.unsure, *plan.required]
     found += [plan.verdict.code, plan.verdict.grade]
     found += [flag for _, flag in (*plan.verdict.possible, *plan.verdict.grades)]
+    found += [flag for _, flag in (*plan.missing, *plan.reasons)]
     spans = [plan.verdict.score, plan.verdict.most]
     for heading in plan.headings:
         found.append(heading.code)
@@ -82,6 +83,8 @@ def pruned(plan: Plan) -> Plan:
         new[plan.unsure],
         plan.tables,
         tuple(new[register] for register in plan.required),
+        tuple((name, new[flag]) for name, flag in plan.missing),
+        tuple((origin, new[flag]) for origin, flag in plan.reasons),
     )
 
 

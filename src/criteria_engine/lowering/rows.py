@@ -3,13 +3,13 @@
 from fractions import Fraction
 from typing import Any, Literal
 
-from attrs import define, field
+from attrs import define, evolve, field
 
 from criteria_engine.ir import expressions as ir
 from criteria_engine.ir.dated import Dated
 from criteria_engine.ir.dependencies import operations
 from criteria_engine.lowering import exact as e
-from criteria_engine.lowering.builder import Builder, Unsupported
+from criteria_engine.lowering.builder import Builder, EachRow, Outside, Part, Place, Unsupported
 from criteria_engine.lowering.lowered import (
     Amount,
     Lowered,
@@ -26,8 +26,9 @@ from criteria_engine.lowering.lowered import (
 from criteria_engine.lowering.plan import Aggregate, Exact, Register
 from criteria_engine.lowering.pruning import pruned_rows
 from criteria_engine.lowering.values import MEANINGS as OF_VALUES
-from criteria_engine.lowering.values import datum, input_of
+from criteria_engine.lowering.values import datum, is_absent
 from criteria_engine.values.numbers import LARGEST
+from criteria_engine.values.truth import Origin
 
 ROW_OPERATIONS = (ir.AnyRow, ir.EveryRow, ir.RowCount, ir.RowShare, ir.RowFold)
 
@@ -61,20 +62,20 @@ class Rows:
         if isinstance(expression, ROW_OPERATIONS):
             raise Unsupported(type(expression).__name__, "rows asked for within a row")
         if isinstance(expression, ir.FieldValue):
-            return datum(self.b, self.dated.program.tables[expression.table].fields[expression.name])
+            return datum(self.b, self.dated.program.tables[expression.table].fields[expression.name], expression.table)
         if isinstance(expression, ir.IsMissing) and isinstance(expression.operand, ir.FieldValue):
-            index = self.b.input(input_of(self.dated.program.tables[expression.operand.table].fields[expression.operand.name]))
-            absent = self.b.absent(index)
-            return decided(self.b, absent) if self.b.complete else Truth(absent, self.b.every((self.b.negated(absent), self.b.known(index))))
+            table = expression.operand.table
+            return is_absent(self.b, self.dated.program.tables[table].fields[expression.operand.name], table)
         return OF_VALUES[type(expression)](expression, self)
 
     def _from_outside(self, found: Lowered) -> Lowered:
+        place = self.b.note(None, [(Outside(found.place), None)]) if found.place else 0
         match found:
             case Truth(yes, no):
-                return Truth(self._flag(yes), self._flag(no))
+                return Truth(self._flag(yes), self._flag(no), place)
             case Amount(low, high, unknown):
-                return Amount(self._number(low), self._number(high), self._flag(unknown))
-        return Word(self._flag(found.value), self._flag(found.unknown))
+                return Amount(self._number(low), self._number(high), self._flag(unknown), place)
+        return Word(self._flag(found.value), self._flag(found.unknown), place)
 
     def _flag(self, register: Register) -> Register:
         return self.b.from_outside(register, self.around.b)
@@ -121,28 +122,46 @@ class Rows:
         return self.around.b.aggregate(Aggregate(plan, way, new_flag, new_value), low, high)
 
 
-def _rows(rows: ir.RowSet, at: Program) -> tuple[Rows, Register, Register]:
+def _rows(rows: ir.RowSet, at: Program) -> tuple[Rows, Register, Truth]:
     """The rows, whether the table was given, and whether they are known to be all there."""
     if isinstance(at, Rows):
         raise Unsupported("RowSet", "rows asked for within a row")
     condition = at.dated.program.tables[rows.table].complete_when
     given = at.b.given(rows.table)
-    complete = at.b.flag(True) if condition is None else at.truth(condition).yes
-    return Rows(at, rows, Builder(at.b.complete)), given, complete
+    complete = decided(at.b, at.b.flag(True)) if condition is None else at.truth(condition)
+    return Rows(at, rows, Builder(at.b.complete, at.b.tracing)), given, complete
+
+
+Parts = list[tuple[Part, Register | None]]
+
+
+def _unseen(rows: Rows, given: Register, complete: Truth, *places: tuple[Place, Register | None]) -> Parts:
+    """What leaves open a value over rows: the table was not given, rows may be out of sight, or it is open what some row is; of each
+    row these places where their flags are true."""
+    b, table = rows.around.b, rows.rows.table
+    if not b.tracing:
+        return []
+    found: Parts = [(EachRow(rows, place, flag), given) for place, flag in places if place]
+    found += [(Origin("missing", table), b.negated(given)), (Origin("incomplete", table), b.every((given, complete.no)))]
+    return [*found, (complete.place, given)]
 
 
 def _any_row(node: ir.AnyRow, at: Program) -> Lowered:
     b = at.b
     rows, given, complete = _rows(node.rows, at)
     found = conjunction(rows.b, (rows.belongs, rows.truth(node.condition)))
-    return Truth(b.every((given, rows.some(found.yes))), b.every((given, complete, b.negated(rows.some(rows.b.negated(found.no))))))
+    yes = b.every((given, rows.some(found.yes)))
+    result = Truth(yes, b.every((given, complete.yes, b.negated(rows.some(rows.b.negated(found.no))))))
+    return evolve(result, place=b.note(result, _unseen(rows, given, complete, (found.place, None))))
 
 
 def _every_row(node: ir.EveryRow, at: Program) -> Lowered:
     b = at.b
     rows, given, complete = _rows(node.rows, at)
     found = disjunction(rows.b, (negation(rows.belongs), rows.truth(node.condition)))
-    return Truth(b.every((given, complete, b.negated(rows.some(rows.b.negated(found.yes))))), b.every((given, rows.some(found.no))))
+    yes = b.every((given, complete.yes, b.negated(rows.some(rows.b.negated(found.yes)))))
+    result = Truth(yes, b.every((given, rows.some(found.no))))
+    return evolve(result, place=b.note(result, _unseen(rows, given, complete, (found.place, None))))
 
 
 def _whole(register: Register) -> Exact:
@@ -154,7 +173,8 @@ def _row_count(node: ir.RowCount, at: Program) -> Lowered:
     rows, given, complete = _rows(node.rows, at)
     sure = _whole(rows.count(rows.belongs.yes))
     may = sure if is_decided(rows.b, rows.belongs) else _whole(rows.count(rows.b.negated(rows.belongs.no)))
-    return Amount(sure, e.chosen(b, complete, may, e.exact(b, LARGEST)), b.negated(given))
+    result = Amount(sure, e.chosen(b, complete.yes, may, e.exact(b, LARGEST)), b.negated(given))
+    return evolve(result, place=b.note(result, _unseen(rows, given, complete, (rows.belongs.place, None))))
 
 
 def _row_share(node: ir.RowShare, at: Program) -> Lowered:
@@ -162,7 +182,7 @@ def _row_share(node: ir.RowShare, at: Program) -> Lowered:
     b = at.b
     rows, given, complete = _rows(node.rows, at)
     inner, belongs, meets = rows.b, rows.belongs, rows.truth(node.condition)
-    b.never(b.every((given, b.negated(complete))))
+    b.never(b.every((given, b.negated(complete.yes))))
     surely = rows.count(belongs.yes)
     sure = b.compare("<", b.number(0), surely)
     both = _whole(rows.count(inner.every((belongs.yes, meets.yes))))
@@ -174,18 +194,22 @@ def _row_share(node: ir.RowShare, at: Program) -> Lowered:
         low = e.over(b, both, _whole(rows.count(inner.every((may, inner.some((belongs.yes, inner.negated(meets.yes))))))))
         hit = inner.every((may, inner.negated(meets.no)))
         high = e.over(b, _whole(rows.count(hit)), _whole(rows.count(inner.some((belongs.yes, hit)))))
-    return _or_none(Amount(low, high, b.flag(False)), sure, given, node.if_none, at)
+    parts = _unseen(rows, given, complete, (belongs.place, None), (meets.place, inner.negated(belongs.no)))
+    return _or_none(Amount(low, high, b.flag(False)), sure, given, node, parts, at)
 
 
-def _or_none(found: Amount, any_row: Register, given: Register, if_none: ir.Expression | None, at: Program) -> Amount:
+def _or_none(found: Amount, any_row: Register, given: Register, node: ir.RowShare | ir.RowFold, parts: Parts, at: Program) -> Amount:
     """A value over rows, or of no rows what is said of none; unknown where the table was not given."""
     b = at.b
     missing = b.negated(given)
-    if if_none is None:
-        return Amount(found.low, found.high, b.some((missing, found.unknown, b.negated(any_row))))
-    none = at.amount(if_none)
+    empty = b.every((given, b.negated(any_row)))
+    if node.if_none is None:
+        result = Amount(found.low, found.high, b.some((missing, found.unknown, b.negated(any_row))))
+        return evolve(result, place=b.note(result, [*parts, (Origin("none arose", node.rows.table), empty)]))
+    none = at.amount(node.if_none)
     low, high = e.chosen(b, any_row, found.low, none.low), e.chosen(b, any_row, found.high, none.high)
-    return Amount(low, high, b.some((missing, b.every((any_row, found.unknown)), b.every((b.negated(any_row), none.unknown)))))
+    result = Amount(low, high, b.some((missing, b.every((any_row, found.unknown)), b.every((b.negated(any_row), none.unknown)))))
+    return evolve(result, place=b.note(result, [*parts, (none.place, empty)]))
 
 
 def _row_fold(node: ir.RowFold, at: Program) -> Lowered:
@@ -198,18 +222,20 @@ def _row_fold(node: ir.RowFold, at: Program) -> Lowered:
         raise Unsupported("RowFold", "a quotient or an open number of each row")
     may = inner.negated(belongs.no)
     doubtful = b.flag(False) if is_decided(inner, belongs) else rows.some(inner.every((may, inner.negated(belongs.yes))))
-    unknown = b.some((b.negated(complete), doubtful, rows.some(inner.every((may, value.unknown)))))
+    parts = _unseen(rows, given, complete, (belongs.place, None), (value.place, may))
+    unknown = b.some((b.negated(complete.yes), doubtful, rows.some(inner.every((may, value.unknown)))))
     plain_sum = node.way == "sum" and node.if_none is None
     if plain_sum:
         b.never(b.every((given, doubtful)))
     way: Literal["sum", "least", "greatest"] = "least" if node.way == "least" else "greatest" if node.way == "greatest" else "sum"
     found = Exact(rows.fold(way, belongs.yes, value.low.above), None, value.low.scale)
     if plain_sum:
-        return Amount(found, found, b.some((b.negated(given), unknown)))
+        result = Amount(found, found, b.some((b.negated(given), unknown)))
+        return evolve(result, place=b.note(result, parts))
     if node.way == "average":
         found = e.over(b, found, _whole(rows.count(belongs.yes)))
     any_row = b.some((unknown, rows.some(may)))
-    return _or_none(Amount(found, found, unknown), any_row, given, node.if_none, at)
+    return _or_none(Amount(found, found, unknown), any_row, given, node, parts, at)
 
 
 def _field(node: ir.FieldValue, at: Program) -> Lowered:

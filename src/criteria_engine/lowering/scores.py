@@ -6,16 +6,17 @@ interpreter (`Builder.never`), whose search for them ends in a number of rounds 
 
 from collections.abc import Iterable, Sequence
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from criteria_engine.ir.program import Heading
 from criteria_engine.lowering import exact as e
-from criteria_engine.lowering.builder import Builder
-from criteria_engine.lowering.lowered import Amount, Counted, Judged, Program
+from criteria_engine.lowering.builder import Builder, Place
+from criteria_engine.lowering.lowered import Amount, Counted, Judged, Program, noted
 from criteria_engine.lowering.plan import Exact, Register
 from criteria_engine.lowering.shape import averaged, below, counts, gives_points, has_share, points_by_parts, policy_of
 from criteria_engine.lowering.values import hull
 from criteria_engine.values.numbers import Rational
+from criteria_engine.values.truth import Origin
 
 
 @frozen
@@ -89,12 +90,21 @@ def _without(heading: Heading, judged: Judged, without: frozenset[str], at: Prog
     return Counted(low, high, whole_low, whole_high, inner.optional, found.counts)
 
 
-def share_of(b: Builder, found: Sum | Counted) -> Amount:
-    """Points as a share of what was possible; unknown where nothing was."""
+def points_place(headings: Iterable[Heading], at: Program) -> Place:
+    """From what the points of those headings that count together are open."""
+    if not at.b.tracing:
+        return 0
+    counted = (at.judged[heading.id] for heading in headings if heading.id in at.judged and counts(heading, at.dated))
+    return at.b.note(None, [(judged.of_points, None) for judged in counted])
+
+
+def share_of(b: Builder, found: Sum | Counted, place: Place, of: str = "") -> Amount:
+    """Points as a share of what was possible, where it is open from a place; unknown where nothing was, of what is named."""
     b.never(found.optional)
     nothing = e.compared(b, "<=", found.whole_low, e.exact(b, 0))
     low = e.over(b, found.low, found.whole_low)
-    return Amount(low, low if found.low == found.high else e.over(b, found.high, found.whole_low), nothing)
+    result = Amount(low, low if found.low == found.high else e.over(b, found.high, found.whole_low), nothing)
+    return evolve(result, place=b.note(result, [(place, None), (Origin("not applicable", of), nothing)])) if b.tracing else result
 
 
 def share_of_heading(heading: Heading, judged: Judged, at: Program) -> Amount | None:
@@ -109,8 +119,8 @@ def share_of_heading(heading: Heading, judged: Judged, at: Program) -> Amount | 
         b.never(b.negated(e.compared(b, "=", whole[0], whole[1])))
         if judged.counted is not None and heading.points is None and not heading.assessed and points_by_parts(heading, at.dated):
             b.never(b.every((b.negated(surely_absent(judged, b)), sum_of(heading.children, frozenset(), at).optional)))
-        found = share_of(b, Sum(judged.points.low, judged.points.high, whole[0], whole[0], b.flag(False)))
-        return Amount(found.low, found.high, b.some((found.unknown, judged.points.unknown)))
+        found = share_of(b, Sum(judged.points.low, judged.points.high, whole[0], whole[0], b.flag(False)), 0)
+        return noted(b, Amount(found.low, found.high, b.some((found.unknown, judged.points.unknown))), judged.of_points)
     return _outcome_share(heading, judged, at) if averaged(heading, at.dated) else None
 
 
@@ -122,7 +132,7 @@ def _outcome_share(heading: Heading, judged: Judged, at: Program) -> Amount | No
     if not options:
         return None
     low, high = hull(b, options, judged.single)
-    return Amount(low, high, b.negated(b.some(flag for flag, _ in options)))
+    return noted(b, Amount(low, high, b.negated(b.some(flag for flag, _ in options))), judged.of_outcome)
 
 
 def _constant(b: Builder, value: Rational) -> Amount:
@@ -141,11 +151,17 @@ def possible_points(heading: Heading, at: Program) -> tuple[Exact, Exact] | None
     return found.whole_low, found.whole_high
 
 
-def weighted_average(children: Sequence[Heading], at: Program, without: frozenset[str] = frozenset()) -> Amount:
-    """The average of the children's shares by weight, over those that count and apply; unknown where none does."""
+def weighted_average(children: Sequence[Heading], at: Program, without: frozenset[str] = frozenset(), of: str = "") -> Amount:
+    """The average of the children's shares by weight, over those that count and apply; unknown where none does, of what is named."""
+    return averaged_from(children, at, without, of)[0]
+
+
+def averaged_from(children: Sequence[Heading], at: Program, without: frozenset[str] = frozenset(), of: str = "") -> tuple[Amount, Place]:
+    """The weighted average, and from what any share in it is open, though that may not leave the average open."""
     b = at.b
     zero = e.exact(b, 0)
     low = high = whole = zero
+    asked: list[tuple[Place, Register | None]] = []
     for child in children:
         judged = at.judged.get(child.id)
         if judged is None or child.id in without or not counts(child, at.dated):
@@ -157,6 +173,7 @@ def weighted_average(children: Sequence[Heading], at: Program, without: frozense
         left_out = policy == "are left out" or not has_share(child, at.dated)
         stands_in = zero if left_out or policy == "count as none" else weight
         there = b.flag(False) if share is None else b.every((b.negated(absent), b.negated(share.unknown)))
+        asked += [(judged.of_points, there), (judged.of_outcome, there)]
         own_low, own_high = (zero, zero) if share is None else (e.times(b, share.low, weight), e.times(b, share.high, weight))
         if policy == "are left out":
             b.never(b.every((may_be, there)))
@@ -168,7 +185,8 @@ def weighted_average(children: Sequence[Heading], at: Program, without: frozense
         high = e.plus(b, high, e.chosen(b, there, own_high, e.chosen(b, absent, stands_in, zero)))
         weighs = there if left_out else b.some((there, absent))
         whole = e.plus(b, whole, e.chosen(b, weighs, weight, zero))
-    return share_of(b, Sum(low, high, whole, whole, b.flag(False)))
+    place = b.note(None, asked)
+    return share_of(b, Sum(low, high, whole, whole, b.flag(False)), place, of), place
 
 
 def _share_without(heading: Heading, judged: Judged, without: frozenset[str], at: Program) -> Amount | None:
@@ -179,7 +197,7 @@ def _share_without(heading: Heading, judged: Judged, without: frozenset[str], at
         if any(part.counted is not None for part in present):
             inner = sum_of(heading.children, without, at)
             at.b.never(at.b.every((at.b.negated(surely_absent(judged, at.b)), inner.optional)))
-            found = share_of(at.b, Sum(inner.low, inner.high, inner.whole_low, inner.whole_low, at.b.flag(False)))
+            found = share_of(at.b, Sum(inner.low, inner.high, inner.whole_low, inner.whole_low, at.b.flag(False)), 0)
             usual = share_of_heading(heading, judged, at)
             nothing = at.b.negated(_any_counts(heading.children, without, at))
             if usual is None:

@@ -1,10 +1,12 @@
 """A number that is unknown becomes the interval from the lowest to the highest that it can be, in registers."""
 
+from attrs import evolve
+
 from criteria_engine.ir import expressions as ir
 from criteria_engine.ir.bounds import bounds
 from criteria_engine.lowering import exact as e
 from criteria_engine.lowering.arithmetic import SPREADING
-from criteria_engine.lowering.lowered import Amount, Program
+from criteria_engine.lowering.lowered import Amount, Program, noted
 from criteria_engine.lowering.values import first, reachable
 
 
@@ -30,7 +32,7 @@ def spread(expression: ir.Expression, at: Program) -> Amount:
 def _where_unknown(found: Amount, wide: Amount, at: Program) -> Amount:
     b = at.b
     low, high = e.chosen(b, found.unknown, wide.low, found.low), e.chosen(b, found.unknown, wide.high, found.high)
-    return Amount(low, high, b.flag(False))
+    return noted(b, Amount(low, high, b.flag(False)), found.place)
 
 
 def banded(expression: ir.Expression, at: Program) -> Amount:
@@ -50,9 +52,19 @@ def banded(expression: ir.Expression, at: Program) -> Amount:
         else:
             one, other = spread(case.case.from_value, at), spread(case.case.to_value, at)
             wide = Amount(e.lower_of(b, one.low, other.low), e.higher_of(b, one.high, other.high), b.flag(False))
-            spans.append(_where_unknown(value, wide, at))
+            span = _where_unknown(value, wide, at)
+            there = b.negated(value.unknown)
+            parts = [(value.place, there), (one.place, value.unknown), (other.place, value.unknown)]
+            spans.append(evolve(span, place=b.note(span, parts)))
     low, high = first(b, list(zip(found, spans, strict=True)))
+    place = 0
     if b.constant_of(closed) is not True:
         whole = spread(expression, at)
+        place = whole.place
         low, high = e.chosen(b, closed, low, whole.low), e.chosen(b, closed, high, whole.high)
-    return Amount(low, high, b.flag(False))
+    result = Amount(low, high, b.flag(False))
+    if not b.tracing:
+        return result
+    parts = [(case.holds.place, b.every((closed, case.reached))) for case in found]
+    parts += [(span.place, b.every((closed, case.flag))) for case, span in zip(found, spans, strict=True)]
+    return evolve(result, place=b.note(result, [*parts, (place, b.negated(closed))]))

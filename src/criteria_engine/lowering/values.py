@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from criteria_engine.ir import expressions as ir
 from criteria_engine.ir.program import Fact
 from criteria_engine.lowering import exact as e
 from criteria_engine.lowering.arithmetic import SPREADING, combined
-from criteria_engine.lowering.builder import Builder, Unsupported
+from criteria_engine.lowering.builder import Builder, Place, Unsupported
 from criteria_engine.lowering.lowered import (
     Amount,
     Lowered,
@@ -22,12 +22,16 @@ from criteria_engine.lowering.lowered import (
     decided,
     disjunction,
     is_decided,
+    is_point,
     known,
     negation,
+    noted,
+    opened,
 )
 from criteria_engine.lowering.plan import LAST_DAY, OUTCOMES, Exact, Input
 from criteria_engine.values.dates import LATEST
 from criteria_engine.values.numbers import Rational
+from criteria_engine.values.truth import Origin
 from criteria_engine.values.types import ChoiceType, DateType, NumberType, OutcomeType, TextType, Type, Value, YesNoType
 
 
@@ -79,28 +83,40 @@ def limits(kind: Type) -> tuple[Rational, Rational]:
     return 0, 1
 
 
-def datum(b: Builder, fact: Fact) -> Lowered:
-    """A fact of the record, or a field of a row."""
+def datum(b: Builder, fact: Fact, table: str = "") -> Lowered:
+    """A fact of the record, or in the plan of a row a field of the table."""
     found: Lowered | None = b.worked_out.get((datum, fact.name))
     if found is None:
-        found = b.worked_out[datum, fact.name] = _datum(b, fact)
+        found = b.worked_out[datum, fact.name] = _datum(b, fact, table)
     return found
 
 
-def _datum(b: Builder, fact: Fact) -> Lowered:
+def _datum(b: Builder, fact: Fact, table: str) -> Lowered:
     index = b.input(input_of(fact))
     scale = b.inputs[index].scale
     low, high = limits(fact.type)
     register = b.value(index, -int(-Fraction(low) // scale), int(Fraction(high) // scale))
     there = b.known(index)
     unknown = b.negated(there)
+    place = _unread(b, index, table)
     match fact.type:
         case YesNoType():
-            return Truth(b.every((there, register)), b.every((there, b.negated(register))))
+            return Truth(b.every((there, register)), b.every((there, b.negated(register))), place)
         case TextType() | OutcomeType():
-            return Word(register, unknown)
+            return Word(register, unknown, place)
     number = Exact(register, None, scale)
-    return Amount(number, number, unknown)
+    return Amount(number, number, unknown, place)
+
+
+def _unread(b: Builder, index: int, table: str) -> Place:
+    """From what an input is open: it is missing, or could not be read."""
+    if not b.tracing:
+        return 0
+    found = b.inputs[index]
+    name = f"{table}.{found.name}" if table else found.name
+    unknown, absent = b.negated(b.known(index)), b.absent(index)
+    missing = absent if found.default is None else b.flag(False)
+    return b.note(None, [(Origin("missing", name), missing), (Origin("invalid", name), b.every((unknown, b.negated(absent))))])
 
 
 def _constant(node: ir.Constant, at: Program) -> Lowered:
@@ -150,8 +166,12 @@ def _date_shift(node: ir.DateShift, at: Program) -> Lowered:
             outside.append(b.compare("=", found, zero))
         return Exact(found, None, e.ONE)
 
-    result = combined(b, moved, day, amount)
-    return Amount(result.low, result.high, b.some((result.unknown, *outside)))
+    moving = combined(b, moved, day, amount)
+    result = Amount(moving.low, moving.high, b.some((moving.unknown, *outside)))
+    if not b.tracing:
+        return result
+    sure = b.every((b.negated(opened(b, day)), b.negated(opened(b, amount)), b.some(outside)))
+    return evolve(result, place=b.note(result, [(day.place, None), (amount.place, None), (Origin("date out of range", ""), sure)]))
 
 
 def _away_from_zero(b: Builder, number: Exact) -> int:
@@ -173,7 +193,8 @@ def _period(node: ir.Period, at: Program) -> Lowered:
         before = b.subtract(zero, b.divide(b.subtract(zero, months), twelve))
         return Exact(b.choose(b.compare("<", months, zero), before, b.divide(months, twelve)), None, e.ONE)
 
-    return Amount(count(start.high, end.low), count(start.low, end.high), b.some((start.unknown, end.unknown)))
+    found = Amount(count(start.high, end.low), count(start.low, end.high), b.some((start.unknown, end.unknown)))
+    return noted(b, found, start.place, end.place)
 
 
 # Cases
@@ -198,17 +219,21 @@ def linear(case: ir.Linear, at: Program) -> tuple[Truth, Amount]:
     open_ends = b.some((measure.unknown, start.unknown, end.unknown))
     open_values = b.some((low_value.unknown, high_value.unknown))
     if b.constant_of(open_ends) is False:
-        return holds, Amount(line.low, line.high, open_values)
+        return holds, Amount(line.low, line.high, open_values, line.place)
     low, high = e.lower_of(b, low_value.low, high_value.low), e.higher_of(b, low_value.high, high_value.high)
-    return holds, Amount(e.chosen(b, open_ends, low, line.low), e.chosen(b, open_ends, high, line.high), open_values)
+    result = Amount(e.chosen(b, open_ends, low, line.low), e.chosen(b, open_ends, high, line.high), open_values)
+    asked = b.negated(b.every((open_ends, open_values)))
+    parts = [*((part.place, asked) for part in (measure, start, end)), (low_value.place, None), (high_value.place, None)]
+    return holds, evolve(result, place=b.note(result, parts))
 
 
 @frozen
 class Case:
-    """A case in registers: whether it holds, a flag that it is reached and may hold, its value there."""
+    """A case in registers: whether it holds, flags that it is reached, and that it is reached and may hold, its value there."""
 
     case: ir.When | ir.Linear
     holds: Truth
+    reached: int
     flag: int
     value: Lowered
 
@@ -224,7 +249,7 @@ def reachable(node: ir.Cases, at: Program) -> tuple[list[Case], int]:
             value = at.value(case.value)
         else:
             holds, value = linear(case, at)
-        found.append(Case(case, holds, b.every((waiting, b.negated(holds.no))), value))
+        found.append(Case(case, holds, waiting, b.every((waiting, b.negated(holds.no))), value))
         waiting = b.every((waiting, b.negated(holds.yes)))
     return found, b.negated(waiting)
 
@@ -267,6 +292,17 @@ def _first_true(b: Builder, options: Sequence[tuple[Fraction | None, int, Exact]
 def _cases(node: ir.Cases, at: Program) -> Lowered:
     b = at.b
     found, closed = reachable(node, at)
+    result = _whichever(node, found, closed, b)
+    if not b.tracing:
+        return result
+    none = b.every(case.holds.no for case in found)
+    asked = [(case.holds.place, case.reached) for case in found]
+    values = [(case.value.place, case.flag) for case in found]
+    return evolve(result, place=b.note(result, [*asked, *values, (Origin("no case holds", ""), none)]))
+
+
+def _whichever(node: ir.Cases, found: Sequence[Case], closed: int, b: Builder) -> Lowered:
+    """The value of the cases that may hold."""
     if isinstance(node.type, YesNoType):
         truths = [(case.flag, case.value) for case in found if isinstance(case.value, Truth)]
         yes = b.every((closed, *(b.some((b.negated(flag), value.yes)) for flag, value in truths)))
@@ -299,8 +335,20 @@ def _cases_of_words(b: Builder, values: Sequence[tuple[int, Word]], closed: int)
 
 def compared(b: Builder, symbol: str, left: Amount, right: Amount) -> Truth:
     """Whether a comparison holds for every pair of values that two numbers may be, for none, or unknown."""
+    return from_both(b, _compared(b, symbol, left, right), left, right)
+
+
+def from_both(b: Builder, found: Truth, left: Lowered, right: Lowered) -> Truth:
+    """A truth that where it is open is so from both operands."""
+    if not b.tracing:
+        return found
+    gate = None if is_point(left) and is_point(right) else found
+    return Truth(found.yes, found.no, b.note(gate, [(left.place, None), (right.place, None)]))
+
+
+def _compared(b: Builder, symbol: str, left: Amount, right: Amount) -> Truth:
     if symbol in ("!=", ">", ">="):
-        return negation(compared(b, {"!=": "=", ">": "<=", ">=": "<"}[symbol], left, right))
+        return negation(_compared(b, {"!=": "=", ">": "<=", ">=": "<"}[symbol], left, right))
     sure = _alike(left.low, left.high) and _alike(right.low, right.high)
     known_both = b.negated(b.some((left.unknown, right.unknown)))
     if sure and symbol == "=":
@@ -336,6 +384,7 @@ def _comparison(node: ir.Comparison, at: Program) -> Lowered:
         there = b.negated(b.some((left.unknown, right.unknown)))
         same = b.compare("=", left.value, right.value)
         found = Truth(b.every((there, same)), b.every((there, b.negated(same))))
+    found = from_both(b, found, left, right)
     return found if node.symbol == "=" else negation(found)
 
 
@@ -343,10 +392,18 @@ def _is_missing(node: ir.IsMissing, at: Program) -> Lowered:
     b = at.b
     if not isinstance(node.operand, ir.FactValue):
         raise Unsupported("FieldValue", "rows of related tables")
-    fact = at.dated.program.facts[node.operand.name]
+    return is_absent(b, at.dated.program.facts[node.operand.name])
+
+
+def is_absent(b: Builder, fact: Fact, table: str = "") -> Truth:
+    """Whether a record has no datum for a fact, or a row none for a field; unknown where it has one that could not be read."""
     index = b.input(input_of(fact))
     absent = b.absent(index)
-    return decided(b, absent) if b.complete else Truth(absent, b.every((b.negated(absent), b.known(index))))
+    if b.complete:
+        return decided(b, absent)
+    found = Truth(absent, b.every((b.negated(absent), b.known(index))))
+    name = f"{table}.{fact.name}" if table else fact.name
+    return evolve(found, place=b.note(found, [(Origin("invalid", name), None)]))
 
 
 def _all_of(node: ir.AllOf, at: Program) -> Lowered:
@@ -371,7 +428,7 @@ def counted(b: Builder, truths: Sequence[Truth]) -> Amount:
     """How many truths hold, from those that surely do to those that may."""
     sure = Exact(b.count(truth.yes for truth in truths), None, e.ONE)
     may = Exact(b.count(b.negated(truth.no) for truth in truths), None, e.ONE)
-    return Amount(sure, may, b.flag(False))
+    return noted(b, Amount(sure, may, b.flag(False)), *[truth.place for truth in truths])
 
 
 MEANINGS: dict[type, Meaning] = {

@@ -50,19 +50,14 @@ class AnsweredBatch:
         return _whole(self.answers.column(self._names[register]))
 
     @cached_property
-    def unsure(self) -> "pa.Array":
+    def apart(self) -> "pa.Array":
         """Where the record is the interpreter's."""
         return _whole(self.answers.column(UNSURE))
 
     @cached_property
-    def apart(self) -> "pa.Array":
-        """Where the interpreter is to answer: where the plan does not, and where something leaves the verdict open."""
-        import pyarrow.compute as pc
-
-        found = pc.or_(self.unsure, pc.equal(self.register(self.plan.verdict.code), len(p.VERDICTS)))
-        if len(self.plan.verdict.grades) > 1:
-            found = pc.or_(found, pc.greater(_how_many([self.register(flag) for _, flag in self.plan.verdict.grades]), 1))
-        return found
+    def missing(self) -> "pa.Array":
+        """The names of what is missing and leaves the verdict open, sorted."""
+        return names_where({name: self.register(flag) for name, flag in self.plan.missing}, len(self))
 
     @cached_property
     def verdict(self) -> "pa.Array":

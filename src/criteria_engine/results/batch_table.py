@@ -64,7 +64,7 @@ class BatchTables:
 
         found = AnsweredBatch(self.dated.program, self.plan, batch, answers)
         table = _table([("unit", batch.units), *self._groups(batch), ("verdict", found.verdict)])
-        places = _places(found.unsure)
+        places = _places(found.apart)
         if not places:
             return BatchTable(table, found)
         outcomes = [outcome_of(evaluate(self.dated, batch.record(place))) for place in places]
@@ -79,7 +79,7 @@ class BatchTables:
         columns: list[tuple[str, Any]] = [("unit", batch.units), ("name", batch.names), *self._groups(batch)]
         columns += [("verdict", found.verdict), ("grade", found.grade)]
         columns += [*_span("score", found.score), *_span("possible", found.most)]
-        columns += [("missing", repeated((), many, pa.list_(pa.string()))), ("invalid", invalid_names_of(batch))]
+        columns += [("missing", found.missing), ("invalid", invalid_names_of(batch))]
         planned = {heading.id: heading for heading in self.plan.headings}
         for heading in walk_headings(self.dated.program.headings):
             own = planned.get(heading.id)

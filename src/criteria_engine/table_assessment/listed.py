@@ -119,7 +119,7 @@ class ListedResults:
             outcome = kept.interpreted.get(place)
             if outcome is None:
                 registers = {**constants, **{register: column[number] for register, column in columns}}
-                outcome = outcome_of_registers(kept.batch.record(place), Answers(self.plan, headings, registers))[0]
+                outcome = outcome_of_registers(kept.batch.record(place), Answers(self.plan, headings, registers))
                 outcome = evolve(outcome, name=kept.batch.names[place].as_py() or "")
             found[outcome.unit] = outcome
         return found

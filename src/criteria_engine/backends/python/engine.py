@@ -9,7 +9,7 @@ from typing import Any
 
 from attrs import define, frozen
 
-from criteria_engine.backends.python.source import Written, findings_function, verdict_function
+from criteria_engine.backends.python.source import Written, findings_function, open_function, verdict_function
 from criteria_engine.backends.registers import VERDICT_NAMES, Answers, Heading, constants_of, headings_of, outcome_of_registers
 from criteria_engine.ir.dated import Dated
 from criteria_engine.ir.outcomes import UnitOutcome
@@ -65,14 +65,21 @@ def compiled(written: Written) -> Function:
     return found
 
 
-@frozen(eq=False)
+@frozen(eq=False, slots=False)
 class _Findings:
-    """A function that gives findings, and the registers that are known without it."""
+    """A function that gives findings, and the registers that are known without it. From what a verdict is open another function tells,
+    compiled when the first is."""
 
     written: Written
     function: Function
     constants: Mapping[p.Register, Any]
     headings: tuple[Heading, ...]
+
+    @cached_property
+    def told(self) -> tuple[Written, Function]:
+        """The function that tells from what a verdict is open."""
+        written = open_function(self.written.plan)
+        return written, compiled(written)
 
 
 def _findings(written: Written) -> _Findings:
@@ -119,27 +126,17 @@ class PythonEngine:
 
     def verdict_with_findings(self, record: Record) -> str | None:
         """The verdict by the functions that find the outcome and points of every heading too; None where the interpreter has to
-        answer. `findings` makes objects of what they find."""
+        answer. `outcome` makes objects of what they find."""
         found = self._answers(record)
         return None if found is None else VERDICT_NAMES[found.of(found.plan.verdict.code)]
 
     def outcome(self, record: Record) -> UnitOutcome | None:
-        """The outcome of a record; None where the interpreter has to answer: where something is open that the verdict or a heading
-        reads, since only the interpreter tells from what."""
-        found = self._answers(record)
-        if found is None:
-            return None
-        outcome, decided = outcome_of_registers(record, found)
-        return outcome if decided else None
+        """The outcome of a record, without what each heading is open from; None where the interpreter has to answer."""
+        found = self._answers(record, True)
+        return None if found is None else outcome_of_registers(record, found)
 
-    def findings(self, record: Record) -> UnitOutcome | None:
-        """The outcome of a record without what it is open from: `missing`, `reasons` and all `origins` are empty. None where the
-        interpreter has to answer."""
-        found = self._answers(record)
-        return None if found is None else outcome_of_registers(record, found)[0]
-
-    def _answers(self, record: Record) -> Answers | None:
-        """The registers of the answers."""
+    def _answers(self, record: Record, whole: bool = False) -> Answers | None:
+        """The registers of the answers, and where `whole` of what leaves the verdict open."""
         found = self._complete
         answers = found.function(record.values, record.tables)
         if answers is None:
@@ -147,5 +144,23 @@ class PythonEngine:
             answers = found.function(record.values, record.tables)
             if answers is None:
                 return None
-        given = zip(found.written.answers, answers if isinstance(answers, tuple) else (answers,), strict=True)
-        return Answers(found.written.plan, found.headings, {**found.constants, **dict(given)})
+        plan = found.written.plan
+        registers = {**found.constants, **_by_register(found.written, answers)}
+        if whole and (plan.missing or plan.reasons):
+            told = dict.fromkeys([flag for _, flag in (*plan.missing, *plan.reasons)], False)
+            if _is_open(plan, registers):
+                written, function = found.told
+                told |= _by_register(written, function(record.values, record.tables))
+            registers = {**told, **registers}
+        return Answers(plan, found.headings, registers)
+
+
+def _by_register(written: Written, answers: Any) -> dict[p.Register, Any]:
+    return dict(zip(written.answers, answers if isinstance(answers, tuple) else (answers,), strict=True))
+
+
+def _is_open(plan: p.Plan, registers: Mapping[p.Register, Any]) -> bool:
+    """Whether the verdict or its grade may be open. Where a set of grades has only one, that may be open though there is no other."""
+    if registers[plan.verdict.code] == len(p.VERDICTS) or len(plan.verdict.grades) == 1:
+        return True
+    return len([grade for grade, flag in plan.verdict.grades if registers[flag]]) > 1

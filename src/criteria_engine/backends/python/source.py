@@ -7,7 +7,7 @@ texts that rules compare with are written by `repr`.
 from attrs import frozen
 
 from criteria_engine.backends.python.expressions import Writer
-from criteria_engine.backends.registers import answer_registers
+from criteria_engine.backends.registers import finding_registers, open_registers
 from criteria_engine.ir.dated import Dated
 from criteria_engine.lowering import plan as p
 from criteria_engine.lowering.lower import lower
@@ -180,12 +180,20 @@ def verdict_function(dated: Dated, complete: bool) -> Written:
 def findings_function(dated: Dated, complete: bool) -> Written:
     """The function that gives the verdict with what becomes of every heading."""
     plan = lower(dated, findings=True, complete=complete)
-    return function_source("findings" if complete else "findings_with_gaps", plan, answer_registers(plan))
+    return function_source("findings" if complete else "findings_with_gaps", plan, finding_registers(plan))
+
+
+def open_function(findings: p.Plan) -> Written:
+    """The function that tells from what the verdict of a record is open, beside that of the findings."""
+    return function_source("open_from" if findings.complete else "open_from_with_gaps", findings, open_registers(findings))
 
 
 def module_source(dated: Dated) -> str:
     """All functions of a rule set on a date, as one readable text. Raises Unsupported where the program has an operation that
     plans do not have."""
-    functions = [make(dated, complete) for make in (verdict_function, findings_function) for complete in (True, False)]
+    verdicts = [verdict_function(dated, complete) for complete in (True, False)]
+    findings = [findings_function(dated, complete) for complete in (True, False)]
+    told = [open_function(each.plan) for each in findings if open_registers(each.plan)]
+    functions = [*verdicts, *findings, *told]
     head = f"# {dated.program.name!r} as of {dated.as_of.isoformat()}; verdicts: {', '.join(p.VERDICTS)}, undetermined"
     return "\n\n".join([head, *(found.source for found in functions)])

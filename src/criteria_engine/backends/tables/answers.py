@@ -27,14 +27,14 @@ def answer_columns(plan: p.Plan) -> tuple[tuple[str, p.Register], ...]:
 
 
 def outcomes(plan: p.Plan, batch: EncodedBatch, answers: "pa.Table") -> list[UnitOutcome | None]:
-    """The outcome of each unit of a batch by an engine's answers for a plan with findings, without what it is open from; None where the
-    record is the interpreter's."""
+    """The outcome of each unit of a batch by an engine's answers for a plan with findings, without what each heading is open
+    from; None where the record is the interpreter's."""
     constants, headings = constants_of(plan), headings_of(plan)
     columns = [(register, answers.column(name).to_pylist()) for name, register in answer_columns(plan)[1:]]
     unsure = answers.column(UNSURE).to_pylist()
     found: list[UnitOutcome | None] = []
     for place in range(len(batch)):
         registers = {**constants, **{register: column[place] for register, column in columns}}
-        whole = None if unsure[place] else outcome_of_registers(batch.record(place), Answers(plan, headings, registers))[0]
+        whole = None if unsure[place] else outcome_of_registers(batch.record(place), Answers(plan, headings, registers))
         found.append(whole)
     return found
