@@ -115,7 +115,7 @@ def test_every_engine_gives_the_file_the_counts_and_the_standing_of_single_resul
     found = assess_table(rules, paths["data"], DAY, {"cases": paths["cases"]}, units, engine=engine, out=out)
     assert_same(wanted, found)
     assert out.read_bytes() == results_parquet(wanted.file())
-    assert 0 < found.interpreted < found.evaluated
+    assert found.interpreted < found.evaluated
     alone = assess_table(rules, paths["data"], DAY, {"cases": paths["cases"]}, units, engine=engine)
     assert_same(wanted, alone)
 

@@ -78,6 +78,8 @@ def matched(wanted: p.Plan, found: p.Plan) -> dict[p.Register, Same] | None:
         at.number(wanted.verdict.code, Same(found.verdict.code, 1))
         at.flags(wanted.verdict.possible, found.verdict.possible)
         at.flags(wanted.verdict.grades, found.verdict.grades)
+        at.flags(wanted.missing, found.missing)
+        at.flags(wanted.reasons, found.reasons)
         at.span(wanted.verdict.score, found.verdict.score)
         at.span(wanted.verdict.most, found.verdict.most)
         for heading, other in zip(wanted.headings, found.headings, strict=True):
