@@ -5,7 +5,7 @@ from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from attrs import define, field, frozen
 
@@ -13,7 +13,7 @@ from criteria_engine.assessment import missing_tables
 from criteria_engine.backends.choosing import EnginesDisagree
 from criteria_engine.backends.engine_list import TABLE_ENGINES
 from criteria_engine.backends.tables.encoded import EncodedBatch, TableEngine, part_of
-from criteria_engine.backends.tables.reading import ColumnSource, read_columns
+from criteria_engine.backends.tables.reading import read_columns
 from criteria_engine.data.opened_tables import shown_names
 from criteria_engine.data.private_cells import mask_faults
 from criteria_engine.data.reading_choices import AS_FOUND, ReadAs
@@ -132,6 +132,15 @@ def assess_table(
     )  # fmt: skip
 
 
+class UnitSource(Protocol):
+    """Units in batches, which may be asked for again. Of those `without_data` nobody says more than a list of units."""
+
+    @property
+    def without_data(self) -> frozenset[str]: ...
+
+    def batches(self, size: int) -> Iterator[EncodedBatch]: ...
+
+
 @define(eq=False)
 class Evaluator:
     """The rules of a date in an engine, and the units that it is given."""
@@ -141,7 +150,7 @@ class Evaluator:
     engine: TableEngine
     plan: Plan = field(init=False)
     tables: BatchTables = field(init=False)
-    source: ColumnSource = field(init=False)
+    source: UnitSource = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         self.plan = lower(self.dated, findings=True, complete=False)

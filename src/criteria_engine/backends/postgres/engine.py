@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import define, evolve, field, frozen
 
 from criteria_engine.backends.postgres.copying import put, taken
-from criteria_engine.backends.postgres.sessions import snapshot
+from criteria_engine.backends.postgres.sessions import settle, snapshot
 from criteria_engine.backends.sql.dialects import POSTGRES
 from criteria_engine.backends.sql.encoded_source import EncodedSource, EncodedTable
 from criteria_engine.backends.sql.nodes import column, named
@@ -82,6 +82,7 @@ class PostgresEngine:
         if key not in self._texts:
             self._texts[key] = f"SELECT * FROM ({answering(self._query, shape.source, (UNIT,))}) AS answers ORDER BY {UNIT}"
         with snapshot(self.connection, writes=True):
+            settle(self.connection)
             for name, table in shape.tables.items():
                 columns = SQL(", ").join([SQL("{} ").format(Identifier(each.name)) + SQL(_TYPES[str(each.type)]) for each in table.schema])
                 self.connection.execute(SQL("CREATE TEMPORARY TABLE {} ({}) ON COMMIT DROP").format(Identifier(name), columns))

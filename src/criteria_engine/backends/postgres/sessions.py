@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from psycopg import Connection
@@ -15,6 +15,8 @@ SETTINGS = {
     "extra_float_digits": "1",
     "bytea_output": "hex",
     "jit": "off",
+    "cursor_tuple_fraction": "1.0",
+    "client_encoding": "UTF8",
     "join_collapse_limit": "1",
     "from_collapse_limit": "1",
 }
@@ -23,12 +25,16 @@ one way. Compiling a query of thousands of expressions takes longer than it save
 
 
 @contextmanager
-def snapshot(connection: "Connection", *, writes: bool = False) -> Iterator[None]:
-    """One transaction that sees the data as they are at its beginning, set as above. What was written is there as a whole when it ends, or
-    where something fails or is interrupted not at all. Unless it `writes`, the server refuses every change in it but of temporary tables."""
+def snapshot(connection: "Connection[Any]", *, writes: bool = False) -> Iterator[None]:
+    """One transaction that sees the data as they are at its beginning. What was written is there as a whole when it ends, or where something
+    fails or is interrupted not at all. Unless it `writes`, the server refuses every change in it but of temporary tables."""
     with connection.transaction():
         mode = "READ WRITE" if writes else "READ ONLY"
-        connection.execute(f"SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, {mode}")
-        for name, value in SETTINGS.items():
-            connection.execute("SELECT pg_catalog.set_config(%s, %s, true)", (name, value))
+        connection.execute(f"SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, {mode}".encode())
         yield
+
+
+def settle(connection: "Connection[Any]") -> None:
+    """Set a session as above until its transaction ends."""
+    for name, value in SETTINGS.items():
+        connection.execute("SELECT pg_catalog.set_config(%s, %s, true)", (name, value))

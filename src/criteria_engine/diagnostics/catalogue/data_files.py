@@ -280,3 +280,11 @@ class DatabaseInUse(Fault):
     """A database beside which a log lies: some of its rows are not in the file yet."""
 
     code: ClassVar[str] = "D131"
+
+
+@frozen
+class DatabaseSaidNo(Fault):
+    """A database that cannot be reached, has no such table, or does not let it be read; in its own words."""
+
+    code: ClassVar[str] = "D132"
+    said: str

@@ -1,0 +1,151 @@
+"""Rules meet tables of a PostgreSQL database: they are evaluated there, and results become a table of it, a file, or counts."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from datetime import date
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+from attrs import frozen
+
+from criteria_engine.assessment import missing_tables
+from criteria_engine.backends.postgres.database_source import DatabaseSource
+from criteria_engine.backends.postgres.opening import TableNames
+from criteria_engine.backends.postgres.result_tables import ResultTable
+from criteria_engine.data.mapping import NO_MAPPING
+from criteria_engine.data.mapping_file import read_mapping
+from criteria_engine.data.private_cells import mask_faults
+from criteria_engine.data.readers.refusal import Refused
+from criteria_engine.diagnostics.catalogue.data_files import DatabaseSaidNo
+from criteria_engine.diagnostics.fault import FaultsFound
+from criteria_engine.engine import Rules, rule_digests
+from criteria_engine.programmes.earlier_files import NOTHING_EARLIER, EarlierResults
+from criteria_engine.results.batch_table import FIRST_GROUP
+from criteria_engine.results.parquet_file import table_metadata
+from criteria_engine.results.table_files import TableFile
+from criteria_engine.source import Cell
+from criteria_engine.table_assessment.assessed import Evaluator, Progress, TableAssessment
+from criteria_engine.table_assessment.listed import ListedResults, ListedUnits
+from criteria_engine.table_assessment.tallies import VerdictTally
+from criteria_engine.version import VERSION
+
+if TYPE_CHECKING:
+    from psycopg import Connection
+
+
+LONGEST_SAID = 300
+"""Characters of what a database says that a fault shows."""
+
+
+@frozen
+class InDatabase:
+    """Where the units, related tables (by their names in the rules) and the list of units are in a database: the names of tables or views, with
+    their schema or without. `connection` is how libpq is told to connect (`host=… dbname=…`, `postgresql://…`), or an open connection of psycopg
+    without a transaction."""
+
+    connection: "str | Connection[Any]"
+    data: str
+    tables: Mapping[str, str]
+    units: str | None = None
+
+
+class TableThere(Exception):
+    """The table that results were to be written to is there already, and nobody said that it may be replaced."""
+
+
+def assess_in_database(
+    rules: Rules,
+    where: InDatabase,
+    as_of: date,
+    *,
+    out: Path | None = None,
+    into: str | None = None,
+    replace: bool = False,
+    progress: Progress | None = None,
+    earlier: EarlierResults = NOTHING_EARLIER,
+    mapping: Path | None = None,
+) -> TableAssessment:
+    """Every unit in a table of PostgreSQL evaluated there as of a date, within one transaction, in which nothing but the table `into` is written.
+    Records that the rules leave open, and data that cannot be read, are fetched; all others stay where they are. With `out` (.parquet, .csv)
+    results are written to a file, with `into` to a new table; where that is there already it is replaced only if `replace` says so.
+
+    Raises FaultsFound where the rules are not in force on the date, the mapping has a fault, or the database says no; Unsupported where
+    the rules are not for PostgreSQL; TableThere; ModuleNotFoundError where psycopg is not installed (the extra `postgres`); OSError where `out`
+    cannot be written. Faults of data are in the assessment."""
+    begun = perf_counter()
+    dated = rules.on(as_of)
+    said = NO_MAPPING
+    if mapping is not None:
+        read = read_mapping(rules.program, mapping, mapping.name)
+        if read.faults:
+            raise FaultsFound(read.faults)
+        said = read.mapping
+    with _asked(where) as connection:
+        source = DatabaseSource(connection, dated, TableNames(where.data, where.tables, where.units), said)
+        evaluator = Evaluator(rules, dated, source)
+        evaluator.source = source
+        tally = VerdictTally(rules.program)
+        metadata = table_metadata(VERSION, rules.program.name, dated.as_of, rule_digests(rules))
+        interpreted = evaluated = 0
+        with ExitStack() as open_things:
+            target = open_things.enter_context(source.opened(into))
+            written: list[TableFile | ResultTable] = []
+            if target is not None:
+                if target.there and not replace:
+                    raise TableThere(target.shown)
+                written.append(ResultTable(connection, target, metadata))
+            if out is not None:
+                written.append(open_things.enter_context(TableFile(out, evaluator.tables.columns, metadata)))
+            whole = bool(written) or source.roster is not None
+            listed = None if source.roster is None else ListedUnits(rules.program, source.roster, source.without_data, evaluator.tables.columns)
+            kept = None if listed is None or not rules.program.programmes else ListedResults(listed, evaluator.plan)
+            for batch in evaluator.batches():
+                answers, found = evaluator.answer(batch, whole=whole)
+                table = found.table
+                if kept is not None:
+                    kept.add(batch, answers, found)
+                if listed is not None:
+                    table = listed.apply(table)
+                for each in written:
+                    each.write(table)
+                first, many = FIRST_GROUP if whole else 1, len(rules.program.subject.grouped_by)
+                tally.add(table.column(first + many), [table.column(first + number) for number in range(many)])
+                interpreted += len(found.interpreted)
+                evaluated += len(batch)
+                if progress is not None:
+                    progress(tally.units, None)
+            standings = () if kept is None else kept.standings(as_of, earlier.standings)
+            faults = source.faults
+    counts, groupings = tally.counts()
+    absent = missing_tables(rules, where.data, frozenset(where.tables), source.tables, faults) if evaluated else ()
+    all_faults = tuple(dict.fromkeys([*earlier.faults, *faults, *absent, *(fault for standing in standings for fault in standing.faults)]))
+    own, listed_too, seconds = evaluated - len(source.without_data), source.roster is not None, perf_counter() - begun
+    return TableAssessment(
+        rules, as_of, source.name, counts, groupings, standings, mask_faults(rules.program, all_faults), rule_digests(rules), listed_too, own,
+        interpreted, seconds, evaluator,
+    )  # fmt: skip
+
+
+@contextmanager
+def _asked(where: InDatabase) -> "Iterator[Connection[Any]]":
+    """The connection; what the database says against it, or against what is asked, is a fault."""
+    import psycopg
+
+    try:
+        if isinstance(where.connection, str):
+            with psycopg.connect(where.connection, autocommit=True, application_name="criteria") as connection:
+                yield connection
+        else:
+            yield where.connection
+    except psycopg.Error as problem:
+        raise FaultsFound((DatabaseSaidNo(Cell(where.data), _in_words(problem)),)) from problem
+    except Refused as refused:
+        raise FaultsFound((refused.fault,)) from refused
+
+
+def _in_words(problem: Exception) -> str:
+    """What a database says in one line, without the driver's own words before it."""
+    primary = getattr(getattr(problem, "diag", None), "message_primary", None)
+    lines = [line.strip() for line in str(primary or problem).splitlines() if line.strip()]
+    return lines[0].rpartition(" failed: ")[2][:LONGEST_SAID] if lines else type(problem).__name__
