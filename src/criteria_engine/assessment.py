@@ -1,13 +1,16 @@
 """Rules, data files and a date become an assessment: every unit's result, the standing of the programmes, the faults."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from attrs import frozen
 
 from criteria_engine.backends.choosing import EngineName
+from criteria_engine.backends.engine_list import TABLE_ENGINES
+from criteria_engine.backends.tables.answers import outcomes
+from criteria_engine.backends.tables.encoding import encode_records
 from criteria_engine.data.cell_reading import written
 from criteria_engine.data.loading import Loaded
 from criteria_engine.data.opened_tables import shown_names
@@ -16,8 +19,10 @@ from criteria_engine.data.reading_choices import AS_FOUND, ReadAs
 from criteria_engine.diagnostics.catalogue.data import NotRows, TableNotGiven
 from criteria_engine.diagnostics.fault import Fault
 from criteria_engine.engine import Result, Rules, rule_digests
+from criteria_engine.ir.outcomes import UnitOutcome
 from criteria_engine.ir.program import Program
 from criteria_engine.ir.records import Invalid, Open, Record
+from criteria_engine.lowering.lower import lower
 from criteria_engine.programmes.earlier_files import NOTHING_EARLIER, EarlierResults
 from criteria_engine.programmes.model import ProgrammeStanding
 from criteria_engine.programmes.result_data import result_data, result_file
@@ -120,10 +125,11 @@ def assess(
     progress: Progress | None = None,
     earlier: EarlierResults = NOTHING_EARLIER,
     read_as: ReadAs = AS_FOUND,
-    engine: EngineName = "auto",
+    engine: str = "auto",
 ) -> Assessment:
     """Every unit in the data files evaluated as of a date; what `earlier` results show as met by its due day stays met; `engine` as
-    in `Rules.evaluate`. Raises FaultsFound where the rules are not in force on the date; faults of data are in the assessment."""
+    in `Rules.evaluate`, or the name of an engine over tables (`backends.engine_list`), which may raise Unsupported. Raises FaultsFound
+    where the rules are not in force on the date; faults of data are in the assessment."""
     rules.on(as_of)
     loaded = rules.read(data, tables, units, read_as)
     files = input_files(data, tables or {}, units, read_as.mapping)
@@ -133,15 +139,15 @@ def assess(
 
 
 def assess_inputs(
-    rules: Rules, inputs: Inputs, as_of: date, progress: Progress | None = None, engine: EngineName = "auto"
+    rules: Rules, inputs: Inputs, as_of: date, progress: Progress | None = None, engine: str = "auto"
 ) -> Assessment:
     """Every unit in data that have been read evaluated as of a date. Raises FaultsFound where the rules are not in force on it."""
     rules.on(as_of)
     loaded = inputs.loaded
     results: list[Result] = []
     records = [record for record in loaded.records if record.with_data]
-    for record in records:
-        results.append(rules.evaluate(record, as_of, None, engine))
+    for result in _results(rules, records, as_of, engine):
+        results.append(result)
         if progress is not None:
             progress(len(results), len(records))
     groups, names = _groups(rules, loaded)
@@ -156,6 +162,31 @@ def assess_inputs(
     faults = mask_faults(rules.program, found)
     digests = {**rule_digests(rules), **loaded.digests}
     return Assessment(rules, as_of, tuple(results), groups, names, standings, faults, digests, inputs, loaded.roster is not None)
+
+
+def _results(rules: Rules, records: Sequence[Record], as_of: date, engine: str) -> Iterator[Result]:
+    if engine in ("auto", "interpreter", "python"):
+        return rules.evaluate_many(records, as_of, cast(EngineName, engine))
+    return _results_by_table(rules, records, as_of, engine)
+
+
+def _results_by_table(rules: Rules, records: Sequence[Record], as_of: date, engine: str) -> Iterator[Result]:
+    """The results of an engine over tables; where it leaves something open they are the interpreter's."""
+    dated = rules.on(as_of)
+    maker = TABLE_ENGINES[engine].make(dated, True, None)
+    batch = encode_records(rules.program, records)
+    found = outcomes(lower(dated, findings=True, complete=False), batch, maker.answers(batch))
+    for record, outcome in zip(records, found, strict=True):
+        if outcome is None or _is_open(outcome):
+            yield rules.evaluate(record, as_of, None, "interpreter")
+        else:
+            yield Result(rules, dated, record, outcome, (), (), engine)
+
+
+def _is_open(outcome: UnitOutcome) -> bool:
+    spans = [outcome.score, outcome.most, *(span for one in outcome.headings.values() for span in (one.points, one.most))]
+    many = [outcome.possible, outcome.grades, *(part for one in outcome.headings.values() for part in (one.possible, one.grades))]
+    return any(span is not None and span.low != span.high for span in spans) or any(len(part) > 1 for part in many)
 
 
 def missing_tables(rules: Rules, data: str, named: frozenset[str], given: frozenset[str], faults: Sequence[Fault]) -> tuple[Fault, ...]:

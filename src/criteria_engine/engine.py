@@ -149,7 +149,7 @@ class Result:
     outcome: UnitOutcome
     faults: tuple[Fault, ...] = ()
     supposed: tuple[Supposed, ...] = ()
-    engine: Literal["interpreter", "python"] = "interpreter"
+    engine: str = "interpreter"
     _evaluation: Evaluation | None = field(default=None, repr=False)
 
     @cached_property

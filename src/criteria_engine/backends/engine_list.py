@@ -3,6 +3,7 @@
 An engine over tables is one row of `TABLE_ENGINES`: the command line, the library and the table of what is not supported read it.
 """
 
+import os
 from collections.abc import Callable
 from importlib.util import find_spec
 
@@ -34,6 +35,12 @@ def _python(dated: Dated, findings: bool, threads: int | None) -> TableEngine:
     return PythonTables(dated, findings)
 
 
+def _columns(dated: Dated, findings: bool, threads: int | None) -> TableEngine:
+    from criteria_engine.backends.columns.engine import ColumnsEngine
+
+    return ColumnsEngine(dated, findings, threads or os.cpu_count() or 1)
+
+
 def _duckdb(dated: Dated, findings: bool, threads: int | None) -> TableEngine:
     from criteria_engine.backends.duckdb.engine import DuckDBEngine
 
@@ -43,6 +50,7 @@ def _duckdb(dated: Dated, findings: bool, threads: int | None) -> TableEngine:
 TABLE_ENGINES: dict[str, ListedEngine] = {
     engine.name: engine
     for engine in (
+        ListedEngine("columns", ("pyarrow", "llvmlite"), "columns", _columns),
         ListedEngine("python", ("pyarrow",), "tables", _python),
         ListedEngine("duckdb", ("pyarrow", "duckdb", "sqlglot"), "duckdb", _duckdb),
     )

@@ -92,7 +92,7 @@ def demo(*, out: Out = Path("demo-output"), lang: Lang = None) -> int:
         f"criteria review --before {files[1]} --after {out / 'results_2024.json'}",
     )
     write("\n")
-    blocks = (Heading(line(said(tongue, "demo_next"))), Verbatim(commands), Paragraph(digest_line(found, tongue)))
+    blocks = (Heading(line(said(tongue, "demo_next"))), Verbatim(commands), Paragraph(digest_line(found.digests, tongue)))
     show.show(Document(tongue, line(said(tongue, "demo_files")), (Verbatim(tuple(map(str, files))), *blocks)))
     return DONE if not found.errors else FAULTS
 

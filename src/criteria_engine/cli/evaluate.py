@@ -1,19 +1,22 @@
 """`criteria evaluate`: units become verdicts, on the screen or in a file."""
 
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
 
 from criteria_engine.assessment import Assessment, assess
-from criteria_engine.backends.choosing import EngineName
+from criteria_engine.backends.engine_list import TABLE_ENGINES
+from criteria_engine.cli.engine_words import why_declined
 from criteria_engine.cli.options import AsOf, Data, Earlier, Json, Lang, RuleFile, ShowPrivate, Tables, Units, WrongUsage, day, tables
 from criteria_engine.cli.reading_options import Reading, read_as
 from criteria_engine.cli.record_files import RecordOut, SaltFile, asked_salt, write_record
 from criteria_engine.cli.result_table import result_document
 from criteria_engine.cli.rule_files import loaded
 from criteria_engine.cli.screen import DONE, FAULTS, Screen, progress_bar, screen, write
+from criteria_engine.cli.table_evaluation import Asked, Files, counted_by, evaluate_table, known_engine, known_rejects, write_rejects
 from criteria_engine.cli.words import said, shown
 from criteria_engine.cli.written_files import Contents, known_ending, write_by_ending, write_file
 from criteria_engine.data.opened_tables import shown_names
@@ -21,16 +24,20 @@ from criteria_engine.data.reading_choices import ReadAs
 from criteria_engine.datasheets.marked_copy import DataFiles, marked_copy
 from criteria_engine.documents.json_text import json_text
 from criteria_engine.documents.workbook.excel import excel_bytes
-from criteria_engine.engine import showing_private
+from criteria_engine.engine import Rules, showing_private
 from criteria_engine.language.syntax.keywords import keyword_in
 from criteria_engine.lowering.builder import Unsupported
-from criteria_engine.programmes.earlier_files import read_earlier
+from criteria_engine.programmes.earlier_files import EarlierResults, read_earlier
 from criteria_engine.results.csv_text import results_csv
 from criteria_engine.results.parquet_file import results_parquet
 from criteria_engine.results.workbook import results_workbook
+from criteria_engine.table_assessment.choice import Declined
+from criteria_engine.table_assessment.rejects import places_of, rejects_of
 
 Faults = Annotated[Path | None, Parameter(name="--faults", help=shown("option faults"))]
-Engine = Annotated[EngineName | None, Parameter(name="--engine", help=shown("option engine"))]
+Engine = Annotated[str | None, Parameter(name="--engine", help=shown("option engine"))]
+Threads = Annotated[int | None, Parameter(name="--threads", help=shown("option threads"))]
+Rejects = Annotated[Path | None, Parameter(name="--rejects", help=shown("option rejects"))]
 Out = Annotated[Path | None, Parameter(name="--out", help=shown("option out"))]
 
 
@@ -46,14 +53,20 @@ def evaluate(
     out: Out = None,
     reading: Reading = None,
     faults: Faults = None,
+    rejects: Rejects = None,
     record: RecordOut = None,
     salt_file: SaltFile = None,
     show_private: ShowPrivate = False,
     engine: Engine = None,
+    threads: Threads = None,
     lang: Lang = None,
 ) -> int:
     """Evaluate units as of a date: verdict, grade and score of each, and the counts by group."""
     show = screen(lang)
+    asked_engine = known_engine(engine, show)
+    if threads is not None and threads < 1:
+        raise WrongUsage(said(show.tongue, "bad_threads", found=threads))
+    known_rejects(rejects, show)
     if out is not None:
         known_ending(out, show)
     if faults is not None and faults.suffix.lower() != ".xlsx":
@@ -61,11 +74,17 @@ def evaluate(
     salt, usable = asked_salt(salt_file, record, show)
     if not usable:
         return FAULTS
-    found = assessment(file, data, as_of, table, units, show, earlier, reading, engine or "auto", show_private=show_private)
-    if found is None:
+    on, related, said_of_files = day(as_of, show), tables(table, show), read_as(reading, show)
+    prepared = _prepared(file, on, earlier, show, show_private=show_private)
+    if prepared is None:
         return FAULTS
+    rules, known = prepared
+    by = counted_by(Asked(asked_engine, json_, out, record is not None or faults is not None), rules, on, data, show)
+    if by is not None:
+        return evaluate_table(rules, on, Files(data, related, units, said_of_files, known, out, rejects), by, threads, show, json=json_)
+    found = _assessed(rules, on, data, related, units, known, said_of_files, asked_engine, show)
     if engine is not None:
-        _say_engine(found, show)
+        _say_engine(found, asked_engine, show)
     if record is not None and not write_record(found, record, salt, show):
         return FAULTS
     if json_:
@@ -74,7 +93,9 @@ def evaluate(
         show.show(result_document(found, show.tongue))
     if out is not None and not write_results(found, out, show):
         return FAULTS
-    if faults is not None and not _write_faults(found, DataFiles(data, tables(table, show), units), read_as(reading, show), faults, show):
+    if faults is not None and not _write_faults(found, DataFiles(data, related, units), said_of_files, faults, show):
+        return FAULTS
+    if rejects is not None and not write_rejects(rejects_of(found.faults, _places(found)), rejects, show):
         return FAULTS
     show.report(found.faults)
     return FAULTS if found.errors else DONE
@@ -89,12 +110,21 @@ def assessment(
     show: Screen,
     earlier: list[Path] | None = None,
     reading: Reading = None,
-    engine: EngineName = "auto",
     *,
     show_private: bool = False,
 ) -> Assessment | None:
     """The assessment that the arguments ask for; None where the rules or the earlier results have errors, which are then reported."""
     on, related, said_of_files = day(as_of, show), tables(table, show), read_as(reading, show)
+    prepared = _prepared(file, on, earlier, show, show_private=show_private)
+    if prepared is None:
+        return None
+    return _assessed(prepared[0], on, data, related, units, prepared[1], said_of_files, "auto", show)
+
+
+def _prepared(
+    file: Path, on: date, earlier: list[Path] | None, show: Screen, *, show_private: bool
+) -> tuple[Rules, EarlierResults] | None:
+    """The rules and the earlier results; None where either have errors, which are then reported."""
     rules = loaded(file, show)
     if rules is None:
         return None
@@ -103,17 +133,37 @@ def assessment(
     if any(fault.severity == "error" for fault in known.faults):
         show.report(known.faults)
         return None
+    return rules, known
+
+
+def _assessed(
+    rules: Rules,
+    on: date,
+    data: Path,
+    related: dict[str, Path],
+    units: Path | None,
+    known: EarlierResults,
+    said_of_files: ReadAs,
+    engine: str,
+    show: Screen,
+) -> Assessment:
     with progress_bar(said(show.tongue, "evaluating")) as progress:
         try:
             return assess(rules, data, on, related, units, progress, known, said_of_files, engine)
         except Unsupported as problem:
-            raise WrongUsage(said(show.tongue, "not_compiled", what=problem.what, why=problem.why)) from problem
+            raise WrongUsage(why_declined(Declined(engine, (), problem.what, problem.why), show.tongue)) from problem
 
 
-def _say_engine(found: Assessment, show: Screen) -> None:
+def _places(found: Assessment) -> dict[object, str]:
+    """The units of the cells that could not be read, by place."""
+    return {place: unit for record in found.inputs.loaded.records for place, unit in places_of(record).items()}
+
+
+def _say_engine(found: Assessment, asked: str, show: Screen) -> None:
     """Tell on standard error which engine answered for how many units."""
-    compiled = sum(result.engine == "python" for result in found.results)
-    write(said(show.tongue, "engine_used", compiled=compiled, interpreted=len(found.results) - compiled) + "\n", sys.stderr)
+    interpreted = sum(result.engine == "interpreter" for result in found.results)
+    engine = asked if asked in TABLE_ENGINES and asked != "python" else said(show.tongue, "engine_python")
+    write(said(show.tongue, "engine_used", engine=engine, compiled=len(found.results) - interpreted, interpreted=interpreted) + "\n", sys.stderr)
 
 
 def _write_faults(found: Assessment, files: DataFiles, said_of_files: ReadAs, out: Path, show: Screen) -> bool:

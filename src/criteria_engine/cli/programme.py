@@ -49,7 +49,7 @@ def programme(
     else:
         for standing in found.standings:
             document = programme_document(standing, show.tongue)
-            foot = Paragraph(digest_line(found, show.tongue))
+            foot = Paragraph(digest_line(found.digests, show.tongue))
             show.show(Document(document.tongue, document.title, (*document.blocks, foot)))
     show.report(found.faults)
     return FAULTS if found.errors else DONE

@@ -1,5 +1,7 @@
 """An assessment becomes a table for the screen."""
 
+from collections.abc import Mapping, Sequence
+
 from criteria_engine.assessment import Assessment
 from criteria_engine.cli.words import said
 from criteria_engine.documents.model import Block, Column, Document, Line, Paragraph, Run, Style, Table, line
@@ -8,6 +10,7 @@ from criteria_engine.ir.possible_points import most_together
 from criteria_engine.ir.program import Program
 from criteria_engine.locale import format_date, format_number, format_percent
 from criteria_engine.programmes.standing import verdict_counts
+from criteria_engine.programmes.verdict_counts import Grouping, VerdictCounts
 from criteria_engine.programmes.verdict_tables import counts_sentence, verdict_table
 from criteria_engine.programmes.words import unit_words
 from criteria_engine.values.labels import label_in
@@ -21,7 +24,7 @@ def result_document(found: Assessment, tongue: str) -> Document:
     program = found.rules.program
     title = label_in(program.labels, tongue, program.name)
     day = format_date(found.as_of, tongue)
-    blocks: list[Block] = [_units(found, tongue), *count_blocks(found, tongue), Paragraph(digest_line(found, tongue))]
+    blocks: list[Block] = [_units(found, tongue), *count_blocks(found, tongue), Paragraph(digest_line(found.digests, tongue))]
     return Document(tongue, line(said(tongue, "results_title", title=title, day=day)), tuple(blocks))
 
 
@@ -29,15 +32,20 @@ def count_blocks(found: Assessment, tongue: str) -> list[Block]:
     """The counts of verdicts, in a sentence and by group."""
     program = found.rules.program
     counts, groupings = verdict_counts(program, [result.outcome for result in found.results], found.groups)
+    return blocks_of_counts(program, counts, groupings, tongue)
+
+
+def blocks_of_counts(program: Program, counts: VerdictCounts, groupings: Sequence[Grouping], tongue: str) -> list[Block]:
+    """Counts in a sentence, and a table for each fact that groups units."""
     subject = program.subject
     units = unit_words(tongue, subject.name, subject.plural, subject.labels)
     return [Paragraph(counts_sentence(counts, units)), *(verdict_table(grouping, counts, tongue) for grouping in groupings)]
 
 
-def digest_line(found: Assessment, tongue: str) -> Line:
+def digest_line(digests: Mapping[str, str], tongue: str) -> Line:
     """The digests of rules and data (their first twelve digits) and the engine's version."""
-    data = ", ".join(f"{name} {digest[:12]}…" for name, digest in sorted(found.digests.items()) if name != "rules")
-    return line(Run(said(tongue, "digests", rules=found.digests["rules"][:12], data=data, version=VERSION), "muted"))
+    data = ", ".join(f"{name} {digest[:12]}…" for name, digest in sorted(digests.items()) if name != "rules")
+    return line(Run(said(tongue, "digests", rules=digests["rules"][:12], data=data, version=VERSION), "muted"))
 
 
 def _units(found: Assessment, tongue: str) -> Table:

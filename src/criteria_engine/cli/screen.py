@@ -102,20 +102,28 @@ LONG = 1.0
 
 
 @contextmanager
-def progress_bar(title: str) -> Iterator[Callable[[int, int], None] | None]:
-    """A bar on standard error once units have been evaluated for more than a second; nothing where that is no terminal."""
+def progress_bar(title: str) -> Iterator[Callable[[int, int | None], None] | None]:
+    """A bar on standard error once units have been evaluated for more than a second, with how many a second and the time left; nothing
+    where that is no terminal."""
     if not sys.stderr.isatty():
         yield None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
+    from rich.text import Text
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    class Rate(ProgressColumn):
+        """How many are done in a second."""
+
+        def render(self, task: Task) -> Text:
+            return Text(f"{task.speed:,.0f}/s" if task.speed else "", style="progress.data.speed")
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), Rate(), TimeRemainingColumn())
     bar = Progress(*columns, console=Console(stderr=True), transient=True)
     task = bar.add_task(title, total=None)
     begun = monotonic()
 
-    def told(done: int, total: int) -> None:
+    def told(done: int, total: int | None) -> None:
         if not bar.live.is_started and monotonic() - begun > LONG:
             bar.start()
         bar.update(task, completed=done, total=total)

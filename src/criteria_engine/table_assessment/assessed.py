@@ -29,6 +29,7 @@ from criteria_engine.results.batch_table import FIRST_GROUP, BatchTable, BatchTa
 from criteria_engine.results.parquet_file import table_metadata
 from criteria_engine.results.table_files import TableFile
 from criteria_engine.table_assessment.listed import ListedResults, ListedUnits
+from criteria_engine.table_assessment.rejects import Reject, places_in, rejects_of
 from criteria_engine.table_assessment.tallies import VerdictTally
 from criteria_engine.version import VERSION
 
@@ -46,7 +47,8 @@ Progress = Callable[[int, int | None], None]
 class TableAssessment:
     """What came of evaluating a table on a date: the verdicts counted (a listed unit without data is undetermined), by each fact that groups
     units too, the standing of the programmes where there was a list of units, the faults, and the digests of rules and files. `engine`
-    answered for all units but `interpreted` of them, which it left to the interpreter. `seconds` are those that it took."""
+    answered for all units but `interpreted` of them, which it left to the interpreter. `seconds` are those that it took. `rejects` are
+    the data that could not be read, where they were asked for."""
 
     rules: Rules
     as_of: date
@@ -60,6 +62,7 @@ class TableAssessment:
     evaluated: int
     interpreted: int
     seconds: float
+    rejects: tuple[Reject, ...]
     _evaluator: "Evaluator" = field(repr=False)
 
     @property
@@ -86,10 +89,11 @@ def assess_table(
     progress: Progress | None = None,
     earlier: EarlierResults = NOTHING_EARLIER,
     read_as: ReadAs = AS_FOUND,
+    rejects: bool = False,
     total: int | None = None,
 ) -> TableAssessment:
     """Every unit in the data files evaluated as of a date by an engine over tables. What is held in memory does not grow with the
-    data, but for what a list of `units` names. With `out`, a path that ends in .parquet or .csv, the results are written there,
+    data, but for what a list of `units` names, and faults. With `out`, a path that ends in .parquet or .csv, the results are written there,
     whole or not at all: the table that `results_parquet` and `results_csv` give of an assessment by single results.
 
     Raises FaultsFound where the rules are not in force on the date, Unsupported where they are not for the engine, ModuleNotFoundError
@@ -106,6 +110,7 @@ def assess_table(
     digests = {**rule_digests(rules), **source.digests}
     said = table_metadata(VERSION, rules.program.name, dated.as_of, digests)
     interpreted = evaluated = 0
+    bad: dict[object, str] = {}
     with nullcontext() if out is None else TableFile(out, evaluator.tables.columns, said) as file:
         for batch in evaluator.batches():
             answers, found = evaluator.answer(batch, whole=findings)
@@ -119,6 +124,7 @@ def assess_table(
             first, many = FIRST_GROUP if findings else 1, len(rules.program.subject.grouped_by)
             tally.add(table.column(first + many), [table.column(first + number) for number in range(many)])
             interpreted += len(found.interpreted)
+            bad |= places_in(batch) if rejects else {}
             evaluated += len(batch)
             if progress is not None:
                 progress(tally.units, total)
@@ -126,9 +132,10 @@ def assess_table(
     counts, groupings = tally.counts()
     absent = missing_tables(rules, shown_names([data])[data], frozenset(tables or ()), source.tables, source.faults) if evaluated else ()
     found_faults = [*earlier.faults, *source.faults, *absent, *(fault for standing in standings for fault in standing.faults)]
+    faults = mask_faults(rules.program, found_faults)
     return TableAssessment(
-        rules, as_of, engine, counts, groupings, standings, mask_faults(rules.program, found_faults), digests, source.roster is not None,
-        evaluated - len(source.without_data), interpreted, perf_counter() - begun, evaluator,
+        rules, as_of, engine, counts, groupings, standings, faults, digests, source.roster is not None,
+        evaluated - len(source.without_data), interpreted, perf_counter() - begun, rejects_of(faults, bad) if rejects else (), evaluator,
     )  # fmt: skip
 
 
