@@ -62,8 +62,8 @@ class TableAssessment:
     evaluated: int
     interpreted: int
     seconds: float
-    rejects: tuple[Reject, ...]
     _evaluator: "Evaluator" = field(repr=False)
+    rejects: tuple[Reject, ...] = ()
 
     @property
     def errors(self) -> tuple[Fault, ...]:
@@ -135,7 +135,8 @@ def assess_table(
     faults = mask_faults(rules.program, found_faults)
     return TableAssessment(
         rules, as_of, engine, counts, groupings, standings, faults, digests, source.roster is not None,
-        evaluated - len(source.without_data), interpreted, perf_counter() - begun, rejects_of(faults, bad) if rejects else (), evaluator,
+        evaluated - len(source.without_data), interpreted, perf_counter() - begun, evaluator,
+        rejects_of(faults, bad) if rejects else (),
     )  # fmt: skip
 
 
