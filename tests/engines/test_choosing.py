@@ -56,9 +56,13 @@ def test_compiled_rules_tell_from_what_the_verdict_is_open_and_the_interpreter_f
     assert compiled.proof() == interpreted.proof()
 
 
-def test_what_could_not_be_read_is_the_interpreters() -> None:
-    result = ce.loads(RULES).evaluate({"code": "1", "own": True, "n": "many"}, "2024-06-30", engine="python")
-    assert (result.engine, result.verdict, result.invalid) == ("interpreter", "undetermined", ("n",))
+def test_what_could_not_be_read_is_neither_missing_nor_its_default() -> None:
+    rules = ce.loads(RULES.replace("n : integer, 0..100", "n : integer, 0..100 if missing 60"))
+    for given, verdict, invalid in (({"code": "1", "own": True}, "passes", ()), ({"code": "1", "own": True, "n": "many"}, "undetermined", ("n",))):
+        compiled, interpreted = (rules.evaluate(given, "2024-06-30", engine=engine) for engine in ("python", "interpreter"))
+        assert (compiled.engine, compiled.verdict, compiled.missing, compiled.invalid) == ("python", verdict, (), invalid)
+        assert compiled.outcome.reasons == interpreted.outcome.reasons
+        assert compiled.proof() == interpreted.proof()
 
 
 def test_a_missing_field_counts_even_where_its_value_would_decide_nothing() -> None:

@@ -55,9 +55,8 @@ def finding_registers(plan: p.Plan) -> tuple[p.Register, ...]:
 
 
 def open_registers(plan: p.Plan) -> tuple[p.Register, ...]:
-    """Those of `answer_registers` that tell from what the verdict is open, but for data that could not be read."""
-    reasons = [flag for origin, flag in plan.reasons if origin.kind != "invalid"]
-    return _told_at_run_time(plan, [*(flag for _, flag in plan.missing), *reasons])
+    """Those of `answer_registers` that tell from what the verdict is open."""
+    return _told_at_run_time(plan, [flag for _, flag in (*plan.missing, *plan.reasons)])
 
 
 def _told_at_run_time(plan: p.Plan, registers: Iterable[p.Register]) -> tuple[p.Register, ...]:

@@ -13,7 +13,7 @@ from criteria_engine.backends.python.source import Written, findings_function, o
 from criteria_engine.backends.registers import VERDICT_NAMES, Answers, Heading, constants_of, headings_of, outcome_of_registers
 from criteria_engine.ir.dated import Dated
 from criteria_engine.ir.outcomes import UnitOutcome
-from criteria_engine.ir.records import Datum, Record, Row
+from criteria_engine.ir.records import Datum, Invalid, Open, Record, Row
 from criteria_engine.lowering import plan as p
 from criteria_engine.values.dates import add_months, complete_months_from
 
@@ -35,6 +35,13 @@ def _months_between(start: int, end: int) -> int:
     return complete_months_from(date.fromordinal(start), date.fromordinal(end))
 
 
+def _without_unread(row: tuple[Any, ...]) -> tuple[list[Any] | None, tuple[int, ...]]:
+    """Values with None in the place of each that could not be read, and where these stand; None instead of all where one is left open."""
+    if any(type(value) is Open for value in row):
+        return None, ()
+    return [None if type(value) is Invalid else value for value in row], tuple(place for place, value in enumerate(row) if type(value) is Invalid)
+
+
 _PLAIN = frozenset((bool, int, Fraction, date, str))
 
 NAMES: Mapping[str, Any] = {
@@ -48,6 +55,7 @@ NAMES: Mapping[str, Any] = {
     "map": map,
     "tuple": tuple,
     "type": type,
+    "without_unread": _without_unread,
     "bool": bool,
     "date": date,
     "int": int,

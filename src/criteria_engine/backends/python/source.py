@@ -111,11 +111,15 @@ def _reading(
         lines.append("if not NUMBERS.issuperset(map(type, numbers)): return None")
     if gaps:
         lines.append(f"row = tuple(map(values.get, {_tuple([repr(inputs[index].name) for index in gaps])}))")
-        lines.append("if not PLAIN_OR_NONE.issuperset(map(type, row)): return None")
+        if complete:
+            lines.append("if not PLAIN_OR_NONE.issuperset(map(type, row)): return None")
+        else:
+            lines += ["unread = ()", "if not PLAIN_OR_NONE.issuperset(map(type, row)):", "    row, unread = without_unread(row)"]
+            lines.append("    if row is None: return None")
         lines.append(names(gaps, "row"))
     flags = {type(step).__name__[0].lower() + str(step.input) for step in instructions if isinstance(step, (p.Known, p.Absent))}
     made = {index: _number(index, inputs[index]) for index in sure}
-    made |= {index: _with_gaps(index, inputs[index], flags) for index in gaps}
+    made |= {index: _with_gaps(index, inputs[index], flags, None if complete else place) for place, index in enumerate(gaps)}
     return before, lines, made
 
 
@@ -155,14 +159,16 @@ def _number(index: int, found: p.Input) -> list[str]:
     return [f"n, d = {x}.as_integer_ratio()", f"if n * {below} % (d * {above}): return None", f"{x} = n * {below} // (d * {above})"]
 
 
-def _with_gaps(index: int, found: p.Input, flags: set[str]) -> list[str]:
-    """The lines for an input that may be missing: its flags, its default, its number."""
+def _with_gaps(index: int, found: p.Input, flags: set[str], place: int | None) -> list[str]:
+    """The lines for an input that may be missing: its flags, its default, its number. What could not be read comes as None, and its place
+    among those that may be missing is one of `unread`; where `place` is None there is no such record."""
     x = f"x{index}"
+    read = "" if place is None else f"{place} not in unread"
     lines: list[str] = []
     if f"a{index}" in flags:
-        lines.append(f"a{index} = {x} is None")
+        lines.append(f"a{index} = {x} is None{f' and {read}' if read else ''}")
     if f"k{index}" in flags:
-        lines.append(f"k{index} = {x} is not None" if found.default is None else f"k{index} = True")
+        lines.append(f"k{index} = {x} is not None" if found.default is None else f"k{index} = {read or 'True'}")
     empty = {"flag": False, "number": 0, "text": ""}[found.kind] if found.default is None else found.default
     number = _number(index, found)
     lines.append(f"if {x} is None: {x} = {empty!r}")
