@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyarrow import parquet
 from tests.data.builders import WARDS
@@ -154,4 +154,46 @@ def test_a_parquet_file_gives_the_columns_and_the_faults_of_its_records(tmp_path
 def test_a_file_that_is_no_parquet_file_is_a_fault_and_no_units(tmp_path: Path) -> None:
     path = tmp_path / "data.parquet"
     path.write_bytes(b"PAR1 and then nothing")
+    agree(WARDS, path)
+
+
+# CSV
+
+
+@st.composite
+def csv_texts(draw: st.DrawFn) -> str:
+    """Texts of CSV files, many of them with something wrong."""
+    names = ["code", *draw(st.lists(st.sampled_from([*OF_TEXT, "code", "", "x"]), max_size=4))]
+    delimiter = draw(st.sampled_from([",", ";", "\t"]))
+    lines = [delimiter.join(names)]
+    for _ in range(draw(st.integers(0, 9))):
+        cells = [draw(OF_TEXT.get(name, NAMES)) or "" for name in names]
+        cells = [cell.replace("\0", "") for cell in cells]
+        odd = draw(st.sampled_from(["", "", "", "", "short", "long", "blank", "empty", "quoted", "mark", "formula", "spaces"]))
+        if odd == "short":
+            cells = cells[:-1]
+        elif odd == "long":
+            cells.append("more")
+        elif odd in ("blank", "spaces"):
+            cells = [" " if odd == "spaces" else ""] * len(cells)
+        elif odd == "empty":
+            cells = []
+        elif odd == "mark":
+            cells[-1] = draw(st.sampled_from(['a"b', '"a"b', '"', ' "a"']))
+        elif odd == "formula":
+            cells[-1] = draw(st.sampled_from(["'=1+1", "'-3", "''=1", "'a"]))
+        elif odd == "quoted":
+            cells[-1] = draw(st.sampled_from(['"a\nb"', '"a""b"', f'"1{delimiter}5"', '""', '"12"']))
+        else:
+            cells = [f'"{cell}"' if delimiter in cell else cell for cell in cells]
+        lines.append(delimiter.join(cells))
+    start = draw(st.sampled_from(["", "", "\ufeff", f"sep={delimiter}\n", "\n"]))
+    return start + draw(st.sampled_from(["\n", "\r\n"])).join(lines) + draw(st.sampled_from(["", "\n", "\r\n", "\n\n", "\r"]))
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(csv_texts())
+def test_csv_gives_the_columns_and_the_faults_of_its_records(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "data.csv"
+    path.write_bytes(text.encode())
     agree(WARDS, path)

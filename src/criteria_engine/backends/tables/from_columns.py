@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from criteria_engine.backends.tables.cell_faults import CellFaults
 from criteria_engine.backends.tables.cells.column_cells import ColumnCells
@@ -14,6 +14,7 @@ from criteria_engine.backends.tables.unit_rows import unit_rows
 from criteria_engine.data.binding import Binding
 from criteria_engine.data.columns.arrow_columns import arrow_columns, frame_columns, parquet_columns
 from criteria_engine.data.columns.column_table import ColumnTable, UnreadableColumns
+from criteria_engine.data.columns.csv_columns import csv_columns
 from criteria_engine.data.data_file import DataFile, table_in_file
 from criteria_engine.data.mapping import DataMapping
 from criteria_engine.data.opened_tables import Given, open_tables, shown_names
@@ -121,8 +122,18 @@ def _source(data: Given, names: Mapping[Path, str], read_as: ReadAs) -> ColumnTa
         return None
     if isinstance(data, DataFile):
         return frame_columns(data.file, data.frame) if data.frame is not None else None
-    read = {"parquet": parquet_columns, "arrow": arrow_columns}.get(read_as.format or ENDINGS.get(data.suffix.lower(), ""))
-    return read(names[data], data) if read is not None and data != STANDARD_INPUT else None
+    if data == STANDARD_INPUT:
+        return None
+    match read_as.format or ENDINGS.get(data.suffix.lower(), ""):
+        case "parquet":
+            return parquet_columns(names[data], data)
+        case "arrow":
+            return arrow_columns(names[data], data)
+        case "csv":
+            return csv_columns(names[data], data, read_as)
+        case "tsv":
+            return csv_columns(names[data], data, evolve(read_as, delimiter=read_as.delimiter or "tab"))
+    return None
 
 
 def _digest(data: Given) -> str | None:

@@ -57,20 +57,27 @@ def csv_rows(name: str, data: bytes, read_as: ReadAs = AS_FOUND) -> tuple[Iterat
     text, said = decoded(name, data, read_as.encoding)
     if text is None:
         return None, said
+    delimiter, skipped = delimiter_of(name, text, read_as)
+    if isinstance(delimiter, Fault):
+        return None, (*said, delimiter)
+    return numbered_rows(name, text, delimiter, skipped=skipped), said
+
+
+def delimiter_of(name: str, text: str, read_as: ReadAs) -> tuple[str | Fault, bool]:
+    """What parts the cells of a text, or why that is not known; and whether the first line says it, so that it is no row."""
     first = _SEP_LINE.fullmatch(text[: text.find("\n") + 1])
     if read_as.delimiter is not None:
         delimiter = DELIMITERS.get(read_as.delimiter.lower(), read_as.delimiter)
         if len(delimiter) != 1 or delimiter in '"\r\n\0' or "\ud800" <= delimiter <= "\udfff":
-            return None, (*said, DelimiterUnusable(Cell(name), excerpt(delimiter), tuple(DELIMITERS)))
-    elif first is not None and first[1] in DELIMITERS_TRIED:
-        delimiter = first[1]
-    else:
-        found = _delimiters(name, text)
-        if len(found) > 1:
-            words = {character: word for word, character in DELIMITERS.items()}
-            return None, (*said, DelimiterDoubtful(Cell(name, 1), tuple(words[each] for each in found)))
-        delimiter = found[0]
-    return _numbered_rows(name, text, delimiter, skipped=first is not None), said
+            return DelimiterUnusable(Cell(name), excerpt(delimiter), tuple(DELIMITERS)), False
+        return delimiter, first is not None
+    if first is not None and first[1] in DELIMITERS_TRIED:
+        return first[1], True
+    found = _delimiters(name, text)
+    if len(found) > 1:
+        words = {character: word for word, character in DELIMITERS.items()}
+        return DelimiterDoubtful(Cell(name, 1), tuple(words[each] for each in found)), False
+    return found[0], first is not None
 
 
 def _read(name: str, rows: Iterator[_Numbered]) -> Reading:
@@ -92,12 +99,12 @@ def _read(name: str, rows: Iterator[_Numbered]) -> Reading:
     }
     unnamed = [ColumnWithoutName(Cell(name, header_row), number) for number in _nameless_with_data(columns, found)]
     named = tuple(dict.fromkeys(column for column in columns if column))
-    rest = tuple(RawRow(number, dict(zip(columns, map(_plain, cells), strict=False)), fault) for number, cells, fault in found)
+    rest = tuple(RawRow(number, dict(zip(columns, map(plain_cell, cells), strict=False)), fault) for number, cells, fault in found)
     broken = (row.fault for row in rest if row.fault is not None)
     return Reading(RawTable(name, named, rest, doubtful, header_row), (*doubtful.values(), *unnamed, *broken))
 
 
-def _plain(cell: str) -> str:
+def plain_cell(cell: str) -> str:
     """A cell without the apostrophe that our own CSV has before what a spreadsheet would take for a formula."""
     return unguarded(cell) if cell[:1] == "'" else cell
 
@@ -110,7 +117,7 @@ def _delimiters(name: str, text: str) -> tuple[str, ...]:
     for delimiter in DELIMITERS_TRIED:
         if delimiter not in text:
             continue
-        rows = (cells for _, cells in _numbered_rows(name, text, delimiter) if not isinstance(cells, Fault) and cells)
+        rows = (cells for _, cells in numbered_rows(name, text, delimiter) if not isinstance(cells, Fault) and cells)
         some = list(islice(rows, _ROWS_TRIED))
         if not some or len(some[0]) < 2:
             continue
@@ -120,7 +127,7 @@ def _delimiters(name: str, text: str) -> tuple[str, ...]:
     return tuple(fitting or splitting or ",")
 
 
-def _numbered_rows(name: str, text: str, delimiter: str, *, skipped: bool = False) -> Iterator[_Numbered]:
+def numbered_rows(name: str, text: str, delimiter: str, *, skipped: bool = False) -> Iterator[_Numbered]:
     """The rows of a text with their numbers; a row whose quotes are misplaced is its fault. `skipped`: the first line is
     no row."""
     lines = io.StringIO(text, newline="")
