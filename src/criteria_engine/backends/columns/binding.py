@@ -1,9 +1,10 @@
 """The arrays of a batch meet the steps of a program: addresses are put where a step wants them."""
 
+from array import array
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from attrs import define, field
+from attrs import define, field, frozen
 
 from criteria_engine.backends.columns.machine import Machine, carried
 from criteria_engine.backends.columns.program import Program, Step, Wanted
@@ -13,38 +14,69 @@ from criteria_engine.backends.tables.encoded import EncodedBatch, EncodedColumn
 if TYPE_CHECKING:
     import pyarrow as pa
 
+USUAL = {"read_8": (8, 16, 64), "read_16": (16, 64), "read_32": (32, 64), "read_64": (64,)}
+"""The widths of columns that usually become registers of a width; others are compiled when they come."""
+
+
+
+@frozen(eq=False)
+class Template:
+    """The words of steps that are the same for every batch, and the steps whose others are not."""
+
+    words: "array[int]"
+    open: tuple[tuple[int, Step], ...]
+    inner: "Mapping[int, Template]"
+    """The templates of the steps that have steps of their own, by their places."""
+
+
+def template(steps: Sequence[Step], machine: Machine) -> Template:
+    """The words of steps. All functions that they name are compiled."""
+    words = array("q", bytes(8 * WORDS * len(steps)))
+    left, inner = [], {}
+    for number, step in enumerate(steps):
+        at = number * WORDS
+        words[at] = _address(step.function, machine)
+        for word, value in step.words.items():
+            words[at + word] = value
+        if step.wanted is not None:
+            left.append((number, step))
+        if step.inner:
+            inner[number] = template(step.inner, machine)
+    return Template(words, tuple(left), inner)
+
+
+def _address(name: str, machine: Machine) -> int:
+    """The address of a function; 0 for reading a column of a width that only a batch tells."""
+    found = machine.addresses.get(name)
+    if found is not None:
+        return found
+    return 0 if name in USUAL else carried((name,))[name]
+
 
 @define(eq=False)
 class Binding:
-    """A program with a batch. `words` is what the machine runs; all that its addresses point to is kept here."""
+    """A program with a batch. What the machine runs and all that its addresses point to is kept here."""
 
     program: Program
-    machine: Machine
     batch: EncodedBatch
     texts: Callable[[str | None, str], "pa.Array"]
     answers: Mapping[str, int]
     kept: list[Any] = field(factory=list)
 
-    def address(self, steps: Sequence[Step]) -> int:
+    def address(self, made: Template) -> int:
         """The address of steps as an array of words."""
-        import ctypes
-
-        words = [0] * (WORDS * len(steps))
-        for number, step in enumerate(steps):
+        words = made.words[:]
+        for number, step in made.open:
             at = number * WORDS
-            name, given = self._bound(step)
-            words[at] = self._function(name)
+            name, given = self._bound(step, made.inner.get(number))
+            if name != step.function:
+                words[at] = carried((name,))[name]
             for word, value in given.items():
                 words[at + word] = value
-        array = (ctypes.c_int64 * len(words))(*words)
-        self.kept.append(array)
-        return ctypes.addressof(array)
+        self.kept.append(words)
+        return words.buffer_info()[0]
 
-    def _function(self, name: str) -> int:
-        found = self.machine.addresses.get(name)
-        return carried((name,))[name] if found is None else found
-
-    def _bound(self, step: Step) -> tuple[str, dict[int, int]]:
+    def _bound(self, step: Step, inner: Template | None) -> tuple[str, dict[int, int]]:
         words = dict(step.words)
         wanted = step.wanted
         if wanted is None:
@@ -56,7 +88,8 @@ class Binding:
                 rows = self.batch.tables.get(wanted.name)
                 if rows is not None and len(rows.unit):
                     words |= {1: self._values(rows.unit)[0], 2: len(rows.unit)}
-                words |= {4: self.address(step.inner), 5: len(step.inner)}
+                assert inner is not None
+                words |= {4: self.address(inner), 5: len(step.inner)}
             case "given":
                 assert wanted.table is not None
                 found = self.batch.tables.get(wanted.table)

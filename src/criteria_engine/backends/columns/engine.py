@@ -36,7 +36,7 @@ class ColumnsEngine:
     def __attrs_post_init__(self) -> None:
         self.plan = lower(self.dated, findings=self.findings, complete=False)
         self._widths = widths(self.plan.kinds, self.plan.lows, self.plan.highs)
-        columns = answer_columns(self.plan)
+        columns = self._columns = answer_columns(self.plan)
         for _, register in columns:
             if self._widths[register] > 64:
                 raise Unsupported("numbers", "an answer may need more than 64 bits")
@@ -44,7 +44,7 @@ class ColumnsEngine:
 
     @cached_property
     def _gaps(self) -> Ready:
-        return ready(self.program, {name: name for name, _ in answer_columns(self.plan)})
+        return ready(self.program, {name: name for name, _ in self._columns})
 
     @cached_property
     def _short(self) -> tuple[p.Plan, Ready] | None:
@@ -57,7 +57,7 @@ class ColumnsEngine:
         asked: dict[str, tuple[p.Register, int]] = {UNSURE: (plan.unsure, 1)}
         arrays = {UNSURE: UNSURE}
         written: dict[tuple[Same, int], str] = {}
-        for name, register in answer_columns(self.plan)[1:]:
+        for name, register in self._columns[1:]:
             key = found[register], self._widths[register]
             arrays[name] = written.setdefault(key, name)
             asked[arrays[name]] = places[key[0]], key[1]
@@ -79,7 +79,7 @@ class ColumnsEngine:
         unsure = pc.or_(arrays[UNSURE], arrays[BEYOND])
         if batch.unsuited is not None:
             unsure = pc.or_(unsure, batch.unsuited)
-        names = [name for name, _ in answer_columns(self.plan)]
+        names = [name for name, _ in self._columns]
         return pa.table([unsure, *(arrays[prepared.arrays[name]] for name in names[1:])], names=names)
 
 def _no_gaps(batch: EncodedBatch, plan: p.Plan) -> bool:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import define, frozen
 
-from criteria_engine.backends.columns.binding import Binding
+from criteria_engine.backends.columns.binding import USUAL, Binding, Template, template
 from criteria_engine.backends.columns.machine import RUN, Machine, carried, compiled
 from criteria_engine.backends.columns.program import Program, Step, text_columns
 from criteria_engine.backends.tables.encoded import EncodedBatch, EncodedColumn, EncodedRows
@@ -22,16 +22,14 @@ class Ready:
 
     program: Program
     machine: Machine
+    template: Template
     arrays: Mapping[str, str]
 
 
 def ready(program: Program, arrays: Mapping[str, str]) -> Ready:
     carried(_functions(program.steps) - set(program.kernels))
-    return Ready(program, compiled(program.text, program.kernels), arrays)
-
-
-USUAL = {"read_8": (8, 16, 64), "read_16": (16, 64), "read_32": (32, 64), "read_64": (64,)}
-"""The widths of columns that usually become registers of a width; others are compiled when they come."""
+    machine = compiled(program.text, program.kernels)
+    return Ready(program, machine, template(program.steps, machine), arrays)
 
 
 def _functions(steps: Iterable[Step]) -> set[str]:
@@ -57,16 +55,20 @@ def run(ready: Ready, batch: EncodedBatch, threads: int) -> dict[str, "pa.Array"
         rows = batch.tables.get(table)
         if rows is not None and most * len(rows.unit) >= 2**63 - 1:
             raise Unsupported("numbers", f"a sum over {len(rows.unit)} rows may need more than 64 bits")
-    buffers = {name: pa.allocate_buffer(max(1, -(-many * width // 8))) for name, width in program.answers.items()}
-    texts = _Texts(batch, program)
-    binding = Binding(program, ready.machine, batch, texts.numbers, {name: buffer.address for name, buffer in buffers.items()})
-    steps = binding.address(program.steps)
-    run = ctypes.CFUNCTYPE(None, *[ctypes.c_int64] * 6)(carried((RUN,))[RUN])
+    types = {1: pa.bool_(), 8: pa.int8(), 16: pa.int16(), 32: pa.int32(), 64: pa.int64()}
+    places, size = {}, 0
+    for name, width in program.answers.items():
+        places[name] = size
+        size += -(-many * width // 512) * 64
+    whole = pa.allocate_buffer(max(1, size))
+    binding = Binding(program, batch, _Texts(batch, program).numbers, {name: whole.address + place for name, place in places.items()})
+    steps = binding.address(ready.template)
+    call = ctypes.CFUNCTYPE(None, *[ctypes.c_int64] * 6)(carried((RUN,))[RUN])
 
     def part(first: int, end: int) -> None:
         memory = ctypes.create_string_buffer(program.size + 64)
         tile = -(-ctypes.addressof(memory) // 64) * 64
-        run(steps, len(program.steps), tile, program.rows, first, end)
+        call(steps, len(program.steps), tile, program.rows, first, end)
 
     parts = _parts(many, program.rows, threads)
     if len(parts) == 1:
@@ -75,8 +77,10 @@ def run(ready: Ready, batch: EncodedBatch, threads: int) -> dict[str, "pa.Array"
         with ThreadPoolExecutor(threads) as pool:
             list(pool.map(lambda each: part(*each), parts))
     del binding
-    types = {1: pa.bool_(), 8: pa.int8(), 16: pa.int16(), 32: pa.int32(), 64: pa.int64()}
-    return {name: pa.Array.from_buffers(types[program.answers[name]], many, [None, buffer]) for name, buffer in buffers.items()}
+    arrays = {}
+    for name, width in program.answers.items():
+        arrays[name] = pa.Array.from_buffers(types[width], many, [None, whole.slice(places[name], -(-many * width // 8))])
+    return arrays
 
 
 def _parts(many: int, rows: int, threads: int) -> list[tuple[int, int]]:
