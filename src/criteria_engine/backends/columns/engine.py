@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from attrs import define, field
 
+from criteria_engine.backends.columns.machine import flag_width
 from criteria_engine.backends.columns.matching import Same, matched, with_multiples
 from criteria_engine.backends.columns.program import BEYOND, Program, program
 from criteria_engine.backends.columns.running import Ready, check_rows, ready, run
@@ -40,7 +41,7 @@ class ColumnsEngine:
         for _, register in columns:
             if self._widths[register] > 64:
                 raise Unsupported("numbers", "an answer may need more than 64 bits")
-        self.program = program(self.plan, {name: (register, self._widths[register]) for name, register in columns})
+        self.program = program(self.plan, {name: (register, self._widths[register]) for name, register in columns}, flag_width())
 
     @cached_property
     def _gaps(self) -> Ready:
@@ -62,7 +63,7 @@ class ColumnsEngine:
             arrays[name] = written.setdefault(key, name)
             asked[arrays[name]] = places[key[0]], key[1]
         try:
-            return plan, ready(program(whole, asked), arrays)
+            return plan, ready(program(whole, asked, flag_width()), arrays)
         except Unsupported:
             return None
 

@@ -6,6 +6,7 @@ operands' widths.
 """
 
 from collections.abc import Callable, Mapping
+from functools import reduce
 from typing import Any, Literal
 
 from attrs import define, field, frozen
@@ -44,13 +45,15 @@ class Code:
     """The numbers of the texts that the program names."""
     complete: bool
     """Whether only an input with a default may be null."""
+    flag: int
+    """How many bits a flag has in a register."""
 
 
-def code_of(plan: p.Plan | p.RowPlan, texts: Mapping[str, int], complete: bool) -> Code:
+def code_of(plan: p.Plan | p.RowPlan, texts: Mapping[str, int], complete: bool, flag: int) -> Code:
     """What kernels need of a plan. Raises Unsupported where a number is too wide."""
     tables = tuple(dict.fromkeys(step.table for step in plan.instructions if isinstance(step, p.Given)))
     own = widths(plan.kinds, plan.lows, plan.highs)
-    return Code(plan.inputs, plan.instructions, plan.lows, plan.highs, own, tables, texts, complete)
+    return Code(plan.inputs, plan.instructions, plan.lows, plan.highs, own, tables, texts, complete, flag)
 
 
 TOTAL = 64
@@ -70,10 +73,10 @@ class Block:
     functions: set[str] = field(factory=set)
 
     def operand(self, register: p.Register, width: int) -> str:
-        """A register in a width."""
+        """A register in a width; a flag, whose width is 1, with the bits that flags have."""
         step = self.code.instructions[register]
         if isinstance(step, p.Constant):
-            return self.at.written(self.constant(step.value), width)
+            return self.at.written(-int(step.value), self.at.flag) if width == 1 else self.at.written(self.constant(step.value), width)
         own = self.code.widths[register]
         if own == width:
             return self.named[register]
@@ -108,14 +111,15 @@ class Block:
         """The block's rows of an array."""
         at, where = self.at, self.pointer(found)
         if found.width == 1:
-            return at.line(f"bitcast i{at.lanes} {at.line(f'load i{at.lanes}, ptr {where}, align 4')} to {at.type(1)}")
+            bits = at.line(f"load i{at.lanes}, ptr {where}, align 4")
+            return at.flags(at.line(f"bitcast i{at.lanes} {bits} to {at.type(1)}"))
         return at.line(f"load {at.type(found.width)}, ptr {where}, align 32")
 
     def store(self, found: Slot, name: str) -> None:
         at, where = self.at, self.pointer(found)
         if found.width == 1:
-            bits = name if name.startswith("%") else at.line(f"and {at.type(1)} {name}, {name}")
-            at.lines.append(f"  store i{at.lanes} {at.line(f'bitcast {at.type(1)} {bits} to i{at.lanes}')}, ptr {where}, align 4")
+            bits = at.line(f"bitcast {at.type(1)} {at.bits(name)} to i{at.lanes}")
+            at.lines.append(f"  store i{at.lanes} {bits}, ptr {where}, align 4")
         else:
             at.lines.append(f"  store {at.type(found.width)} {name}, ptr {where}, align 32")
 
@@ -143,22 +147,25 @@ def _value(step: p.Value, register: p.Register, block: Block) -> str:
     """The datum, which was brought into its bounds when it was read; a number or text has its default by then, a flag has not."""
     width, found = block.width(register), block.code.inputs[step.input]
     held = min(width, TOTAL)
-    value = block.at.cast(block.load(Slot("value", step.input, held)), held, width)
-    if found.kind == "flag" and found.default is not None:
-        return block.at.choose(block.load(Slot("valid", step.input)), value, int(found.default), 1)
-    return value
+    value, at = block.load(Slot("value", step.input, held)), block.at
+    if found.kind != "flag":
+        return at.cast(value, held, width)
+    if found.default is None:
+        return value
+    return at.choose(at.bits(block.load(Slot("valid", step.input))), value, -int(found.default), at.flag)
 
 
 def _known(step: p.Known, register: p.Register, block: Block) -> str:
-    valid = block.load(Slot("valid", step.input))
+    at, valid = block.at, block.load(Slot("valid", step.input))
     if block.code.inputs[step.input].default is None:
         return valid
-    return block.at.put("or", 1, valid, block.at.put("xor", 1, block.load(Slot("invalid", step.input)), -1))
+    return at.put("or", at.flag, valid, at.put("xor", at.flag, block.load(Slot("invalid", step.input)), -1))
 
 
 def _absent(step: p.Absent, register: p.Register, block: Block) -> str:
-    either = block.at.put("or", 1, block.load(Slot("valid", step.input)), block.load(Slot("invalid", step.input)))
-    return block.at.put("xor", 1, either, -1)
+    at = block.at
+    either = at.put("or", at.flag, block.load(Slot("valid", step.input)), block.load(Slot("invalid", step.input)))
+    return at.put("xor", at.flag, either, -1)
 
 
 def _arithmetic(operation: str) -> "Rendering":
@@ -202,34 +209,36 @@ _ORDERS = {"=": "eq", "<": "slt", "<=": "sle"}
 
 def _compare(step: p.Compare, register: p.Register, block: Block) -> str:
     width = _widest(block, step.left, step.right)
-    return block.at.compare(_ORDERS[step.symbol], width, block.operand(step.left, width), block.operand(step.right, width))
+    return block.at.flags(block.at.compare(_ORDERS[step.symbol], width, block.operand(step.left, width), block.operand(step.right, width)))
 
 
 def _joined(operation: str) -> "Rendering":
     def written(step: Any, register: p.Register, block: Block) -> str:
         found = block.operand(step.items[0], 1)
         for item in step.items[1:]:
-            found = block.at.put(operation, 1, found, block.operand(item, 1))
+            found = block.at.put(operation, block.at.flag, found, block.operand(item, 1))
         return found
 
     return written
 
 
 def _not(step: p.Not, register: p.Register, block: Block) -> str:
-    return block.at.put("xor", 1, block.operand(step.item, 1), -1)
+    return block.at.put("xor", block.at.flag, block.operand(step.item, 1), -1)
 
 
 def _choose(step: p.Choose, register: p.Register, block: Block) -> str:
-    width = block.width(register)
-    return block.at.choose(block.operand(step.condition, 1), block.operand(step.then, width), block.operand(step.otherwise, width), width)
+    at, width = block.at, block.width(register)
+    then, otherwise = block.operand(step.then, width), block.operand(step.otherwise, width)
+    return at.choose(at.bits(block.operand(step.condition, 1)), then, otherwise, at.flag if width == 1 else width)
 
 
 def _count(step: p.Count, register: p.Register, block: Block) -> str:
+    """A flag of many bits is the number -1, so it is taken away."""
     at, width = block.at, block.width(register)
-    found = at.widened(block.operand(step.items[0], 1), width)
-    for item in step.items[1:]:
-        found = at.put("add", width, found, at.widened(block.operand(item, 1), width))
-    return found
+    flags = [block.operand(item, 1) for item in step.items]
+    if at.flag == 1:
+        return reduce(lambda found, flag: at.put("add", width, found, flag), [at.widened(flag, width) for flag in flags])
+    return reduce(lambda found, flag: at.put("sub", width, found, at.cast(flag, at.flag, width)), flags, at.written(0, width))
 
 
 def _add_months(step: p.AddMonths, register: p.Register, block: Block) -> str:

@@ -42,7 +42,7 @@ def kernel(name: str, code: Code, stores: Sequence[Store], place: Callable[[Slot
     kept = _kept(code, order, part_of, scratch)
     texts, functions = [], set[str]()
     for number, part in enumerate(parts):
-        at = Lines(LANES)
+        at = Lines(LANES, code.flag)
         block = Block(code, at, place)
         written = set(part)
         for register in part:
@@ -92,22 +92,27 @@ def _kept(code: Code, order: Sequence[p.Register], part_of: dict[p.Register, int
     read_later = {
         operand for register in order for operand in _read(code.instructions[register]) if part_of.get(operand, part_of[register]) < part_of[register]
     }
-    return {register: scratch(-(-LANES * code.widths[register] // 8)) for register in order if register in read_later}
+    return {register: scratch(LANES * _bits(code.widths[register], code.flag) // 8) for register in order if register in read_later}
+
+
+def _bits(width: int, flag: int) -> int:
+    """The bits of a lane of a register that is kept; single bits are packed."""
+    return flag if width == 1 else width
 
 
 def _keep(at: Lines, place: int, name: str, width: int) -> None:
-    where = at.line(f"getelementptr i8, ptr %tile, i64 {place}")
-    if width == 1:
+    where, bits = at.line(f"getelementptr i8, ptr %tile, i64 {place}"), _bits(width, at.flag)
+    if bits == 1:
         at.lines.append(f"  store i{LANES} {at.line(f'bitcast {at.type(1)} {name} to i{LANES}')}, ptr {where}, align 4")
     else:
-        at.lines.append(f"  store {at.type(width)} {name}, ptr {where}, align 32")
+        at.lines.append(f"  store {at.type(bits)} {name}, ptr {where}, align 32")
 
 
 def _fetch(at: Lines, place: int, width: int) -> str:
-    where = at.line(f"getelementptr i8, ptr %tile, i64 {place}")
-    if width == 1:
+    where, bits = at.line(f"getelementptr i8, ptr %tile, i64 {place}"), _bits(width, at.flag)
+    if bits == 1:
         return at.line(f"bitcast i{LANES} {at.line(f'load i{LANES}, ptr {where}, align 4')} to {at.type(1)}")
-    return at.line(f"load {at.type(width)}, ptr {where}, align 32")
+    return at.line(f"load {at.type(bits)}, ptr {where}, align 32")
 
 
 def _loop(name: str, parts: int) -> str:

@@ -1,6 +1,7 @@
 """Text in LLVM's assembly becomes machine code in memory."""
 
 from collections.abc import Iterable
+from functools import cache
 from threading import Lock
 from typing import Any
 
@@ -40,6 +41,15 @@ def compiled(text: str, functions: Iterable[str]) -> Machine:
         engine = llvm.create_mcjit_compiler(module, machine)
         engine.finalize_object()
         return Machine({name: engine.get_function_address(name) for name in functions}, engine)
+
+
+@cache
+def flag_width() -> int:
+    """How many bits a flag best has in a register of the processor at hand: one where it has registers for single bits, else eight."""
+    import llvmlite.binding as llvm
+
+    features = llvm.get_host_cpu_features()
+    return 1 if features.get("avx512bw") and features.get("avx512vl") else 8
 
 
 class _Carriers:

@@ -58,10 +58,11 @@ class Program:
     sums: tuple[tuple[str, int], ...]
 
 
-def program(plan: p.Plan, wanted: Mapping[str, tuple[p.Register, int]]) -> Program:
-    """The program of a plan that writes registers, each in a width, to arrays. Raises Unsupported where numbers are too wide."""
+def program(plan: p.Plan, wanted: Mapping[str, tuple[p.Register, int]], flag: int) -> Program:
+    """The program of a plan that writes registers, each in a width, to arrays; flags have so many bits in registers. Raises Unsupported where
+    numbers are too wide."""
     texts = {text: number for number, text in enumerate(_texts(plan))}
-    code = code_of(plan, texts, plan.complete)
+    code = code_of(plan, texts, plan.complete, flag)
     layout = Layout(rows_of_tile(_bits(code, wanted.values())))
     return _Writing(plan, code, layout, wanted).program()
 
@@ -194,7 +195,7 @@ class _Writing:
             before.append(_fill(total, TOTAL, none))
             if none:
                 after.append(Step("settle", {3: total, 6: none}))
-            code = code_of(aggregate.rows, self.code.texts, self.code.complete)
+            code = code_of(aggregate.rows, self.code.texts, self.code.complete, self.code.flag)
             own = self._own(code, register)
             stores = [Store(Slot("answer", 0), aggregate.flag)]
             number = layout.place((register, "number"), TOTAL) if aggregate.value is not None else 0

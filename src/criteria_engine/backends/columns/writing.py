@@ -8,9 +8,11 @@ Operand = str | int
 
 @define(eq=False)
 class Lines:
-    """The lines of a function in the making. Names are given out by the functions below; a number is written as a vector of itself."""
+    """The lines of a function in the making. Names are given out by the functions below; a number is written as a vector of itself. `flag` is how
+    many bits a flag has in a register: one, or eight that are all the same, where a processor has no registers for single bits."""
 
     lanes: int
+    flag: int = 1
     lines: list[str] = field(factory=list)
     _names: int = 0
 
@@ -42,13 +44,13 @@ class Lines:
         return self.line(f"{operation} {self.type(width)} {self.written(left, width)}, {self.written(right, width)}")
 
     def compare(self, order: str, width: int, left: Operand, right: Operand) -> str:
-        """Flags: in which lanes two numbers stand in an order."""
+        """Single bits: in which lanes two numbers stand in an order."""
         return self.put(f"icmp {order}", width, left, right)
 
-    def choose(self, flags: Operand, then: Operand, otherwise: Operand, width: int) -> str:
-        """In each lane one of two numbers."""
+    def choose(self, bits: Operand, then: Operand, otherwise: Operand, width: int) -> str:
+        """In each lane one of two numbers, as single bits say."""
         kind = self.type(width)
-        asked = f"{self.type(1)} {self.written(flags, 1)}"
+        asked = f"{self.type(1)} {self.written(bits, 1)}"
         return self.line(f"select {asked}, {kind} {self.written(then, width)}, {kind} {self.written(otherwise, width)}")
 
     def cast(self, name: str, old: int, new: int) -> str:
@@ -57,9 +59,19 @@ class Lines:
             return name
         return self.line(f"{'sext' if new > old else 'trunc'} {self.type(old)} {name} to {self.type(new)}")
 
-    def widened(self, flags: str, width: int) -> str:
-        """Flags as the numbers 0 and 1."""
-        return self.line(f"zext {self.type(1)} {flags} to {self.type(width)}")
+    def flags(self, bits: str) -> str:
+        """Single bits as flags."""
+        return self.cast(bits, 1, self.flag)
+
+    def bits(self, flags: str) -> str:
+        """Flags as single bits."""
+        if self.flag > 1:
+            return self.compare("slt", self.flag, flags, 0)
+        return flags if flags.startswith("%") else self.put("and", 1, flags, flags)
+
+    def widened(self, bits: str, width: int) -> str:
+        """Single bits as the numbers 0 and 1."""
+        return self.line(f"zext {self.type(1)} {bits} to {self.type(width)}")
 
     def function(self, name: str, parameters: tuple[str, ...], width: int, result: str) -> str:
         """The lines as a function of vectors, inside its module."""
