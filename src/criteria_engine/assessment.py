@@ -19,7 +19,6 @@ from criteria_engine.data.reading_choices import AS_FOUND, ReadAs
 from criteria_engine.diagnostics.catalogue.data import NotRows, TableNotGiven
 from criteria_engine.diagnostics.fault import Fault
 from criteria_engine.engine import Result, Rules, rule_digests
-from criteria_engine.ir.outcomes import UnitOutcome
 from criteria_engine.ir.program import Program
 from criteria_engine.ir.records import Invalid, Open, Record
 from criteria_engine.lowering.lower import lower
@@ -171,22 +170,16 @@ def _results(rules: Rules, records: Sequence[Record], as_of: date, engine: str) 
 
 
 def _results_by_table(rules: Rules, records: Sequence[Record], as_of: date, engine: str) -> Iterator[Result]:
-    """The results of an engine over tables; where it leaves something open they are the interpreter's."""
+    """The results of an engine over tables; what it does not answer the interpreter does."""
     dated = rules.on(as_of)
     maker = TABLE_ENGINES[engine].make(dated, True, None)
     batch = encode_records(rules.program, records)
     found = outcomes(lower(dated, findings=True, complete=False), batch, maker.answers(batch))
     for record, outcome in zip(records, found, strict=True):
-        if outcome is None or _is_open(outcome):
+        if outcome is None:
             yield rules.evaluate(record, as_of, None, "interpreter")
         else:
             yield Result(rules, dated, record, outcome, (), (), engine)
-
-
-def _is_open(outcome: UnitOutcome) -> bool:
-    spans = [outcome.score, outcome.most, *(span for one in outcome.headings.values() for span in (one.points, one.most))]
-    many = [outcome.possible, outcome.grades, *(part for one in outcome.headings.values() for part in (one.possible, one.grades))]
-    return any(span is not None and span.low != span.high for span in spans) or any(len(part) > 1 for part in many)
 
 
 def missing_tables(rules: Rules, data: str, named: frozenset[str], given: frozenset[str], faults: Sequence[Fault]) -> tuple[Fault, ...]:
