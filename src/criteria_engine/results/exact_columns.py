@@ -26,7 +26,7 @@ FEW = 4096
 """So many different numbers of a column are written one by one."""
 
 KEPT = 65_536
-"""So many numbers are kept as they are written, for the batches that follow."""
+"""So many numbers of a scale are kept as they are written, for the batches that follow."""
 
 _EXACTLY = Context(prec=DIGITS + PLACES)
 _PLAIN = 6
@@ -73,15 +73,24 @@ def _of_pairs(above: "pa.Array", below: "pa.Array", scale: Fraction) -> NumberCo
 def _of_few(pairs: list[tuple[int, int]], scale: Fraction, places: "pa.Array") -> NumberColumns:
     import pyarrow as pa
 
-    written = [_written(above, below, scale) for above, below in pairs]
+    kept = _kept(scale)
+    if len(kept) > KEPT:
+        kept.clear()
+    written = []
+    for pair in pairs:
+        found = kept.get(pair)
+        if found is None:
+            number = Fraction(*pair) * scale
+            found = kept[pair] = decimal_of(number), exact_text(number)
+        written.append(found)
     decimals = pa.array([decimal for decimal, _ in written], pa.decimal128(DIGITS, PLACES))
     return NumberColumns(decimals.take(places), pa.array([text for _, text in written], pa.string()).take(places))
 
 
-@lru_cache(KEPT)
-def _written(above: int, below: int, scale: Fraction) -> tuple[Decimal | None, str]:
-    number = Fraction(above, below) * scale
-    return decimal_of(number), exact_text(number)
+@lru_cache(64)
+def _kept(scale: Fraction) -> dict[tuple[int, int], tuple[Decimal | None, str]]:
+    """What numbers of a scale are as they are written, for those that have been met."""
+    return {}
 
 
 def _by_arithmetic(above: "pa.Array", scale: Fraction) -> NumberColumns | None:

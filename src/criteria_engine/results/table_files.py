@@ -1,6 +1,7 @@
 """Batches of the results table become a file, written beside its place and moved there when it is whole."""
 
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -77,22 +78,36 @@ class TableFile:
     _draft: Path = field(init=False)
     _file: IO[bytes] = field(init=False)
     _writing: Writing = field(init=False)
+    _behind: ThreadPoolExecutor = field(init=False)
+    _pending: "Future[None] | None" = None
 
     def __enter__(self) -> "TableFile":
         self._draft = self.path.with_name(f".{self.path.name}.part")
         self.path.parent.mkdir(parents=True, exist_ok=True)
         self._file = self._draft.open("wb")
         self._writing = STREAMED[self.path.suffix.lower()](self._file, self.columns, self.said)
+        self._behind = ThreadPoolExecutor(1, "results")
         return self
 
     def write(self, table: "pa.Table") -> None:
-        """The rows that come next; there must be at least one call, be it without rows, since it brings the columns."""
-        self._writing.write(table)
+        """The rows that come next; there must be at least one call, be it without rows, since it brings the columns. They are written
+        while the next are made."""
+        self._wait()
+        self._pending = self._behind.submit(self._writing.write, table)
+
+    def _wait(self) -> None:
+        if self._pending is not None:
+            self._pending.result()
 
     def __exit__(self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None) -> None:
         try:
             with self._file:
-                self._writing.close()
+                try:
+                    if kind is None:
+                        self._wait()
+                finally:
+                    self._behind.shutdown()
+                    self._writing.close()
             if kind is None:
                 self._draft.replace(self.path)
         finally:
