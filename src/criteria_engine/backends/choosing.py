@@ -13,7 +13,7 @@ from criteria_engine.lowering.builder import Unsupported
 
 EngineName = Literal["auto", "interpreter", "python"]
 
-ENOUGH = 100
+ENOUGH = 20
 """With so many records of one date, compiling the rules costs less than it saves: "auto" compiles then."""
 
 

@@ -53,9 +53,13 @@ class Record:
     with_data: bool = True
 
 
+def _has_invalid(values: Mapping[str, Datum]) -> bool:
+    return Invalid in map(type, values.values())
+
+
 def invalid_names(record: Record) -> tuple[str, ...]:
     """The facts and fields of a record that could not be read, sorted."""
-    names = {name for name, value in record.values.items() if isinstance(value, Invalid)}
+    names = {name for name, value in record.values.items() if isinstance(value, Invalid)} if _has_invalid(record.values) else set()
     for table, rows in record.tables.items():
         names |= {f"{table}.{name}" for row in rows for name, value in row.values.items() if isinstance(value, Invalid)}
     return tuple(sorted(names))

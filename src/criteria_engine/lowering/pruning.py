@@ -153,7 +153,10 @@ def _number(number: Exact, new: dict[Register, Register]) -> Exact:
 
 
 def _span(span: Span | None, new: dict[Register, Register]) -> Span | None:
-    return None if span is None else Span(_number(span.low, new), _number(span.high, new), new[span.there])
+    if span is None:
+        return None
+    low = _number(span.low, new)
+    return Span(low, low if span.high == span.low else _number(span.high, new), new[span.there])
 
 
 def _verdict(verdict: VerdictPlan, new: dict[Register, Register]) -> VerdictPlan:

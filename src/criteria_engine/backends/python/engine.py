@@ -10,11 +10,12 @@ from typing import Any
 from attrs import define, frozen
 
 from criteria_engine.backends.python.source import Written, findings_function, open_function, verdict_function
-from criteria_engine.backends.registers import VERDICT_NAMES, Answers, Heading, constants_of, headings_of, outcome_of_registers
+from criteria_engine.backends.registers import VERDICT_NAMES, Answers, Heading, constants_of, headings_of, outcome_with, verdict_answers
 from criteria_engine.ir.dated import Dated
 from criteria_engine.ir.outcomes import UnitOutcome
 from criteria_engine.ir.records import Datum, Invalid, Open, Record, Row
 from criteria_engine.lowering import plan as p
+from criteria_engine.lowering.builder import Unsupported
 from criteria_engine.values.dates import add_months, complete_months_from
 
 Function = Callable[[Mapping[str, Datum], Mapping[str, tuple[Row, ...]]], Any]
@@ -75,13 +76,15 @@ def compiled(written: Written) -> Function:
 
 @frozen(eq=False, slots=False)
 class _Findings:
-    """A function that gives findings, and the registers that are known without it. From what a verdict is open another function tells,
-    compiled when the first is."""
+    """A function that gives findings, the registers of the verdict that are known without it, and where among what it gives back the
+    verdict's code stands, unless that is known. From what a verdict is open another function tells, compiled when the first is."""
 
     written: Written
     function: Function
     constants: Mapping[p.Register, Any]
     headings: tuple[Heading, ...]
+    code: int | None
+    constant_code: Any
 
     @cached_property
     def told(self) -> tuple[Written, Function]:
@@ -91,7 +94,12 @@ class _Findings:
 
 
 def _findings(written: Written) -> _Findings:
-    return _Findings(written, compiled(written), constants_of(written.plan), headings_of(written.plan))
+    plan, known = written.plan, constants_of(written.plan)
+    code = plan.verdict.code
+    place = written.answers.index(code) if code in written.answers else None
+    asked = {*verdict_answers(plan), *(flag for _, flag in (*plan.missing, *plan.reasons))}
+    constants = {register: value for register, value in known.items() if register in asked}
+    return _Findings(written, compiled(written), constants, headings_of(plan), place, known.get(code))
 
 
 @define(eq=False, slots=False)
@@ -106,61 +114,73 @@ class PythonEngine:
         return compiled(verdict_function(self.dated, True))
 
     @cached_property
-    def _verdict_with_gaps(self) -> Function:
-        return compiled(verdict_function(self.dated, False))
+    def _verdict_with_gaps(self) -> Function | None:
+        try:
+            return compiled(verdict_function(self.dated, False))
+        except Unsupported:
+            return None
 
     @cached_property
     def _complete(self) -> _Findings:
         return _findings(findings_function(self.dated, True))
 
     @cached_property
-    def _with_gaps(self) -> _Findings:
-        return _findings(findings_function(self.dated, False))
+    def _with_gaps(self) -> _Findings | None:
+        try:
+            return _findings(findings_function(self.dated, False))
+        except Unsupported:
+            return None
 
     def prepare(self) -> None:
-        """Compile the functions for findings now. Raises Unsupported."""
-        _ = self._complete, self._with_gaps
+        """Compile the function for findings now, but the one for records with something missing when there is one. Raises Unsupported."""
+        _ = self._complete
 
     def prepare_verdicts(self) -> None:
-        """Compile the functions for the verdict alone now. Raises Unsupported."""
-        _ = self._verdict, self._verdict_with_gaps
+        """The same of the verdict alone."""
+        _ = self._verdict
 
     def verdict(self, record: Record) -> str | None:
         """The verdict of a record as `UnitOutcome.verdict` has it; None where the interpreter has to answer."""
         code = self._verdict(record.values, record.tables)
         if code is None:
-            code = self._verdict_with_gaps(record.values, record.tables)
+            with_gaps = self._verdict_with_gaps
+            code = None if with_gaps is None else with_gaps(record.values, record.tables)
         return None if code is None else VERDICT_NAMES[code]
 
     def verdict_with_findings(self, record: Record) -> str | None:
         """The verdict by the functions that find the outcome and points of every heading too; None where the interpreter has to
         answer. `outcome` makes objects of what they find."""
-        found = self._answers(record)
-        return None if found is None else VERDICT_NAMES[found.of(found.plan.verdict.code)]
+        answered = self._answered(record)
+        if answered is None:
+            return None
+        found, (verdict, _) = answered
+        return VERDICT_NAMES[found.constant_code if found.code is None else verdict[found.code]]
 
     def outcome(self, record: Record) -> UnitOutcome | None:
         """The outcome of a record, without what each heading is open from; None where the interpreter has to answer."""
-        found = self._answers(record, True)
-        return None if found is None else outcome_of_registers(record, found)
-
-    def _answers(self, record: Record, whole: bool = False) -> Answers | None:
-        """The registers of the answers, and where `whole` of what leaves the verdict open."""
-        found = self._complete
-        answers = found.function(record.values, record.tables)
-        if answers is None:
-            found = self._with_gaps
-            answers = found.function(record.values, record.tables)
-            if answers is None:
-                return None
+        answered = self._answered(record)
+        if answered is None:
+            return None
+        found, (verdict, headings) = answered
         plan = found.written.plan
-        registers = {**found.constants, **_by_register(found.written, answers)}
-        if whole and (plan.missing or plan.reasons):
+        registers = {**found.constants, **dict(zip(found.written.answers, verdict, strict=True))}
+        if plan.missing or plan.reasons:
             told = dict.fromkeys([flag for _, flag in (*plan.missing, *plan.reasons)], False)
             if _is_open(plan, registers):
                 written, function = found.told
                 told |= _by_register(written, function(record.values, record.tables))
             registers = {**told, **registers}
-        return Answers(plan, found.headings, registers)
+        return outcome_with(record, Answers(plan, found.headings, registers), headings)
+
+    def _answered(self, record: Record) -> tuple[_Findings, Any] | None:
+        """The function that answers for a record, and its answers."""
+        complete = self._complete
+        answers = complete.function(record.values, record.tables)
+        if answers is not None:
+            return complete, answers
+        with_gaps = self._with_gaps
+        answers = None if with_gaps is None else with_gaps.function(record.values, record.tables)
+        return None if with_gaps is None or answers is None else (with_gaps, answers)
 
 
 def _by_register(written: Written, answers: Any) -> dict[p.Register, Any]:

@@ -4,10 +4,12 @@ Nothing that an author or a data file wrote stands in the source but as a Python
 texts that rules compare with are written by `repr`.
 """
 
+from itertools import chain
+
 from attrs import frozen
 
 from criteria_engine.backends.python.expressions import Writer
-from criteria_engine.backends.registers import finding_registers, open_registers
+from criteria_engine.backends.registers import headings_of, open_registers, verdict_registers
 from criteria_engine.ir.dated import Dated
 from criteria_engine.lowering import plan as p
 from criteria_engine.lowering.lower import lower
@@ -16,17 +18,19 @@ from criteria_engine.values.types import DateType, OutcomeType, TextType, YesNoT
 
 @frozen
 class Written:
-    """A function's name and source, and the registers that it gives back, in their order."""
+    """A function's name and source, and the registers that it gives back, in their order. Where there are `groups`, it gives back two
+    tuples: of those registers, and of a tuple for each group."""
 
     name: str
     source: str
     answers: tuple[p.Register, ...]
     plan: p.Plan
+    groups: tuple[tuple[p.Register, ...], ...] = ()
 
 
-def function_source(name: str, plan: p.Plan, wanted: tuple[p.Register, ...]) -> Written:
-    """The function of a plan. It gives back a tuple of the wanted registers, or where only one is wanted that one; None where the
-    record goes to the interpreter or, in a complete plan, to the function for records with something missing."""
+def function_source(name: str, plan: p.Plan, wanted: tuple[p.Register, ...], groups: tuple[tuple[p.Register, ...], ...] = ()) -> Written:
+    """The function of a plan. It gives back a tuple of the wanted registers, or where only one is wanted and no group that one; None where
+    the record goes to the interpreter or, in a complete plan, to the function for records with something missing."""
     functions: list[str] = []
 
     def row_function(step: p.Aggregate) -> str:
@@ -35,7 +39,7 @@ def function_source(name: str, plan: p.Plan, wanted: tuple[p.Register, ...]) -> 
         return own_name
 
     pickers, first, waiting = _reading(name, plan.inputs, plan.instructions, plan.complete)
-    writer = Writer(plan.instructions, (plan.unsure, *plan.required, *wanted), row_function, waiting)
+    writer = Writer(plan.instructions, (plan.unsure, *plan.required, *wanted, *chain(*groups)), row_function, waiting)
     writer.lines += first
     if plan.complete:
         writer.lines += [f"if tables.get({table!r}) is None: return None" for table in plan.tables]
@@ -44,14 +48,14 @@ def function_source(name: str, plan: p.Plan, wanted: tuple[p.Register, ...]) -> 
     unsure = writer.text(plan.unsure)
     if unsure != "False":
         writer.lines.append(f"if {unsure}: return None")
-    if len(wanted) == 1:
+    if len(wanted) == 1 and not groups:
         writer.give_back(wanted[0])
     else:
-        texts = [writer.text(register) for register in wanted]
-        writer.lines.append(f"return ({', '.join(texts)})")
+        texts = [_tuple([writer.text(register) for register in registers]) for registers in (wanted, *groups)]
+        writer.lines.append(f"return {texts[0]}, {_tuple(texts[1:])}" if groups else f"return {texts[0]}")
     facts = [f"    # x{index}: {found.name!r}{_measure(found)}" for index, found in enumerate(plan.inputs)]
     main = "\n".join([*pickers, f"def {name}(values, tables):", *facts, *(f"    {line}" for line in writer.lines)]) + "\n"
-    return Written(name, "\n\n".join([*functions, main]), wanted, plan)
+    return Written(name, "\n\n".join([*functions, main]), wanted, plan, groups)
 
 
 def _row_source(name: str, step: p.Aggregate, complete: bool) -> str:
@@ -124,7 +128,7 @@ def _reading(
 
 
 def _tuple(items: list[str]) -> str:
-    return f"({', '.join(items)}{',' if len(items) == 1 else ''})"
+    return f"({', '.join(items)}{',' if len(items) == 1 else ''})" if items else "()"
 
 
 def _fractional(found: p.Input) -> bool:
@@ -186,7 +190,8 @@ def verdict_function(dated: Dated, complete: bool) -> Written:
 def findings_function(dated: Dated, complete: bool) -> Written:
     """The function that gives the verdict with what becomes of every heading."""
     plan = lower(dated, findings=True, complete=complete)
-    return function_source("findings" if complete else "findings_with_gaps", plan, finding_registers(plan))
+    groups = tuple([heading.registers for heading in headings_of(plan)])
+    return function_source("findings" if complete else "findings_with_gaps", plan, verdict_registers(plan), groups)
 
 
 def open_function(findings: p.Plan) -> Written:
