@@ -44,7 +44,7 @@ def points_origins(found: Settling, judged: Judged, at: Program) -> Judged:
     doubtful = b.every((may_be_absent(judged, b), b.negated(surely_absent(judged, b))))
     of_own = own_place(heading, found.points, at)
     of_ways: list[tuple[Part, Register | None]] = []
-    own, own_points = [doubtful], [_counts_openly(heading, judged, doubtful, at)]
+    own, own_points = [doubtful], [_counts_openly(heading, judged, doubtful, at), judged.may_lack_share]
     if points is not None:
         unlike, given = _unlike(found.ways, b)
         open_points = b.every((b.negated(points.unknown), apart(b, points.low, points.high)))

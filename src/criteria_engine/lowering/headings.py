@@ -12,7 +12,7 @@ from criteria_engine.lowering.heading_origins import Settling, outcome_place, po
 from criteria_engine.lowering.lowered import Amount, Counted, Judged, Program, Truth, Word, decided, is_decided
 from criteria_engine.lowering.own_points import assessed_fact, own_points, own_score, share_of_most
 from criteria_engine.lowering.plan import OUTCOMES, Exact, Register
-from criteria_engine.lowering.scores import may_be_absent, possible_points, sum_of, surely_absent, weighted_average
+from criteria_engine.lowering.scores import averaged_from, may_be_absent, possible_points, sum_of, surely_absent
 from criteria_engine.lowering.shape import counted_children, gives_points, points_by_parts, policy_of
 from criteria_engine.lowering.values import compared, datum, hull
 from criteria_engine.values.truth import Origin
@@ -66,9 +66,11 @@ def judge(heading: Heading, at: Program) -> Judged:
         if b.constant_of(flag) is not False:
             outcomes[name] = flag
     found = _points(ways, there, single, b)
-    average = weighted_average(heading.children, at) if heading.way == "average" else None
+    averaged = averaged_from(heading.children, at) if heading.way == "average" else None
+    average = None if averaged is None else averaged.share
+    may_lack = b.flag(False) if averaged is None else b.every((there, averaged.empty, b.negated(averaged.stands)))
     stated = b.some(way.flag for way in ways if way.stated)
-    result = Judged(outcomes, single, found, None, average, {}, stated)
+    result = Judged(outcomes, single, found, None, average, {}, stated, may_lack)
     result = evolve(result, counted=_counted(heading, result, at))
     if b.tracing:
         settling = Settling(heading, result, there, b.note(None, own), points, [(way.flag, way.points) for way in ways])

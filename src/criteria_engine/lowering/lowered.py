@@ -59,7 +59,8 @@ class Counted:
 @frozen(eq=False)
 class Judged:
     """A heading in registers. `outcomes` holds a flag for each outcome that the heading may ever have, true where it still may;
-    where `single`, exactly one is true in every record. `points` is unknown where there are none. `of_outcome`, `of_points` and `of_grades`
+    where `single`, exactly one is true in every record. `points` is unknown where there are none. `average` is its
+    weighted average, where it has one; `may_lack_share` tells that it may have none although it applies. `of_outcome`, `of_points` and `of_grades`
     are the places where it is noted from what these are open; of the points that may be from more than the number is."""
 
     outcomes: dict[str, Register]
@@ -69,6 +70,7 @@ class Judged:
     average: Amount | None
     grades: dict[int, Register]
     stated: Register
+    may_lack_share: Register
     of_outcome: Place = 0
     of_points: Place = 0
     of_grades: Place = 0

@@ -33,7 +33,7 @@ def own_points(heading: Heading, at: Program) -> Amount | None:
         return noted(b, Amount(low, high, b.flag(False)), found.place)
     if heading.way == "average":
         most = heading.most
-        return None if most is None else combined(b, lambda share: e.scaled_by(b, share, most), weighted_average(heading.children, at))
+        return None if most is None else combined(b, lambda share: e.scaled_by(b, share, most), averaged_from(heading.children, at).share)
     if points_by_parts(heading, at.dated):
         parts = sum_of(heading.children, frozenset(), at)
         return noted(b, Amount(parts.low, parts.high, b.flag(False)), points_place(heading.children, at))
@@ -46,7 +46,7 @@ def own_place(heading: Heading, points: Amount | None, at: Program) -> Place:
     if heading.points is not None or (heading.assessed and heading.most is not None):
         return 0 if points is None else points.place
     if heading.way == "average":
-        return averaged_from(heading.children, at)[1]
+        return averaged_from(heading.children, at).place
     return points_place(heading.children, at) if points_by_parts(heading, at.dated) else 0
 
 

@@ -1,7 +1,8 @@
 """Points and shares of headings together, in registers.
 
-Where a part may or may not be left out of a share, the lowest and the highest share move with it; such a record goes to the
-interpreter (`Builder.never`), whose search for them ends in a number of rounds that no plan can know.
+Where a part may or may not be left out of a sum, the lowest and the highest share of the sum move with it; such a record goes to the
+interpreter (`Builder.never`), whose search for them ends in a number of rounds that no plan can know. In a weighted average they
+are found in a few rounds (`lowering.shares`).
 """
 
 from collections.abc import Iterable, Sequence
@@ -14,6 +15,7 @@ from criteria_engine.lowering.builder import Builder, Place
 from criteria_engine.lowering.lowered import Amount, Counted, Judged, Program, noted
 from criteria_engine.lowering.plan import Exact, Register
 from criteria_engine.lowering.shape import averaged, below, counts, gives_points, has_share, points_by_parts, policy_of
+from criteria_engine.lowering.shares import Portion, share_range
 from criteria_engine.lowering.values import hull
 from criteria_engine.values.numbers import Rational
 from criteria_engine.values.truth import Origin
@@ -151,17 +153,42 @@ def possible_points(heading: Heading, at: Program) -> tuple[Exact, Exact] | None
     return found.whole_low, found.whole_high
 
 
-def weighted_average(children: Sequence[Heading], at: Program, without: frozenset[str] = frozenset(), of: str = "") -> Amount:
-    """The average of the children's shares by weight, over those that count and apply; unknown where none does, of what is named."""
-    return averaged_from(children, at, without, of)[0]
+@frozen(eq=False)
+class Averaged:
+    """The weighted average of some headings. `share` is unknown where none of them applies; `empty` tells that none may turn out to;
+    `place` is from what any share in it is open, though that may not leave the average open. `stands` tells whether a heading of
+    which none of these has a share is itself not applicable."""
+
+    share: Amount
+    empty: Register
+    place: Place
+    stands: Register
 
 
-def averaged_from(children: Sequence[Heading], at: Program, without: frozenset[str] = frozenset(), of: str = "") -> tuple[Amount, Place]:
-    """The weighted average, and from what any share in it is open, though that may not leave the average open."""
+def weighted_average(children: Sequence[Heading], at: Program, without: frozenset[str] = frozenset(), own: str = "") -> Amount:
+    """The average of the children's shares by weight, over those that count and apply; unknown where none of them does, or may turn out
+    to, unless the heading `own` of which they are the parts is then itself not applicable."""
+    b, found = at.b, averaged_from(children, at, without)
+    doubtful = b.every((found.empty, b.negated(found.stands))) if own and not without else found.empty
+    result = Amount(found.share.low, found.share.high, b.some((found.share.unknown, doubtful)))
+    return evolve(result, place=b.note(result, [(found.place, None), (Origin("not applicable", own), result.unknown)])) if b.tracing else result
+
+
+def averaged_from(children: Sequence[Heading], at: Program, without: frozenset[str] = frozenset()) -> Averaged:
+    """The weighted average of headings that are lowered."""
+    key = (averaged_from, without, tuple([at.judged.get(child.id) for child in children]))
+    found: Averaged | None = at.b.worked_out.get(key)
+    if found is None:
+        found = at.b.worked_out[key] = _averaged_from(children, at, without)
+    return found
+
+
+def _averaged_from(children: Sequence[Heading], at: Program, without: frozenset[str]) -> Averaged:
     b = at.b
     zero = e.exact(b, 0)
-    low = high = whole = zero
+    portions: list[Portion] = []
     asked: list[tuple[Place, Register | None]] = []
+    standing: list[Register] = []
     for child in children:
         judged = at.judged.get(child.id)
         if judged is None or child.id in without or not counts(child, at.dated):
@@ -174,25 +201,28 @@ def averaged_from(children: Sequence[Heading], at: Program, without: frozenset[s
         stands_in = zero if left_out or policy == "count as none" else weight
         there = b.flag(False) if share is None else b.every((b.negated(absent), b.negated(share.unknown)))
         asked += [(judged.of_points, there), (judged.of_outcome, there)]
-        own_low, own_high = (zero, zero) if share is None else (e.times(b, share.low, weight), e.times(b, share.high, weight))
+        standing.append(b.some((absent, b.every((there, b.negated(judged.may_lack_share))))))
+        low, high = (zero, zero) if share is None else (e.times(b, share.low, weight), e.times(b, share.high, weight))
+        doubtful = b.every((may_be, there))
+        optional = b.every((there, judged.may_lack_share))
         if policy == "are left out":
-            b.never(b.every((may_be, there)))
+            optional = b.some((doubtful, optional))
         else:
-            doubtful = b.every((may_be, there))
-            own_low = e.chosen(b, doubtful, e.lower_of(b, own_low, stands_in), own_low)
-            own_high = e.chosen(b, doubtful, e.higher_of(b, own_high, stands_in), own_high)
-        low = e.plus(b, low, e.chosen(b, there, own_low, e.chosen(b, absent, stands_in, zero)))
-        high = e.plus(b, high, e.chosen(b, there, own_high, e.chosen(b, absent, stands_in, zero)))
-        weighs = there if left_out else b.some((there, absent))
-        whole = e.plus(b, whole, e.chosen(b, weighs, weight, zero))
+            low = e.chosen(b, doubtful, e.lower_of(b, low, stands_in), low)
+            high = e.chosen(b, doubtful, e.higher_of(b, high, stands_in), high)
+        low = e.chosen(b, there, low, e.chosen(b, absent, stands_in, zero))
+        high = e.chosen(b, there, high, e.chosen(b, absent, stands_in, zero))
+        portions.append(Portion(low, high, weight, there if left_out else b.some((there, absent)), optional))
     place = b.note(None, asked)
-    return share_of(b, Sum(low, high, whole, whole, b.flag(False)), place, of), place
+    found = share_range(b, portions)
+    share = noted(b, Amount(found.low, found.high, found.none), place)
+    return Averaged(share, found.empty, place, b.every(standing))
 
 
 def _share_without(heading: Heading, judged: Judged, without: frozenset[str], at: Program) -> Amount | None:
     if without and heading.children and heading.points is None and not heading.assessed:
         if heading.way == "average":
-            return weighted_average(heading.children, at, without)
+            return averaged_from(heading.children, at, without).share
         present = [at.judged[child.id] for child in heading.children if child.id in at.judged and child.id not in without and counts(child, at.dated)]
         if any(part.counted is not None for part in present):
             inner = sum_of(heading.children, without, at)

@@ -167,11 +167,12 @@ def _score_of(heading: Heading, share: bool, at: Program) -> Amount:
         zero = e.exact(b, 0)
         found = Amount(zero, zero, b.flag(True))
     absent, may_be = surely_absent(judged, b), may_be_absent(judged, b)
-    result = Amount(found.low, found.high, b.some((found.unknown, may_be)))
+    may_lack = b.every((judged.may_lack_share, b.negated(found.unknown))) if share else b.flag(False)
+    result = Amount(found.low, found.high, b.some((found.unknown, may_be, may_lack)))
     if not b.tracing:
         return result
     none = b.some((absent, b.every((b.negated(may_be), found.unknown))))
-    doubtful = b.every((may_be, b.negated(absent)))
+    doubtful = b.every((b.negated(absent), b.some((may_be, may_lack))))
     parts = [(judged.of_outcome, doubtful), (judged.of_points, doubtful), (found.place, b.negated(b.some((may_be, found.unknown))))]
     return evolve(result, place=b.note(result, [*parts, (Origin("not applicable", heading.id), none)]))
 
