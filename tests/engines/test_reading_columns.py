@@ -137,7 +137,7 @@ def frames(draw: st.DrawFn) -> pa.Table:
     return pa.table(columns)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(frames())
 def test_frames_give_the_columns_and_the_faults_of_their_records(frame: pa.Table) -> None:
     agree(WARDS, given_file("data", frame))  # type: ignore[arg-type]
@@ -191,9 +191,38 @@ def csv_texts(draw: st.DrawFn) -> str:
     return start + draw(st.sampled_from(["\n", "\r\n"])).join(lines) + draw(st.sampled_from(["", "\n", "\r\n", "\n\n", "\r"]))
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(csv_texts())
 def test_csv_gives_the_columns_and_the_faults_of_its_records(tmp_path: Path, text: str) -> None:
     path = tmp_path / "data.csv"
     path.write_bytes(text.encode())
     agree(WARDS, path)
+
+
+# Related tables and the list of units
+
+Assessed = tuple[pa.Table, pa.Table | None, pa.Table | None]
+
+
+@st.composite
+def assessments(draw: st.DrawFn) -> Assessed:
+    """Units, perhaps with cases, perhaps with a list."""
+    units = draw(frames())
+    cases = listing = None
+    if draw(st.booleans()):
+        many = draw(st.integers(0, 15))
+        kinds = {"code": CODES, "kind": RATINGS, "opened": DAYS, "solved": WORDS}
+        cases = pa.table({name: pa.array(draw(st.lists(cells, min_size=many, max_size=many)), pa.string()) for name, cells in kinds.items()})
+    if draw(st.booleans()):
+        many = draw(st.integers(0, 30))
+        named = {"code": CODES, "ward_name": NAMES, "district": NAMES}
+        listing = pa.table({name: pa.array(draw(st.lists(cells, min_size=many, max_size=many)), pa.string()) for name, cells in named.items()})
+    return units, cases, listing
+
+
+@settings(max_examples=80, deadline=None)
+@given(assessments(), st.booleans())
+def test_related_rows_and_the_list_of_units_are_joined_as_records_are(files: Assessed, restore: bool) -> None:
+    units, cases, listing = files
+    tables = {"cases": given_file("cases", cases)} if cases is not None else {}
+    agree(WARDS, given_file("data", units), tables, given_file("units", listing) if listing is not None else None, ReadAs(restore_zeros=restore))

@@ -23,6 +23,11 @@ class CellFaults:
         self._left[column, code] = self._left.get((column, code), 0) + many - room
         return room
 
+    def offer(self, column: str, fault: Fault) -> None:
+        """Keeps a fault if there is room, else counts it."""
+        if self.room(column, fault.code, 1):
+            self.add(column, fault)
+
     def add(self, column: str, fault: Fault) -> None:
         """Keeps a fault for which there is room."""
         self._kept.setdefault((column, fault.code), []).append(fault)

@@ -21,7 +21,7 @@ def encode_records(program: Program, records: Sequence[Record]) -> EncodedBatch:
 
     unsuited: set[int] = set()
     facts = {name: fact.type for name, fact in program.facts.items()}
-    columns = _columns(facts, [record.values for record in records], range(len(records)), unsuited)
+    columns = encode_columns(facts, [record.values for record in records], range(len(records)), unsuited)
     tables: dict[str, EncodedRows] = {}
     for name, table in program.tables.items():
         if any(name in record.tables for record in records):
@@ -44,11 +44,11 @@ def encode_rows(table: Table, rows: Sequence[Sequence[Row] | None], unsuited: se
     found = [(place, row.values) for place, own in enumerate(rows) for row in own or ()]
     units = [place for place, _ in found]
     kinds = {field: fact.type for field, fact in table.fields.items()}
-    columns = _columns(kinds, [values for _, values in found], units, unsuited)
+    columns = encode_columns(kinds, [values for _, values in found], units, unsuited)
     return EncodedRows(columns, pa.array(units, pa.int64()), pa.array([own is not None for own in rows], pa.bool_()))
 
 
-def _columns(
+def encode_columns(
     kinds: Mapping[str, Type], data: Sequence[Mapping[str, Datum]], places: Iterable[int], unsuited: set[int]
 ) -> dict[str, EncodedColumn]:
     """The columns of facts or fields; what does not suit adds the place of its unit to `unsuited`."""

@@ -9,6 +9,7 @@ from attrs import evolve, field, frozen
 from criteria_engine.backends.tables.cell_faults import CellFaults
 from criteria_engine.backends.tables.cells.column_cells import ColumnCells
 from criteria_engine.backends.tables.encoded import EncodedBatch
+from criteria_engine.backends.tables.joined_units import listed_units, with_rows
 from criteria_engine.backends.tables.unit_columns import UnitColumns, encoded_units, place_in
 from criteria_engine.backends.tables.unit_rows import unit_rows
 from criteria_engine.data.binding import Binding
@@ -16,17 +17,20 @@ from criteria_engine.data.columns.arrow_columns import arrow_columns, frame_colu
 from criteria_engine.data.columns.column_table import ColumnTable, UnreadableColumns
 from criteria_engine.data.columns.csv_columns import csv_columns
 from criteria_engine.data.data_file import DataFile, table_in_file
+from criteria_engine.data.loading import listing_faults
 from criteria_engine.data.mapping import DataMapping
-from criteria_engine.data.opened_tables import Given, open_tables, shown_names
+from criteria_engine.data.opened_tables import Given, OpenedTables, open_tables, shown_names
 from criteria_engine.data.raw_table import Reading
 from criteria_engine.data.readers.by_format import ENDINGS, STANDARD_INPUT
 from criteria_engine.data.reading_choices import ReadAs
-from criteria_engine.data.roster import Roster
+from criteria_engine.data.related_rows import Related, read_related
+from criteria_engine.data.roster import Roster, RosterUnit, listed_facts, roster_of
 from criteria_engine.data.row_reading import RowReader
 from criteria_engine.data.unit_records import bind_units, facts_with_identifier, nested_tables
 from criteria_engine.diagnostics.catalogue.data import IdentifierColumnMissing
 from criteria_engine.diagnostics.fault import Fault, FaultsFound
 from criteria_engine.ir.program import Program
+from criteria_engine.source import Cell
 from criteria_engine.values.types import TextType
 
 
@@ -47,10 +51,16 @@ def columns_read(
 ) -> ColumnsRead | None:
     """The units of an assessment's files by way of columns; None where they have to be read row by row: for the format of the file,
     rows inside units, or units that are not told apart by a text."""
+    try:
+        import numpy
+        import pyarrow as pa
+        import pyarrow.compute as pc
+    except ImportError:
+        return None
     facts = facts_with_identifier(program)
     identifier = next(iter(facts.values()))
     named_by = program.facts.get(program.subject.named_by or "")
-    if not isinstance(identifier.type, TextType) or (named_by is not None and not isinstance(named_by.type, TextType)) or tables or units is not None:
+    if not isinstance(identifier.type, TextType) or (named_by is not None and not isinstance(named_by.type, TextType)):
         return None
     paths = [path for path in (data, *(tables or {}).values(), units) if isinstance(path, Path)]
     source = _source(data, shown_names(paths), read_as) if paths.count(data) == 1 or isinstance(data, DataFile) else None  # type: ignore[arg-type]
@@ -61,24 +71,45 @@ def columns_read(
     opened = open_tables(program, data if there else file, tables, units, read_as, there)
     if opened.mapping is None:
         return None
-    binding = bind_units(program, source.table, (), opened.mapping)
-    before = [*opened.faults, *binding.faults]
+    roster, wrong = roster_of(program, opened.listing, opened.mapping.roster) if opened.listing is not None else (None, ())
+    before = [*opened.faults, *wrong]
+    given = frozenset(opened.related)
+    if units is not None and roster is None:
+        return _nothing(roster, opened, before)
+    listed = {unit.code: unit for unit in roster.units} if roster is not None else {}
+    elsewhere = [name for name in listed_facts(program.subject, program.facts) if any(name in unit.values for unit in listed.values())]
+    binding = bind_units(program, source.table, elsewhere, opened.mapping)
+    before += binding.faults
     column = binding.columns.get(identifier.name)
     if column is None or identifier.name in binding.doubtful:
         missing = [IdentifierColumnMissing(source.table.at(source.table.header_row), identifier.name)] if column is None else []
-        none = CellFaults([*before, *missing]).faults()
-        return ColumnsRead(None, opened.digests, frozenset(opened.related), frozenset(), lambda: iter(()), lambda: none)
+        return _nothing(roster, opened, [*before, *missing])
     try:
-        found, said = _units(program, source, binding, opened.mapping)
+        found, said = _units(program, source, binding, opened.mapping, listed)
     except UnreadableColumns as broken:
-        none = CellFaults([*before, broken.fault]).faults()
-        return ColumnsRead(None, opened.digests, frozenset(opened.related), frozenset(), lambda: iter(()), lambda: none)
+        return _nothing(roster, opened, [*before, broken.fault])
+    rows = found.rows
+    known = dict.fromkeys(rows.codes.filter(pa.array(rows.first)).to_pylist()) if roster is not None or opened.related else {}
+    strangers: dict[str, Cell] = {}
+    if roster is not None:
+        in_list = pc.is_in(rows.codes, value_set=pa.array(list(listed), pa.string())).to_numpy(zero_copy_only=False)
+        for place in numpy.flatnonzero(rows.first & ~in_list):
+            strangers[rows.codes[int(place)].as_py()] = source.table.at(int(rows.numbers[place]), column)
+        before += listing_faults(listed, known, strangers)
+    related: dict[str, Related] = {}
+    for name, table in opened.related.items():
+        if table is not None:
+            related[name] = read_related(program, program.tables[name], table, listed if roster is not None else known, strangers, opened.mapping)
+            before += related[name].faults
+    without_data = frozenset(listed).difference(known)
     complete: list[tuple[Fault, ...]] = []
 
     def batches() -> Iterator[EncodedBatch]:
         faults = CellFaults([*before, *said])
         try:
-            yield from encoded_units(found, faults)
+            every = encoded_units(found, faults)
+            for batch in every if roster is None else listed_units(program, listed, every, faults):
+                yield with_rows(program, related, batch, without_data)
         except UnreadableColumns as broken:
             raise FaultsFound((broken.fault,)) from broken
         complete[:] = [faults.faults()]
@@ -89,10 +120,18 @@ def columns_read(
                 pass
         return complete[0]
 
-    return ColumnsRead(None, opened.digests, frozenset(opened.related), frozenset(), batches, faults)
+    return ColumnsRead(roster, opened.digests, given, without_data, batches, faults)
 
 
-def _units(program: Program, source: ColumnTable, binding: Binding, mapping: DataMapping) -> tuple[UnitColumns, tuple[Fault, ...]]:
+def _nothing(roster: Roster | None, opened: OpenedTables, faults: list[Fault]) -> ColumnsRead:
+    """No units, and why."""
+    said = CellFaults(faults).faults()
+    return ColumnsRead(roster, opened.digests, frozenset(opened.related), frozenset(), lambda: iter(()), lambda: said)
+
+
+def _units(
+    program: Program, source: ColumnTable, binding: Binding, mapping: DataMapping, listed: Mapping[str, RosterUnit]
+) -> tuple[UnitColumns, tuple[Fault, ...]]:
     """The readers of a table's units, after all its rows were looked at once, and the faults of columns and rows."""
     facts = facts_with_identifier(program)
     identifier = next(iter(facts.values()))
@@ -105,7 +144,7 @@ def _units(program: Program, source: ColumnTable, binding: Binding, mapping: Dat
     key = readers.pop(identifier.name)
     key.settle(lambda text: None, lambda: ())
     counting = [cells for cells in readers.values() if cells.counts]
-    rows = unit_rows(source, identifier, key.column, key, counting, (), mapping.restore_zeros)
+    rows = unit_rows(source, identifier, key.column, key, counting, listed, mapping.restore_zeros)
     for cells in readers.values():
         cells.settle(place_in(source, cells.column), lambda column=cells.column: (batch.cells[column] for batch in source.batches((column,))))  # type: ignore[misc]
     row_readers = tuple((cells.fact.name, cells.column, cells.reader.read, cells.reader.known) for cells in (key, *readers.values()))
@@ -115,11 +154,6 @@ def _units(program: Program, source: ColumnTable, binding: Binding, mapping: Dat
 
 def _source(data: Given, names: Mapping[Path, str], read_as: ReadAs) -> ColumnTable | None:
     """The table of columns in a file or a frame; None where it is not one that is read in this way."""
-    try:
-        import numpy  # noqa: F401
-        import pyarrow  # noqa: F401
-    except ImportError:
-        return None
     if isinstance(data, DataFile):
         return frame_columns(data.file, data.frame) if data.frame is not None else None
     if data == STANDARD_INPUT:

@@ -125,8 +125,8 @@ def _note(units: UnitColumns, batch: ColumnBatch, reader: ColumnCells, found: En
     for fault, places in found.faults:
         at = places[there[places]]
         if fault.place is not None:
-            if len(at) and faults.room(reader.column, fault.code, 1):
-                faults.add(reader.column, fault)
+            if len(at):
+                faults.offer(reader.column, fault)
             continue
         for place in at[: faults.room(reader.column, fault.code, len(at))].tolist():
             faults.add(reader.column, evolve(fault, place=units.source.table.at(int(batch.numbers[place]), reader.column)))
