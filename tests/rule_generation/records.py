@@ -18,12 +18,16 @@ INVALID = Invalid(Fault(None))
 
 
 def record(chance: Chance, program: Program) -> Record:
-    """A unit's record: each fact known, missing or invalid; each table given, empty or not given."""
-    missing = pick(chance, (1, 3, 6))
+    """A unit's record: each fact known, missing or invalid; each table given, empty or not given. Now and then all is known,
+    nothing is, or nothing could be read."""
+    missing = pick(chance, (1, 3, 6, 1, 3, 6, 0, 10))
+    if likely(chance, 1, 25):
+        empty = pick(chance, ({}, {name: () for name in program.tables}))
+        return Record("unit", dict.fromkeys(program.facts, INVALID), empty)
     values = _values(chance, program.facts, missing)
     tables: dict[str, tuple[Row, ...]] = {}
     for name, table in program.tables.items():
-        if not likely(chance, 2):
+        if not likely(chance, missing and 2):
             tables[name] = tuple(row(chance, table, missing) for _ in range(chance.whole(0, 4)))
     return Record("unit", values, tables)
 
@@ -38,7 +42,7 @@ def _values(chance: Chance, facts: Mapping[str, Fact], missing: int) -> dict[str
     for name, fact in facts.items():
         if likely(chance, missing):
             continue
-        found[name] = INVALID if likely(chance, 1, 20) else value(chance, fact)
+        found[name] = INVALID if missing and likely(chance, 1, 20) else value(chance, fact)
     return found
 
 
@@ -101,7 +105,10 @@ def _open(chance: Chance, fact: Fact, datum: Datum) -> Datum:
         return datum
     if not isinstance(fact.type, (NumberType, DateType, ChoiceType)):
         return Open()
-    low, high = (other if likely(chance, 3) and (other < datum) == below else None for other, below in ((value(chance, fact), True), (value(chance, fact), False)))  # type: ignore[operator]
+    low, high = (
+        other if likely(chance, 3) and (other < datum) == below else None
+        for other, below in ((value(chance, fact), True), (value(chance, fact), False))
+    )  # type: ignore[operator]
     return Open(low, high)
 
 

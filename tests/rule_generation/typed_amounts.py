@@ -10,14 +10,15 @@ from typing import Literal
 from attrs import frozen
 from tests.rule_generation.any_words import PLACE
 from tests.rule_generation.chance import likely, pick
-from tests.rule_generation.typed_world import Thing, World, is_date, name, reference
+from tests.rule_generation.typed_dates import field_of, period
+from tests.rule_generation.typed_world import Thing, World, name, reference
 
 from criteria_engine.language.tree import expressions as e
 from criteria_engine.values.numbers import Rational, normal, round_to
 from criteria_engine.values.types import NumberType
 
-Family = Literal["plain", "area", "money", "percent", "days", "cases"]
-FAMILIES: tuple[Family, ...] = ("plain", "area", "money", "percent", "days", "cases")
+Family = Literal["plain", "area", "money", "percent", "days", "months", "cases"]
+FAMILIES: tuple[Family, ...] = ("plain", "area", "money", "percent", "days", "months", "cases")
 OWN_UNIT = "hồ_sơ"
 """A counting unit that every made-up file declares; `tá_hồ_sơ` is twelve of it."""
 
@@ -47,6 +48,8 @@ def family_of(kind: NumberType) -> Family:
             return "area"
         case (("day", 1),):
             return "days"
+        case (("month", 1),):
+            return "months"
         case ((unit, 1),) if unit == OWN_UNIT:
             return "cases"
     return "money" if kind.unit.scale is not None else "plain"
@@ -54,7 +57,7 @@ def family_of(kind: NumberType) -> Family:
 
 def literal_of(family: Family, value: Rational) -> e.NumberLiteral:
     """A literal of a family; a percent is given as its ratio."""
-    units = {"area": "m2", "money": "VND", "days": "ngày", "cases": OWN_UNIT}
+    units = {"area": "m2", "money": "VND", "days": "ngày", "months": "tháng", "cases": OWN_UNIT}
     if family == "percent":
         return e.NumberLiteral(normal(Fraction(value) * 100), None, True, PLACE)
     return e.NumberLiteral(normal(value), units.get(family), False, PLACE)
@@ -81,6 +84,8 @@ def constant(w: World, family: Family) -> Amount:
         return Amount(e.NumberLiteral(value, "tá_hồ_sơ", False, PLACE), value * 12, value * 12, frozenset(), "number")
     if family == "days" and likely(w.chance, 2):
         return Amount(e.NumberLiteral(value, "tuần", False, PLACE), value * 7, value * 7, frozenset(), "number")
+    if family == "months" and likely(w.chance, 2):
+        return Amount(e.NumberLiteral(value, "năm", False, PLACE), value * 12, value * 12, frozenset(), "number")
     kind = "percent" if family == "percent" else "money" if family == "money" else "integer" if isinstance(value, int) else "number"
     return Amount(literal_of(family, value), value, value, frozenset(), kind)
 
@@ -125,6 +130,16 @@ def amount(w: World, family: Family, depth: int) -> Amount:
     return _special(w, family, depth)
 
 
+def calculated(w: World, depth: int) -> tuple[Family, Amount]:
+    """An amount that is surely calculated, if anything of its family is there to calculate with."""
+    fields = [one.type for table in w.tables for one in table.fields if isinstance(one.type, NumberType)]
+    if fields and not w.without_tables and likely(w.chance, 4):
+        family = family_of(pick(w.chance, fields))
+        return family, _of_rows(w, family, depth)
+    family = pick(w.chance, FAMILIES)
+    return family, pick(w.chance, (_total, _scaled, _rounded, _fold, _special, _special))(w, family, depth)
+
+
 def _both(kind: str, other: str) -> str:
     return kind if kind == other else "money" if "money" in (kind, other) else "percent" if "percent" in (kind, other) else "number"
 
@@ -151,6 +166,10 @@ def _total(w: World, family: Family, depth: int) -> Amount:
 def _scaled(w: World, family: Family, depth: int) -> Amount:
     """An amount times or divided by a number above zero. A percent times a number is a number, so percents only divide."""
     inner = amount(w, family, depth - 1)
+    if family != "percent" and likely(w.chance, 1):
+        other = amount(w, "plain", depth - 1)
+        product = e.Multiplied(((True, inner.tree), (True, other.tree)), PLACE)
+        return Amount(product, None, None, _marked(inner.names | other.names, "product"), _both(inner.kind, "number"))
     by = w.chance.whole(2, 4)
     times = family != "percent" and likely(w.chance, 5)
     factor: Rational = by if times else Fraction(1, by)
@@ -169,7 +188,9 @@ def _rounded(w: World, family: Family, depth: int) -> Amount:
 
 
 def _fold(w: World, family: Family, depth: int) -> Amount:
-    groups = [(name_of, things) for name_of, things in w.groups.items() if isinstance(things[0].type, NumberType) and family_of(things[0].type) == family]
+    groups = [
+        (name_of, things) for name_of, things in w.groups.items() if isinstance(things[0].type, NumberType) and family_of(things[0].type) == family
+    ]
     way = pick(w.chance, ("sum", "average", "greatest", "least"))
     if groups and not w.rows and likely(w.chance, 5):
         group, members = pick(w.chance, groups)
@@ -221,14 +242,17 @@ def _of_rows(w: World, family: Family, depth: int) -> Amount:
     way = pick(w.chance, ("sum", "average", "greatest", "least"))
     field = pick(w.chance, fields)
     assert isinstance(field.type, NumberType)
-    of: e.Expression = e.Reference(field.name if all(field.name != fact.name for fact in w.facts) else f"{table.row}.{field.name}", PLACE)
+    of: e.Expression = field_of(w, table, field)
     kind: str = field.type.kind
+    low, high = field.low, field.high
     if likely(w.chance, 2):
         inner = _total(inside, family, 1)
-        of, kind = inner.tree, inner.kind
+        of, kind, low, high = inner.tree, inner.kind, None, None
     kind = "number" if way == "average" and kind == "integer" else kind
     if_none = _if_none(w, family) if way != "sum" or likely(w.chance, 1) else None
-    return Amount(e.Aggregate(way, of, rows, where, if_none, PLACE), None, None, names, kind)  # type: ignore[arg-type]
+    if way == "sum":
+        low, high = (0, high * 3) if low is not None and high is not None and low >= 0 else (None, None)
+    return Amount(e.Aggregate(way, of, rows, where, if_none, PLACE), low, high, names, kind)  # type: ignore[arg-type]
 
 
 def _if_none(w: World, family: Family) -> e.Expression | None:
@@ -248,17 +272,16 @@ def _special(w: World, family: Family, depth: int) -> Amount:
         if found is not None:
             return found
     if family == "percent":
-        of: Family = pick(w.chance, ("area", "money", "cases", "plain"))
+        of: Family = pick(w.chance, ("area", "money", "cases", "months", "plain"))
         above, below = amount(w, of, depth - 1), amount(w, of, depth - 1)
         tree = e.Multiplied(((True, above.tree), (False, below.tree)), PLACE)
         low, high = _quotient(above, below)
         return Amount(tree, low, high, _marked(above.names | below.names, "quotient"), "ratio")
-    if family == "days":
-        dates = [one for one in w.things() if is_date(one)]
-        if dates:
-            start = pick(w.chance, dates)
-            end: e.Expression = e.AssessmentDate(PLACE) if likely(w.chance, 6) else reference(pick(w.chance, dates))
-            return Amount(e.Period("days", reference(start), end, PLACE), -1000, 1000, frozenset((start.name,)), "duration")
+    if family in ("days", "months"):
+        between = period(w, ("days",) if family == "days" else ("months", "years"), depth - 1)
+        if between is not None:
+            far = 1000 if family == "days" else 30
+            return Amount(between[0], -far, far, between[1], "duration")
     if family == "plain" and likely(w.chance, 5):
         of = pick(w.chance, ("cases", "area", "plain"))
         start_at = amount(w, of, 0).tree if likely(w.chance, 5) else None

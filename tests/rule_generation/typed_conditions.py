@@ -1,18 +1,35 @@
 """Well-typed conditions, none of which declared bounds decide by themselves."""
 
-from datetime import date
-
 from attrs import evolve, frozen
 from tests.rule_generation.any_words import PLACE
 from tests.rule_generation.chance import distinct, likely, pick
-from tests.rule_generation.typed_amounts import FAMILIES, amount, mark_for
-from tests.rule_generation.typed_world import RowTable, World, is_choice, is_date, is_text, is_yes_no, name, reference
+from tests.rule_generation.typed_amounts import FAMILIES, amount, calculated, mark_for
+from tests.rule_generation.typed_dates import UNITS, dates, day, field_of, literal, several_of
+from tests.rule_generation.typed_world import RowTable, Thing, World, is_choice, is_text, is_yes_no, name, reference
 
 from criteria_engine.language.tree import expressions as e
 from criteria_engine.values.types import ChoiceType, YesNoType
 
-WORDS = ("A", "Quận 1", "Phường Tân Chánh Hiệp", "")
-"""What made-up facts of type text may hold."""
+WORDS = (
+    "A",
+    "Quận 1",
+    "Phường Tân Chánh Hiệp",
+    "",
+    "quận 1",
+    "Quan 1",
+    "Hòa Bình",
+    "Hoà Bình",
+    "ĐỨC",
+    "đức",
+    "D'Arc",
+    'a"b',
+    "100%",
+    "a_b",
+    "\\",
+    "x\u0301",
+    "名前 🏠",
+)
+"""What made-up facts of type text may hold: words that differ only in case, in marks, or in where a mark stands are different."""
 
 
 @frozen
@@ -30,6 +47,8 @@ def within_rows(w: World, variable: str, table: RowTable) -> World:
 
 def condition(w: World, depth: int) -> Condition:
     """A condition."""
+    if not w.plain and likely(w.chance, 1, 20):
+        return _missing(w)
     if depth <= 0:
         return _plain(w)
     match w.chance.whole(0, 9):
@@ -74,6 +93,13 @@ def _yes_no(w: World, depth: int) -> Condition:
     return Condition(reference(thing), names)
 
 
+def _missing(w: World) -> Condition:
+    """Whether a fact or a field of the row at hand is missing."""
+    calculated = {one.name for one in (*w.parameters, *w.definitions)}
+    thing = pick(w.chance, [one for one in w.things() if one.name not in calculated])
+    return Condition(e.IsMissing(reference(thing), PLACE), frozenset((thing.name, "missing")))
+
+
 def _choice(w: World, depth: int) -> Condition | None:
     things = [one for one in w.things() if is_choice(one)]
     if not things:
@@ -85,12 +111,28 @@ def _choice(w: World, depth: int) -> Condition | None:
     if likely(w.chance, 4):
         return Condition(e.HasState(reference(thing), _member(w, thing.type), PLACE), names)
     symbol = pick(w.chance, ("=", "!=", "<", ">=", "<=", ">") if thing.type.ordered else ("=", "!="))
-    index = {"<": (1, len(members) - 1), ">=": (1, len(members) - 1), "<=": (0, len(members) - 2), ">": (0, len(members) - 2)}.get(symbol, (0, len(members) - 1))
+    left: e.Expression = reference(thing)
+    if thing.type.ordered and likely(w.chance, 2):
+        left, names = _best(w, thing)
+    index = {"<": (1, len(members) - 1), ">=": (1, len(members) - 1), "<=": (0, len(members) - 2), ">": (0, len(members) - 2)}.get(
+        symbol, (0, len(members) - 1)
+    )
     member = members[w.chance.whole(*index)]
     right: e.Expression = e.Reference(member.name, PLACE)
     if any(one.name == member.name for one in w.things()) or likely(w.chance, 1):
         right = e.TextLiteral(member.name, PLACE)
-    return Condition(e.Comparison(symbol, reference(thing), right, PLACE), names)  # type: ignore[arg-type]
+    return Condition(e.Comparison(symbol, left, right, PLACE), names)  # type: ignore[arg-type]
+
+
+def _best(w: World, thing: Thing) -> tuple[e.Expression, frozenset[str]]:
+    """The greatest or least of several choices of one kind, or of those in the rows of a table."""
+    tables = [(table, one) for table in w.tables for one in table.fields if one.type == thing.type]
+    if not tables or w.without_tables or likely(w.chance, 4):
+        return several_of(w, [one for one in w.things() if one.type == thing.type])
+    table, field = pick(w.chance, tables)
+    rows = e.Rows(name(table.name), None, PLACE)
+    tree = e.Aggregate(pick(w.chance, ("greatest", "least")), field_of(w, table, field), rows, None, None, PLACE)
+    return tree, frozenset((table.name, "rows"))
 
 
 def _member(w: World, kind: ChoiceType) -> e.Predicate:
@@ -100,28 +142,34 @@ def _member(w: World, kind: ChoiceType) -> e.Predicate:
 
 
 def _date(w: World, depth: int) -> Condition | None:
-    things = [one for one in w.things() if is_date(one)]
+    things = dates(w)
     if not things:
         return None
     thing = pick(w.chance, things)
+    left: e.Expression = reference(thing)
     right: e.Expression = e.AssessmentDate(PLACE)
     names = frozenset((thing.name,))
-    match w.chance.whole(0, 3):
+    match w.chance.whole(0, 4):
         case 1:
-            right = e.DateLiteral(_day(w), PLACE)
+            right = literal(w)
         case 2:
-            unit = pick(w.chance, ("ngày", "tháng", "year", "tuần"))
-            shift = e.NumberLiteral(w.chance.whole(1, 40), unit, False, PLACE)
+            shift = e.NumberLiteral(w.chance.whole(1, 40), pick(w.chance, UNITS), False, PLACE)
             right = e.Total(((True, e.AssessmentDate(PLACE)), (likely(w.chance, 3), shift)), PLACE)
             names |= {"shift"}
         case 3:
-            right = reference(pick(w.chance, things))
-            names |= {right.name, "dates"}
-    return Condition(e.Comparison(pick(w.chance, ("<", "<=", ">", ">=")), reference(thing), right, PLACE), names)  # type: ignore[arg-type]
+            other = day(w, 1)
+            right, names = other.tree, names | other.names | {"dates"}
+        case 4:
+            made, other = day(w, 1), day(w, 1)
+            if made.names & {one.name for one in things}:
+                left, names = made.tree, made.names
+            right, names = other.tree, names | other.names | {"dates"}
+    return Condition(e.Comparison(pick(w.chance, ("<", "<=", ">", ">=", "=", "!=")), left, right, PLACE), names)  # type: ignore[arg-type]
 
 
-def _day(w: World) -> date:
-    return date(w.chance.whole(2016, 2026), w.chance.whole(1, 12), w.chance.whole(1, 28))
+def text_literal(w: World) -> e.TextLiteral:
+    """A written text, mostly one of few, so that equal ones meet."""
+    return e.TextLiteral(pick(w.chance, WORDS[:4] if likely(w.chance, 6) else WORDS), PLACE)
 
 
 def _text(w: World, depth: int) -> Condition | None:
@@ -130,13 +178,18 @@ def _text(w: World, depth: int) -> Condition | None:
         return None
     thing = pick(w.chance, things)
     symbol = pick(w.chance, ("=", "!="))
-    return Condition(e.Comparison(symbol, reference(thing), e.TextLiteral(pick(w.chance, WORDS), PLACE), PLACE), frozenset((thing.name, "text")))  # type: ignore[arg-type]
+    other = pick(w.chance, things) if likely(w.chance, 2) else None
+    right = text_literal(w) if other is None else reference(other)
+    names = frozenset((thing.name, "text")) if other is None else frozenset((thing.name, other.name, "text", "two texts"))
+    return Condition(e.Comparison(symbol, reference(thing), right, PLACE), names)  # type: ignore[arg-type]
 
 
 def _compared_amounts(w: World, depth: int) -> Condition:
     """An amount against a mark strictly between its bounds, or against another amount that records can change."""
     family = pick(w.chance, FAMILIES)
     left = amount(w, family, depth)
+    if likely(w.chance, 3):
+        family, left = calculated(w, max(depth, 1))
     mark = mark_for(w, left, family) if left.varies else None
     symbol = pick(w.chance, (">=", "<", "<=", ">"))
     if mark is not None and likely(w.chance, 8):
@@ -205,4 +258,3 @@ def _of_rows(w: World, depth: int) -> Condition:
     where = condition(inside, depth - 1).tree if kind != "exists" and likely(w.chance, 4) else None
     asked = condition(inside, depth - 1).tree
     return Condition(e.Quantified(kind, name(variable), name(table.name), where, asked, PLACE), frozenset((table.name, "rows")))  # type: ignore[arg-type]
-

@@ -15,7 +15,18 @@ from criteria_engine.values.numbers import Rational, normal
 from criteria_engine.values.types import DATE, PERCENT, TEXT, YES_NO, ChoiceType, DateType, Member, NumberType, Type
 from criteria_engine.values.units import counting_unit, known_units
 
-_WORDS: dict[Family, str | None] = {"plain": None, "area": "m2", "money": "VND", "percent": None, "days": "ngày", "cases": OWN_UNIT}
+_WORDS: dict[Family, str | None] = {
+    "plain": None,
+    "area": "m2",
+    "money": "VND",
+    "percent": None,
+    "days": "ngày",
+    "months": "tháng",
+    "cases": OWN_UNIT,
+}
+
+FAR = 10**12
+"""The bounds of a number that states none."""
 
 
 def number_type_of(family: Family) -> NumberType:
@@ -29,7 +40,7 @@ def number_type_of(family: Family) -> NumberType:
             return NumberType("money", known_units()["VND"])
         case "cases":
             return NumberType("number", counting_unit(OWN_UNIT, NO_LABELS))
-    return NumberType("number", known_units()["m2" if family == "area" else "ngày"])
+    return NumberType("number", known_units()[_WORDS[family] or ""])
 
 
 def type_tree(kind: Type, scale: Rational | None = None, limits: d.Range | None = None) -> d.TypeExpression:
@@ -37,7 +48,7 @@ def type_tree(kind: Type, scale: Rational | None = None, limits: d.Range | None 
     match kind:
         case NumberType():
             unit = kind.unit.symbol or None
-            unit = {"day": "ngày"}.get(unit or "", unit)
+            unit = {"day": "ngày", "month": "tháng"}.get(unit or "", unit)
             written = None if scale is None else _literal(scale, kind)
             return d.TypeExpression(kind.kind, None, unit, written, limits, (), False, PLACE)  # type: ignore[arg-type]
         case ChoiceType():
@@ -90,7 +101,7 @@ def facts(w: World) -> d.Facts:
 
 
 def _any_fact(w: World) -> tuple[d.Fact, Thing]:
-    family = pick(w.chance, ("plain", "area", "money", "percent", "days", "cases", "yes/no", "choice", "date", "text"))
+    family = pick(w.chance, ("plain", "area", "money", "percent", "days", "months", "cases", "yes/no", "choice", "date", "date", "text"))
     if family in _WORDS:
         return _number_fact(w, family)  # type: ignore[arg-type]
     kinds: dict[str, Type] = {"yes/no": YES_NO, "date": DATE, "text": TEXT}
@@ -113,13 +124,26 @@ def _fact(w: World, kind: Type) -> tuple[d.Fact, Thing]:
 def _number_fact(w: World, family: Family) -> tuple[d.Fact, Thing]:
     made = w.fresh("fact")
     whole = family in ("plain", "cases", "area") and likely(w.chance, 5)
-    kind = "percent" if family == "percent" else "money" if family == "money" else "duration" if family == "days" else "integer" if whole else "number"
+    kind = (
+        "percent"
+        if family == "percent"
+        else "money"
+        if family == "money"
+        else "duration"
+        if family in ("days", "months")
+        else "integer"
+        if whole
+        else "number"
+    )
     low: Rational = 0 if likely(w.chance, 8) or family == "percent" else -5
     high: Rational = 1 if family == "percent" else 100_000_000 if family == "money" else pick(w.chance, (8, 30, 120, 500))
+    unbounded = family != "percent" and likely(w.chance, 1, 25)
+    if unbounded:
+        low, high = -FAR, FAR
     scale = Fraction(1, 10) if kind == "number" and likely(w.chance, 3) else None
     full = number_type_of(family)
     full = NumberType(kind, full.unit, scale, low, high)  # type: ignore[arg-type]
-    limits = d.Range(_literal(low, full), _literal(high, full), PLACE)
+    limits = None if unbounded else d.Range(_literal(low, full), _literal(high, full), PLACE)
     default = _literal(low, full)
     node = d.Fact(name(made), type_tree(full, scale, limits), title_or_none(w), _clauses(w, default), PLACE)
     return node, Thing(made, full, low, high)
@@ -161,7 +185,7 @@ def table(w: World) -> d.Table:
 def parameter(w: World) -> d.Parameter:
     """A parameter with one or two values, always in force; it is only ever compared with amounts of its own family."""
     made = w.fresh("level")
-    family = pick(w.chance, ("plain", "area", "money", "percent", "days", "cases"))
+    family = pick(w.chance, ("plain", "area", "money", "percent", "days", "months", "cases"))
     kind = number_type_of(family)  # type: ignore[arg-type]
     days = [FIRST_DAY, *(day for day in CHANGES if likely(w.chance, 3))]
     values = []

@@ -15,6 +15,10 @@ from tests.rule_generation.typed_world import FIRST_DAY, World, name, title, tit
 from criteria_engine.language.tree import declarations as d
 
 
+AROUND = (date(2022, 12, 31), date(2023, 1, 1), date(2024, 3, 1), date(2029, 12, 31))
+"""Days before and on which something changes, and the last of a force that ends."""
+
+
 def typed_file(chance: Chance, *, plain: bool = False) -> d.RuleFile:
     """A rule file in which everything fits; a `plain` one asks for no `is missing` and has no `if missing`."""
     w = World(chance, plain=plain)
@@ -47,7 +51,7 @@ def plain_file(chance: Chance) -> d.RuleFile:
 
 def any_day(chance: Chance) -> date:
     """A day on which made-up rules are in force."""
-    return pick(chance, (FIRST_DAY, date(2021, 6, 30), date(2021, 7, 1), date(2024, 1, 1), date(2024, 2, 29), date(2025, 12, 31)))
+    return pick(chance, (FIRST_DAY, date(2021, 6, 30), date(2021, 7, 1), date(2024, 1, 1), date(2024, 2, 29), date(2025, 12, 31), *AROUND))
 
 
 def _header(w: World) -> d.Header:
@@ -67,5 +71,3 @@ def _header(w: World) -> d.Header:
 def _subject(w: World) -> d.Subject:
     named = (name("quận"),) if likely(w.chance, 3) else ()
     return d.Subject(name("ward"), title_or_none(w), name("wards"), (name("code"),), named, (name("quận"),), PLACE)
-
-

@@ -6,14 +6,15 @@ from attrs import evolve
 from tests.rule_generation.any_words import PLACE
 from tests.rule_generation.chance import distinct, likely, pick
 from tests.rule_generation.typed_amounts import FAMILIES, Family, amount, constant, family_of, leaf, literal_of
-from tests.rule_generation.typed_conditions import condition
+from tests.rule_generation.typed_conditions import condition, text_literal
+from tests.rule_generation.typed_dates import day
 from tests.rule_generation.typed_facts import number_type_of, type_tree
-from tests.rule_generation.typed_world import Thing, World, cites_or_none, is_choice, is_date, is_yes_no, name, reference, title_or_none
+from tests.rule_generation.typed_world import Thing, World, cites_or_none, is_choice, is_text, is_yes_no, name, reference, title_or_none
 
 from criteria_engine.language.tree import declarations as d
 from criteria_engine.language.tree import expressions as e
 from criteria_engine.values.numbers import Rational, normal
-from criteria_engine.values.types import DATE, OUTCOME, PERCENT, YES_NO, ChoiceType, NumberType, Type
+from criteria_engine.values.types import DATE, OUTCOME, PERCENT, TEXT, YES_NO, ChoiceType, NumberType, Type
 
 
 def steps(w: World, low: int, high: int, depth: int = 2) -> list[e.Expression]:
@@ -109,8 +110,10 @@ def value_of(w: World, kind: Type, depth: int, *, in_bands: bool = False) -> e.E
         same = [one for one in w.things() if one.type == kind]
         return reference(pick(w.chance, same)) if same and likely(w.chance, 4) else e.Reference(pick(w.chance, kind.members).name, PLACE)
     if kind == DATE:
-        dates = [one for one in w.things() if is_date(one)]
-        return reference(pick(w.chance, dates)) if dates and likely(w.chance, 6) else e.AssessmentDate(PLACE)
+        return day(w, depth).tree
+    if kind == TEXT:
+        texts = [one for one in w.things() if is_text(one)]
+        return reference(pick(w.chance, texts)) if texts and likely(w.chance, 6) else text_literal(w)
     if in_bands and likely(w.chance, 5):
         return e.YesNoLiteral(likely(w.chance, 5), PLACE)
     return condition(w, depth).tree
@@ -133,7 +136,7 @@ def definition(w: World) -> d.Definition:
             thing = Thing(made, kind, found.low, found.high, constant=not found.varies)
     else:
         choices = [one for one in w.choices]
-        kind = pick(w.chance, (YES_NO, YES_NO, DATE, *choices))
+        kind = pick(w.chance, (YES_NO, YES_NO, DATE, DATE, TEXT, *choices))
         plain = kind == YES_NO and likely(w.chance, 7)
         tree = condition(w, 2).tree if plain else value_of(w, kind, 1) if kind == DATE else bands_of(w, kind)
         thing = Thing(made, kind)
@@ -184,4 +187,3 @@ def _group(w: World, members: list[Thing]) -> d.Group:
 def without_rows(w: World) -> World:
     """The world for conditions under which a table is complete: they read no table."""
     return evolve(w, without_tables=True, definitions=[])
-
