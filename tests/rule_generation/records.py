@@ -22,7 +22,7 @@ def record(chance: Chance, program: Program) -> Record:
     nothing is, or nothing could be read."""
     missing = pick(chance, (1, 3, 6, 1, 3, 6, 0, 10))
     if likely(chance, 1, 25):
-        empty = pick(chance, ({}, {name: () for name in program.tables}))
+        empty = pick(chance, ({}, dict.fromkeys(program.tables, ())))
         return Record("unit", dict.fromkeys(program.facts, INVALID), empty)
     values = _values(chance, program.facts, missing)
     tables: dict[str, tuple[Row, ...]] = {}

@@ -42,9 +42,7 @@ class Learning(Case):
     later: Record
 
     def __repr__(self) -> str:
-        return (
-            f"{super().__repr__()}\nlater: {self.later.values} {[(name, [row.values for row in rows]) for name, rows in self.later.tables.items()]}"
-        )
+        return f"{super().__repr__()}\nlater: {self.later.values} {[(name, [row.values for row in rows]) for name, rows in self.later.tables.items()]}"
 
 
 @lru_cache(maxsize=64)

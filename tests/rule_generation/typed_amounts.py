@@ -256,10 +256,12 @@ def _of_rows(w: World, family: Family, depth: int) -> Amount:
 
 
 def _if_none(w: World, family: Family) -> e.Expression | None:
-    """What stands where no row is there: a value as the grammar takes it, whole where a count may be asked for."""
+    """What stands where no row is there: a value as the grammar takes it, whole where a count may be asked for, and
+    in every unit that a field of the family may have."""
     if not likely(w.chance, 6):
         return None
-    value = Fraction(w.chance.whole(0, 4), 4) if family == "percent" else w.chance.whole(1, 9)
+    grain = {"area": 10_000, "days": 7, "months": 12}.get(family, 1)
+    value = Fraction(w.chance.whole(0, 4), 4) if family == "percent" else w.chance.whole(1, 9) * grain
     return literal_of(family, value)
 
 

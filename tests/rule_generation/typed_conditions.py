@@ -96,7 +96,9 @@ def _yes_no(w: World, depth: int) -> Condition:
 def _missing(w: World) -> Condition:
     """Whether a fact or a field of the row at hand is missing."""
     calculated = {one.name for one in (*w.parameters, *w.definitions)}
-    thing = pick(w.chance, [one for one in w.things() if one.name not in calculated])
+    inside = [one for one in w.things() if all(one.name != fact.name for fact in w.facts)]
+    things = inside if w.rows and likely(w.chance, 7) else w.things()
+    thing = pick(w.chance, [one for one in things if one.name not in calculated] or w.facts)
     return Condition(e.IsMissing(reference(thing), PLACE), frozenset((thing.name, "missing")))
 
 

@@ -25,6 +25,9 @@ _WORDS: dict[Family, str | None] = {
     "cases": OWN_UNIT,
 }
 
+_OTHER_UNITS: dict[Family, tuple[str, int]] = {"area": ("ha", 10_000), "days": ("tuần", 7), "months": ("năm", 12)}
+"""Units in which a fact of a family may be instead, and how many of the family's own one of them is."""
+
 FAR = 10**12
 """The bounds of a number that states none."""
 
@@ -48,7 +51,7 @@ def type_tree(kind: Type, scale: Rational | None = None, limits: d.Range | None 
     match kind:
         case NumberType():
             unit = kind.unit.symbol or None
-            unit = {"day": "ngày", "month": "tháng"}.get(unit or "", unit)
+            unit = {"day": "ngày", "week": "tuần", "month": "tháng", "year": "năm"}.get(unit or "", unit)
             written = None if scale is None else _literal(scale, kind)
             return d.TypeExpression(kind.kind, None, unit, written, limits, (), False, PLACE)  # type: ignore[arg-type]
         case ChoiceType():
@@ -124,29 +127,21 @@ def _fact(w: World, kind: Type) -> tuple[d.Fact, Thing]:
 def _number_fact(w: World, family: Family) -> tuple[d.Fact, Thing]:
     made = w.fresh("fact")
     whole = family in ("plain", "cases", "area") and likely(w.chance, 5)
-    kind = (
-        "percent"
-        if family == "percent"
-        else "money"
-        if family == "money"
-        else "duration"
-        if family in ("days", "months")
-        else "integer"
-        if whole
-        else "number"
-    )
+    kinds = {"percent": "percent", "money": "money", "days": "duration", "months": "duration"}
+    kind = kinds.get(family, "integer" if whole else "number")
     low: Rational = 0 if likely(w.chance, 8) or family == "percent" else -5
     high: Rational = 1 if family == "percent" else 100_000_000 if family == "money" else pick(w.chance, (8, 30, 120, 500))
     unbounded = family != "percent" and likely(w.chance, 1, 25)
     if unbounded:
         low, high = -FAR, FAR
     scale = Fraction(1, 10) if kind == "number" and likely(w.chance, 3) else None
-    full = number_type_of(family)
-    full = NumberType(kind, full.unit, scale, low, high)  # type: ignore[arg-type]
+    other, factor = _OTHER_UNITS[family] if family in _OTHER_UNITS and likely(w.chance, 3) else (None, 1)
+    unit = number_type_of(family).unit if other is None else known_units()[other]
+    full = NumberType(kind, unit, scale, low, high)  # type: ignore[arg-type]
     limits = None if unbounded else d.Range(_literal(low, full), _literal(high, full), PLACE)
     default = _literal(low, full)
     node = d.Fact(name(made), type_tree(full, scale, limits), title_or_none(w), _clauses(w, default), PLACE)
-    return node, Thing(made, full, low, high)
+    return node, Thing(made, full, low * factor, high * factor)
 
 
 def _clauses(w: World, default: e.Expression | None) -> tuple[d.IfMissing | d.Actionable | d.Private, ...]:

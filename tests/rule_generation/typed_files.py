@@ -14,7 +14,6 @@ from tests.rule_generation.typed_world import FIRST_DAY, World, name, title, tit
 
 from criteria_engine.language.tree import declarations as d
 
-
 AROUND = (date(2022, 12, 31), date(2023, 1, 1), date(2024, 3, 1), date(2029, 12, 31))
 """Days before and on which something changes, and the last of a force that ends."""
 

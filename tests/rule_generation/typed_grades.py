@@ -62,13 +62,7 @@ def verdict(w: World, *, average: bool) -> tuple[d.Verdict, bool, ChoiceType | N
 
 def _passes(w: World, average: bool) -> e.Expression:
     """What a verdict usually asks, or anything."""
-    every = e.CountedHeadings(
-        e.Quantity("every", None, False, PLACE),
-        e.HeadingKind("criterion", "mandatory", PLACE),
-        None,
-        e.Predicate("passes", None, False, PLACE),
-        PLACE,
-    )
+    every = e.CountedHeadings(e.Quantity("every", None, False, PLACE), e.HeadingKind("criterion", "mandatory", PLACE), None, e.Predicate("passes", None, False, PLACE), PLACE)
     found: list[e.Expression] = []
     if likely(w.chance, 5):
         found.append(every)
@@ -90,14 +84,7 @@ def programme(w: World, passes: bool, kind: ChoiceType | None) -> list[d.Program
     if not likely(w.chance, 3):
         return []
     phases = [
-        d.Phase(
-            str(number),
-            title_or_none(w),
-            date(2020 + number * 2, 12, 31),
-            (),
-            tuple(_target(w, passes, kind) for _ in range(w.chance.whole(1, 3))),
-            PLACE,
-        )
+        d.Phase(str(number), title_or_none(w), date(2020 + number * 2, 12, 31), (), tuple(_target(w, passes, kind) for _ in range(w.chance.whole(1, 3))), PLACE)
         for number in range(1, w.chance.whole(1, 2) + 1)
     ]
     return [d.Programme(title(w), (), tuple(phases), PLACE)]

@@ -224,8 +224,7 @@ def _test(w: World, shape: Shape) -> list[d.HeadingClause]:
     asked = steps(w, 1, 3, 1)
     words = ("met when", "basically met when", "not met when")[: len(asked)]
     levels: list[d.HeadingClause] = [
-        d.Level(word, one, _stated(w, shape), None, PLACE)
-        for word, one in zip(words, asked, strict=True)  # type: ignore[arg-type]
+        d.Level(word, one, _stated(w, shape), None, PLACE) for word, one in zip(words, asked, strict=True)  # type: ignore[arg-type]
     ]
     match w.chance.whole(0, 2):
         case 1:
