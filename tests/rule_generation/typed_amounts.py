@@ -22,6 +22,9 @@ FAMILIES: tuple[Family, ...] = ("plain", "area", "money", "percent", "days", "mo
 OWN_UNIT = "hồ_sơ"
 """A counting unit that every made-up file declares; `tá_hồ_sơ` is twelve of it."""
 
+OTHER_WORDS = {"ha": "ha", "week": "tuần", "year": "năm"}
+"""Units in which a fact may be instead of its family's own, by symbol, as rules write them."""
+
 
 @frozen
 class Amount:
@@ -249,19 +252,23 @@ def _of_rows(w: World, family: Family, depth: int) -> Amount:
         inner = _total(inside, family, 1)
         of, kind, low, high = inner.tree, inner.kind, None, None
     kind = "number" if way == "average" and kind == "integer" else kind
-    if_none = _if_none(w, family) if way != "sum" or likely(w.chance, 1) else None
+    own = field.type.unit.symbol
+    if_none = _if_none(w, family, own) if way != "sum" or likely(w.chance, 1) else None
+    if not isinstance(of, e.Reference) and family in ("area", "days", "months"):
+        if_none = None  # a sum of several may be in another unit
     if way == "sum":
         low, high = (0, high * 3) if low is not None and high is not None and low >= 0 else (None, None)
     return Amount(e.Aggregate(way, of, rows, where, if_none, PLACE), low, high, names, kind)  # type: ignore[arg-type]
 
 
-def _if_none(w: World, family: Family) -> e.Expression | None:
-    """What stands where no row is there: a value as the grammar takes it, whole where a count may be asked for, and
-    in every unit that a field of the family may have."""
+def _if_none(w: World, family: Family, unit: str = "") -> e.Expression | None:
+    """What stands where no row is there: a value as the grammar takes it, whole where a count may be asked for, in the
+    field's own unit."""
     if not likely(w.chance, 6):
         return None
-    grain = {"area": 10_000, "days": 7, "months": 12}.get(family, 1)
-    value = Fraction(w.chance.whole(0, 4), 4) if family == "percent" else w.chance.whole(1, 9) * grain
+    value = Fraction(w.chance.whole(0, 4), 4) if family == "percent" else w.chance.whole(1, 9)
+    if unit in OTHER_WORDS:
+        return e.NumberLiteral(value, OTHER_WORDS[unit], False, PLACE)
     return literal_of(family, value)
 
 

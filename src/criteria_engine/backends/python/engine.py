@@ -168,7 +168,10 @@ class PythonEngine:
             told = dict.fromkeys([flag for _, flag in (*plan.missing, *plan.reasons)], False)
             if _is_open(plan, registers):
                 written, function = found.told
-                told |= _by_register(written, function(record.values, record.tables))
+                more = function(record.values, record.tables)
+                if more is None:  # it reads a datum that the findings do not, and that could not be read
+                    return None
+                told |= _by_register(written, more)
             registers = {**told, **registers}
         return outcome_with(record, Answers(plan, found.headings, registers), headings)
 
