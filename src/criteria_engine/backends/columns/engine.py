@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 from attrs import define, field
 
 from criteria_engine.backends.columns.machine import flag_width
-from criteria_engine.backends.columns.matching import Same, matched, with_multiples
 from criteria_engine.backends.columns.program import BEYOND, Program, program
 from criteria_engine.backends.columns.running import Ready, check_rows, ready, run
 from criteria_engine.backends.columns.widths import widths
 from criteria_engine.backends.tables.answers import UNSURE, answer_columns
 from criteria_engine.backends.tables.encoded import EncodedBatch, EncodedColumn
+from criteria_engine.backends.tables.matching import Same, matched, with_multiples
 from criteria_engine.ir.dated import Dated
 from criteria_engine.lowering import plan as p
 from criteria_engine.lowering.builder import Unsupported

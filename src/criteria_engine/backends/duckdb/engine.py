@@ -1,15 +1,21 @@
-"""Encoded batches are answered by DuckDB: their columns are read where they lie, one query gives the answers."""
+"""Encoded batches are answered by DuckDB: their columns are read where they lie, one query gives the answers.
 
+Records with nothing missing are answered by the plan for them, which is a fraction of the other; both in one batch make two queries.
+"""
+
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from attrs import define, field
 
+from criteria_engine.backends.duckdb.batch_tables import BatchTables, batch_tables
 from criteria_engine.backends.sql.dialects import DUCKDB
-from criteria_engine.backends.sql.encoded_source import EncodedSource, EncodedTable
-from criteria_engine.backends.sql.nodes import column, named
-from criteria_engine.backends.sql.plan_query import UNIT, UNSUITED, PlanQuery, sql_text
+from criteria_engine.backends.sql.encoded_source import EncodedSource
+from criteria_engine.backends.sql.nodes import Node, cast, column, flag, named, number
+from criteria_engine.backends.sql.plan_query import UNIT, PlanQuery, sql_text
 from criteria_engine.backends.tables.answers import UNSURE, answer_columns
-from criteria_engine.backends.tables.encoded import EncodedBatch, EncodedColumn
+from criteria_engine.backends.tables.encoded import EncodedBatch
+from criteria_engine.backends.tables.matching import Same, matched, with_multiples
 from criteria_engine.ir.dated import Dated
 from criteria_engine.lowering import plan as p
 from criteria_engine.lowering.builder import Unsupported
@@ -20,10 +26,30 @@ if TYPE_CHECKING:
 
 
 @define(eq=False)
+class _Answering:
+    """A query of a plan whose columns are those of the answers, and its texts by what is in a batch."""
+
+    plan: p.Plan
+    query: PlanQuery
+    shown: Mapping[str, Any]
+    _texts: dict[Any, str] = field(factory=dict)
+
+    def text(self, source: EncodedSource) -> str:
+        key = source.shape
+        if key not in self._texts:
+            columns = [named(self._node(found), name) for name, found in self.shown.items()]
+            self._texts[key] = sql_text(self.query.select([column(UNIT), column(UNSURE), *columns], source), DUCKDB)
+        return self._texts[key]
+
+    def _node(self, found: Any) -> Node:
+        return self.query.node(found) if isinstance(found, int) else found.copy()
+
+
+@define(eq=False)
 class DuckDBEngine:
     """The rules of one date for DuckDB. Making one raises Unsupported where they are not for it, and ModuleNotFoundError where a library
-    (the extra `duckdb`) is not installed. `connection` is an open connection of DuckDB; where none is given the engine has one of its own, with
-    so many `threads` (None: as many as there are processors)."""
+    (the extra `duckdb`) is not installed. `connection` is an open connection of DuckDB; where none is given the engine has one of its own,
+    with so many `threads` (None: as many as there are processors)."""
 
     dated: Dated
     findings: bool = True
@@ -31,44 +57,73 @@ class DuckDBEngine:
     connection: Any = None
     name: str = "duckdb"
     plan: p.Plan = field(init=False)
-    _query: PlanQuery = field(init=False)
-    _texts: dict[Any, str] = field(factory=dict)
+    _gaps: _Answering = field(init=False)
+    _whole: "_Answering | None" = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         self.plan = lower(self.dated, findings=self.findings, complete=False)
-        wanted = answer_columns(self.plan)
-        self._query = PlanQuery(self.plan, DUCKDB, tuple(register for _, register in wanted))
-        for name, register in wanted:
-            if self._query.at.is_wide(register):
+        wanted = dict(answer_columns(self.plan)[1:])
+        query = PlanQuery(self.plan, DUCKDB, tuple(wanted.values()))
+        for name, register in wanted.items():
+            if query.at.is_wide(register):
                 raise Unsupported("numbers", f"the answer {name} has more than {DUCKDB.narrow_bits} bits")
+        self._gaps = _Answering(self.plan, query, wanted)
+        self._whole = _for_whole_records(self.dated, self.plan, wanted)
         if self.connection is None:
             self.connection = connected(self.threads)
 
     def answers(self, batch: EncodedBatch) -> "pa.Table":
         """The columns of `answer_columns`, a row for each unit in the order of the batch."""
-        tables, source = _tables(batch, self.plan)
-        text = self._text(source)
+        import pyarrow as pa
+
+        given = batch_tables(batch, self.plan, None if self._whole is None else self._whole.plan)
+        parts = []
+        if given.whole != "all" or self._whole is None:
+            parts.append(self._asked(self._gaps, given, False))
+        if given.whole != "none" and self._whole is not None:
+            parts.append(self._asked(self._whole, given, True))
+        kinds = {"flag": pa.bool_(), "number": pa.int64()}
+        columns = [(name, kinds[self.plan.kinds[register]]) for name, register in answer_columns(self.plan)]
+        schema = pa.schema([(UNIT, pa.int64()), *columns])
+        return _in_order(pa.concat_tables([part.cast(schema) for part in parts]))
+
+    def _asked(self, answering: _Answering, given: BatchTables, whole: bool) -> "pa.Table":
+        text = answering.text(given.source(whole))
         cursor = self.connection.cursor()
         try:
-            for name, table in tables.items():
+            for name, table in given.tables.items():
                 cursor.register(name, table)
             found: pa.Table = cursor.sql(text).to_arrow_table()
+            return found
         finally:
             cursor.close()
-        return _in_order(found)
 
-    def _text(self, source: EncodedSource) -> str:
-        shape = tuple((each.name, tuple(each.columns.items()), each.invalid) for each in (source.units, *source.tables.values()))
-        key = shape, tuple(source.given.items()), source.unsuited
-        if key not in self._texts:
-            shown = [column(UNIT), column(UNSURE)]
-            shown += [named(self._query.node(register), name) for name, register in answer_columns(self.plan)[1:]]
-            self._texts[key] = sql_text(self._query.select(shown, source), DUCKDB)
-        return self._texts[key]
+
+def _for_whole_records(dated: Dated, plan: p.Plan, wanted: Mapping[str, p.Register]) -> _Answering | None:
+    """The plan for records with nothing missing, answering in the columns of the other; None where it tells something in another form."""
+    complete = lower(dated, findings=bool(plan.headings), complete=True)
+    same = matched(plan, complete)
+    if same is None:
+        return None
+    larger, places = with_multiples(complete, [each for each in same.values() if each.register is not None])
+    shown: dict[str, Any] = {}
+    for name, register in wanted.items():
+        found: Same = same[register]
+        if found.register is not None:
+            shown[name] = places[found]
+        else:
+            shown[name] = flag(found.times != 0) if plan.kinds[register] == "flag" else cast(number(found.times), DUCKDB.narrow)
+    try:
+        query = PlanQuery(larger, DUCKDB, [each for each in shown.values() if isinstance(each, int)])
+        if any(isinstance(each, int) and query.at.is_wide(each) for each in shown.values()):
+            return None
+    except Unsupported:
+        return None
+    return _Answering(complete, query, shown)
 
 
 def connected(threads: int | None = None) -> Any:
-    """A connection to a database in memory that reads no files and loads nothing by itself."""
+    """A connection to a database in memory that loads nothing by itself."""
     import duckdb
 
     settings: dict[str, Any] = {} if threads is None else {"threads": threads}
@@ -82,50 +137,3 @@ def _in_order(found: "pa.Table") -> "pa.Table":
     place = found.column(UNIT)
     ordered = len(place) < 2 or pc.all(pc.less(place[:-1], place[1:])).as_py()
     return (found if ordered else found.take(pc.sort_indices(place))).drop_columns([UNIT])
-
-
-def _tables(batch: EncodedBatch, plan: p.Plan) -> tuple[dict[str, "pa.Table"], EncodedSource]:
-    """The tables that a query reads, and what is in them."""
-    import pyarrow as pa
-
-    place = pa.array(range(len(batch)), pa.int64())
-    arrays, names = [place], [UNIT]
-    if batch.unsuited is not None:
-        arrays.append(batch.unsuited)
-        names.append(UNSUITED)
-    columns, invalid = _put([each.name for each in plan.inputs], batch.columns, arrays, names)
-    given: dict[str, str | None] = {}
-    tables: dict[str, pa.Table] = {}
-    found: dict[str, EncodedTable] = {}
-    for index, table in enumerate(plan.tables):
-        if table not in batch.tables:
-            continue
-        rows = batch.tables[table]
-        given[table] = None if rows.given is None else f"given_{index}"
-        if rows.given is not None:
-            arrays.append(rows.given)
-            names.append(f"given_{index}")
-        own_arrays, own_names = [rows.unit], [UNIT]
-        own, own_invalid = _put(list(rows.columns), rows.columns, own_arrays, own_names)
-        tables[f"rows_{index}"] = pa.Table.from_arrays(own_arrays, own_names)
-        found[table] = EncodedTable(f"rows_{index}", own, own_invalid)
-    tables["units"] = pa.Table.from_arrays(arrays, names)
-    return tables, EncodedSource(DUCKDB, EncodedTable("units", columns, invalid), found, given, batch.unsuited is not None)
-
-
-def _put(wanted: list[str], columns: "Any", arrays: list["pa.Array"], names: list[str]) -> tuple[dict[str, str], frozenset[str]]:
-    """Put the columns of facts or fields to arrays and their names; gives back how each is called, and which may hold what was not read."""
-    called: dict[str, str] = {}
-    invalid: set[str] = set()
-    for index, name in enumerate(wanted):
-        found: EncodedColumn | None = columns.get(name)
-        if found is None:
-            continue
-        called[name] = str(index)
-        arrays.append(found.values)
-        names.append(f"v{index}")
-        if found.invalid is not None:
-            invalid.add(str(index))
-            arrays.append(found.invalid)
-            names.append(f"b{index}")
-    return called, frozenset(invalid)

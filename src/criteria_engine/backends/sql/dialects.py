@@ -13,7 +13,8 @@ from criteria_engine.backends.sql.nodes import Node, called, cast, minus, number
 class Dialect:
     """A database as a printer of plans sees it.
 
-    Numbers of at most `narrow_bits` bits, the sign among them, are of type `narrow`; wider ones up to `wide_bits` of type `wide`;
+    Numbers of at most `narrow_bits` bits, the sign among them, are of type `narrow`, of at most 32 of type `small` where there is one, which is
+    what the database takes small literals for; wider ones up to `wide_bits` of type `wide`;
     what is wider still is not written at all. `binary` is the collation by which texts are equal only where all their characters
     are. `divided` gives the quotient without its fraction of two numbers of which the second is positive, `remainder` has the sign
     of the first; `divides_wide` says whether that is exact for wide numbers. `date_of` takes a day number from 1, `day_number` gives
@@ -28,6 +29,7 @@ class Dialect:
     name: str
     narrow_bits: int
     wide_bits: int
+    small: str | None
     narrow: str
     wide: str
     binary: str
@@ -77,6 +79,7 @@ DUCKDB = Dialect(
     name="duckdb",
     narrow_bits=64,
     wide_bits=127,
+    small="INT",
     narrow="BIGINT",
     wide="INT128",
     binary="C",
@@ -87,7 +90,7 @@ DUCKDB = Dialect(
     day_number=lambda date: plus(exp.Paren(this=minus(date, _first_day())), number(1)),
     part=_extracted,
     plus_months=lambda date, months: cast(plus(date, called("TO_MONTHS", cast(months, "INT"))), "DATE"),
-    counted=lambda flag: cast(flag, "BIGINT"),
+    counted=lambda flag: cast(flag, "INT"),
     summed=lambda value: value,
     composed=lambda text: called("NFC_NORMALIZE", text),
     listed=lambda texts: called("LIST_FILTER", exp.Array(expressions=texts), _not_null_lambda()),
@@ -101,6 +104,7 @@ POSTGRES = Dialect(
     name="postgres",
     narrow_bits=64,
     wide_bits=4000,
+    small=None,
     narrow="BIGINT",
     wide="DECIMAL",
     binary="C",
@@ -125,6 +129,7 @@ SPARK = Dialect(
     name="spark",
     narrow_bits=64,
     wide_bits=126,
+    small=None,
     narrow="BIGINT",
     wide="DECIMAL(38, 0)",
     binary="UTF8_BINARY",

@@ -33,10 +33,16 @@ from criteria_engine.lowering import plan as p
 from criteria_engine.lowering.builder import Unsupported
 from criteria_engine.lowering.width import bits_of
 
+SMALL, NARROW, WIDE = range(3)
+"""The types of numbers, each wider than the one before."""
+
+SMALL_BITS = 32
+
 
 @frozen(eq=False)
 class Setting:
-    """The plan whose registers are written, and for whom; `outer` is how the plan of a row writes a register of the plan around it."""
+    """The plan whose registers are written, and for whom; `outer` is how the plan of a row writes a register of the plan around it. Making one
+    raises Unsupported where a number is too wide for the database."""
 
     dialect: Dialect
     instructions: Sequence[p.Instruction]
@@ -46,17 +52,40 @@ class Setting:
     tables: Sequence[str] = ()
     outer: Callable[[int], Node] = field(default=lambda place: column(f"o{place}"))
 
-    def is_wide(self, register: p.Register) -> bool:
-        """Whether a number needs the wide type. Raises Unsupported where that is too narrow as well."""
+    _levels: list[int] = field(init=False)
+
+    @_levels.default
+    def _found_levels(self) -> list[int]:
+        levels: list[int] = []
+        for register, step in enumerate(self.instructions):
+            operands = max((levels[each] for each in p.operands(step) if self.kinds[each] == "number"), default=0)
+            own = self._own_level(register)
+            levels.append(own if own == WIDE or isinstance(step, p.Aggregate) else max(own, min(operands, NARROW)))
+        return levels
+
+    def _own_level(self, register: p.Register) -> int:
         if self.kinds[register] != "number":
-            return False
+            return SMALL
         bits = bits_of(self.lows[register], self.highs[register])
         if bits > self.dialect.wide_bits:
             raise Unsupported("numbers", f"a step needs {bits} bits, the widest number of {self.dialect.name} has {self.dialect.wide_bits}")
-        return bits > self.dialect.narrow_bits
+        if bits > self.dialect.narrow_bits:
+            return WIDE
+        return NARROW if self.dialect.small is None or bits > SMALL_BITS else SMALL
+
+    def level(self, register: p.Register) -> int:
+        """The type of a number at least: that of its bounds or, unless it is wide, of its operands."""
+        return self._levels[register]
+
+    def is_wide(self, register: p.Register) -> bool:
+        """Whether a number needs the wide type."""
+        return self._levels[register] == WIDE
+
+    def type_of(self, level: int) -> str:
+        return self.dialect.wide if level == WIDE else self.dialect.narrow if level == NARROW or self.dialect.small is None else self.dialect.small
 
     def number_type(self, register: p.Register) -> str:
-        return self.dialect.wide if self.is_wide(register) else self.dialect.narrow
+        return self.type_of(self._levels[register])
 
     def within(self, register: p.Register, low: int, high: int) -> bool:
         """Whether a register surely is from one number to another."""
@@ -67,13 +96,16 @@ Of = Callable[[p.Register], Node]
 """The expression of an operand, new with each call."""
 
 
-def _calculated(make: Callable[[Node, Node], Node]) -> Callable[[Any, p.Register, Of, Setting], Node]:
+def _calculated(make: Callable[[Node, Node], Node], of_numbers: Callable[[int, int], int]) -> Callable[[Any, p.Register, Of, Setting], Node]:
     """A sum, difference or product in a type that holds both operands and the result."""
 
     def rendered(step: Any, register: p.Register, of: Of, at: Setting) -> Node:
-        left, right, wide = of(step.left), of(step.right), at.is_wide(register)
-        if wide and not at.is_wide(step.left) and not at.is_wide(step.right):
-            left = cast(left, at.dialect.wide)
+        one, other = at.instructions[step.left], at.instructions[step.right]
+        if isinstance(one, p.Constant) and isinstance(other, p.Constant):
+            return _constant(p.Constant(of_numbers(int(one.value), int(other.value))), register, of, at)
+        left, right = of(step.left), of(step.right)
+        if at.level(register) > max(at.level(step.left), at.level(step.right)):
+            left = cast(left, at.number_type(register))
         return _narrowed(make(left, right), register, (step.left, step.right), at)
 
     return rendered
@@ -129,7 +161,7 @@ def _choose(step: p.Choose, register: p.Register, of: Of, at: Setting) -> Node:
         constant = [isinstance(at.instructions[each], p.Constant) for each in (step.then, step.otherwise)]
         if at.is_wide(register) and not (at.is_wide(step.then) and at.is_wide(step.otherwise)):
             then, otherwise = cast(then, at.dialect.wide), cast(otherwise, at.dialect.wide)
-        elif all(constant):
+        elif all(constant) and at.level(register) != SMALL:
             then = cast(then, at.number_type(register))
     return either(of(step.condition), then, otherwise)
 
@@ -224,9 +256,9 @@ RENDERED: dict[type, Callable[[Any, p.Register, Of, Setting], Node]] = {
     p.Known: lambda step, register, of, at: column(f"k{step.input}"),
     p.Absent: lambda step, register, of, at: column(f"a{step.input}"),
     p.Constant: _constant,
-    p.Add: _calculated(plus),
-    p.Subtract: _calculated(minus),
-    p.Multiply: _calculated(times),
+    p.Add: _calculated(plus, int.__add__),
+    p.Subtract: _calculated(minus, int.__sub__),
+    p.Multiply: _calculated(times, int.__mul__),
     p.Divide: _divide,
     p.Least: _extreme("LEAST"),
     p.Greatest: _extreme("GREATEST"),

@@ -42,7 +42,8 @@ UNSURE = "unsure"
 
 @frozen
 class Wanted:
-    """What a query asks of an input: its value with any number from `low` to `high` where there is none, and which of its flags."""
+    """What a query asks of an input: its value, for a number as the type `kind`, with any number from `low` to `high` where there is none, and
+    which of its flags."""
 
     index: int
     input: p.Input
@@ -51,6 +52,7 @@ class Wanted:
     absent: bool
     low: int
     high: int
+    kind: str
 
     @property
     def filling(self) -> int | bool | str:
@@ -66,7 +68,7 @@ class Source(Protocol):
     """Where the columns of facts and of related rows come from, as queries. Nothing that they give is null.
 
     Facts: `unit`; for the input with number N `xN` (value), `kN` (known), `aN` (absent), as wanted; `gN` for the table with number N,
-    whether it was given; `unsuited`. Related rows: `unit`, and columns of inputs likewise. Numbers are of the dialect's narrow type."""
+    whether it was given; `unsuited`. Related rows: `unit`, and columns of inputs likewise. Numbers are of the types that are wanted."""
 
     def facts(self, wanted: Sequence[Wanted], tables: Sequence[str]) -> exp.Select: ...
 
@@ -83,7 +85,9 @@ def wanted_of(inputs: Sequence[p.Input], at: Setting) -> list[Wanted]:
     for index in sorted(found):
         value = found[index].get("Value")
         low, high = (0, 0) if value is None else (at.lows[value], at.highs[value])
-        wanted.append(Wanted(index, inputs[index], value is not None, "Known" in found[index], "Absent" in found[index], low, high))
+        kind = at.dialect.narrow if value is None else at.number_type(value)
+        flags = "Known" in found[index], "Absent" in found[index]
+        wanted.append(Wanted(index, inputs[index], value is not None, *flags, low, high, kind))
     return wanted
 
 

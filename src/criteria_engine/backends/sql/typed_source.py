@@ -92,7 +92,7 @@ class TypedSource:
     def rows(self, table: str, wanted: Sequence[Wanted]) -> exp.Select:
         found = self.tables.related.get(table)
         if found is None:
-            return no_rows(self.dialect, wanted, "TEXT")
+            return no_rows(wanted, "TEXT")
         _told_apart([self.key, *(each.input.name for each in wanted)], self.dialect)
         columns = self._columns(self.program.tables[table].fields, wanted, f"{table}.")
         more = [named(plain_text(quoted(self.key), self.dialect), UNIT)]
@@ -129,12 +129,12 @@ class TypedSource:
     def _inputs(self, wanted: Sequence[Wanted], columns: Mapping[int, TypedColumn]) -> list[Node]:
         shown: list[Node] = []
         for each in wanted:
-            shown += self._input(each) if each.index in columns else absent_columns(each, self.dialect)
+            shown += self._input(each) if each.index in columns else absent_columns(each)
         return shown
 
     def _input(self, wanted: Wanted) -> list[Node]:
         value, there = f"v{wanted.index}", f"m{wanted.index}"
-        return input_columns(wanted, lambda: column(value), lambda: exp.Paren(this=every(column(there), is_null(column(value)))), self.dialect)
+        return input_columns(wanted, lambda: column(value), lambda: exp.Paren(this=every(column(there), is_null(column(value)))))
 
     def rejects(self) -> exp.Select | None:
         """The query of what is not read: `unit`, `fact` (`table.field` of a related table), `value` as the database writes it, null for private
