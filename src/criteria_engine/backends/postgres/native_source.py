@@ -8,7 +8,6 @@ from sqlglot import exp
 
 from criteria_engine.backends.postgres.bound_tables import BoundTable
 from criteria_engine.backends.postgres.quoting import array_sql, text_sql
-from criteria_engine.backends.sql.dialects import POSTGRES
 from criteria_engine.backends.sql.encoded_source import absent_columns, input_columns, no_rows
 from criteria_engine.backends.sql.nodes import Node, column, every, flag, is_null, named, negation, selected, some, table_named, text
 from criteria_engine.backends.sql.plan_query import UNIT, UNSUITED, Wanted
@@ -62,7 +61,7 @@ class NativeSource:
     def rows(self, table: str, wanted: Sequence[Wanted]) -> exp.Select:
         found = self.related.get(table)
         if found is None:
-            return no_rows(POSTGRES, wanted, "TEXT")
+            return no_rows(wanted, "TEXT")
         return selected([column(UNIT), *self._inputs(found, wanted)], table_named(self._name(table)))
 
     def _name(self, table: str) -> str:
@@ -75,14 +74,14 @@ class NativeSource:
             name = each.input.name
             if table is self.units and name in self.said:
                 number = list(self.said).index(name)
-                shown += input_columns(each, partial(column, f"lv{number}"), partial(column, f"lb{number}"), POSTGRES)
+                shown += input_columns(each, partial(column, f"lv{number}"), partial(column, f"lb{number}"))
             elif name in table.binding.doubtful:
-                shown += input_columns(each, partial(_nothing, each), partial(flag, True), POSTGRES)
+                shown += input_columns(each, partial(_nothing, each), partial(flag, True))
             elif name not in places:
-                shown += absent_columns(each, POSTGRES)
+                shown += absent_columns(each)
             else:
                 bad = None if table.columns[name].encoded.bad is None else partial(_bad, places[name])
-                shown += input_columns(each, partial(column, f"v{places[name]}"), bad, POSTGRES)
+                shown += input_columns(each, partial(column, f"v{places[name]}"), bad)
         return shown
 
     def parts(self) -> str:
