@@ -12,8 +12,19 @@ from criteria_engine.lowering.heading_origins import Settling, outcome_place, po
 from criteria_engine.lowering.lowered import Amount, Counted, Judged, Program, Truth, Word, decided, is_decided
 from criteria_engine.lowering.own_points import assessed_fact, own_points, own_score, share_of_most
 from criteria_engine.lowering.plan import OUTCOMES, Exact, Register
-from criteria_engine.lowering.scores import averaged_from, may_be_absent, possible_points, sum_of, surely_absent
+from criteria_engine.lowering.scores import (
+    averaged_from,
+    by_its_parts,
+    may_be_absent,
+    may_lack,
+    portions_of,
+    possible_points,
+    stated_portions,
+    sum_of,
+    surely_absent,
+)
 from criteria_engine.lowering.shape import counted_children, gives_points, points_by_parts, policy_of
+from criteria_engine.lowering.shares import group
 from criteria_engine.lowering.values import compared, datum, hull
 from criteria_engine.values.truth import Origin
 
@@ -68,9 +79,11 @@ def judge(heading: Heading, at: Program) -> Judged:
     found = _points(ways, there, single, b)
     averaged = averaged_from(heading.children, at) if heading.way == "average" else None
     average = None if averaged is None else averaged.share
-    may_lack = b.flag(False) if averaged is None else b.every((there, averaged.empty, b.negated(averaged.stands)))
+    lacks = b.flag(False) if averaged is None else b.every((there, averaged.empty, b.negated(averaged.stands)))
     stated = b.some(way.flag for way in ways if way.stated)
-    result = Judged(outcomes, single, found, None, average, {}, stated, may_lack)
+    result = Judged(outcomes, single, found, None, average, {}, stated, lacks)
+    if averaged is None:
+        result = evolve(result, may_lack_share=may_lack(heading, result, at))
     result = evolve(result, counted=_counted(heading, result, at))
     if b.tracing:
         settling = Settling(heading, result, there, b.note(None, own), points, [(way.flag, way.points) for way in ways])
@@ -345,7 +358,7 @@ def _counted(heading: Heading, judged: Judged, at: Program) -> Counted | None:
     points, policy = judged.points, policy_of(heading, at.dated)
     given = b.every((b.negated(absent), b.negated(points.unknown)))
     varied = b.flag(False)
-    if heading.way != "average" and heading.points is None and not heading.assessed and points_by_parts(heading, at.dated):
+    if by_its_parts(heading, at):
         varied = b.some((sum_of(heading.children, frozenset(), at).optional, b.negated(e.compared(b, "=", whole[0], whole[1]))))
     excused = any(part.outcome == "not applicable" for chain in heading.exemptions for part in chain)
     if excused and heading.way == "average" and policy != "are left out":
@@ -355,14 +368,21 @@ def _counted(heading: Heading, judged: Judged, at: Program) -> Counted | None:
         high = e.chosen(b, doubtful, e.higher_of(b, points.high, zero), points.high)
         whole_low = e.chosen(b, b.every((given, b.negated(doubtful))), whole[0], zero)
         low, high = e.chosen(b, given, low, zero), e.chosen(b, given, high, zero)
-        return Counted(low, high, whole_low, e.chosen(b, given, whole[1], zero), b.every((given, b.some((doubtful, varied)))), given)
+        portion = group(b, portions_of(heading, judged, at), given, doubtful)
+        return Counted(low, high, whole_low, e.chosen(b, given, whole[1], zero), b.every((given, b.some((doubtful, varied)))), given, portion)
     in_full = policy == "count in full"
     least, greatest = (whole[0], whole[1]) if in_full else (zero, zero)
     low = e.chosen(b, doubtful, e.lower_of(b, points.low, least), points.low)
     high = e.chosen(b, doubtful, e.higher_of(b, points.high, greatest), points.high)
     low, high = e.chosen(b, absent, least, e.chosen(b, given, low, zero)), e.chosen(b, absent, greatest, e.chosen(b, given, high, zero))
     counts = b.some((absent, given))
-    return Counted(low, high, e.chosen(b, counts, whole[0], zero), e.chosen(b, counts, whole[1], zero), b.every((counts, varied)), counts)
+    said = b.some((absent, b.every((doubtful, given))))
+    more = e.chosen(b, absent, e.minus(b, greatest, least), zero)
+    own = stated_portions(b, Amount(low, e.chosen(b, absent, least, high), b.flag(False)), whole, more, said)
+    usual = group(b, portions_of(heading, judged, at), b.every((given, b.negated(doubtful))), b.flag(False))
+    portion = group(b, (*own, usual), counts, b.flag(False))
+    whole_low, whole_high = e.chosen(b, counts, whole[0], zero), e.chosen(b, counts, whole[1], zero)
+    return Counted(low, high, whole_low, whole_high, b.every((counts, varied)), counts, portion)
 
 
 def grades_of(grading: Grading, at: Program) -> tuple[dict[int, Register], Place]:

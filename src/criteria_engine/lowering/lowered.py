@@ -10,6 +10,7 @@ from criteria_engine.ir.dated import Dated
 from criteria_engine.lowering import exact as e
 from criteria_engine.lowering.builder import Builder, Place
 from criteria_engine.lowering.plan import Exact, Register
+from criteria_engine.lowering.shares import Portion
 
 
 @frozen
@@ -46,7 +47,8 @@ Lowered = Truth | Amount | Word
 @frozen
 class Counted:
     """How a heading counts in a score above it: points and possible points from the lowest to the highest, and whether it may be
-    left out of a share; `counts` is false where it surely does not count."""
+    left out of a share; `counts` is false where it surely does not count. `portion` is how it counts in a share; where it is None, that is
+    known only where it may not be left out."""
 
     low: Exact
     high: Exact
@@ -54,6 +56,7 @@ class Counted:
     whole_high: Exact
     optional: Register
     counts: Register
+    portion: Portion | None = None
 
 
 @frozen(eq=False)

@@ -7,7 +7,7 @@ from criteria_engine.lowering import exact as e
 from criteria_engine.lowering.arithmetic import combined
 from criteria_engine.lowering.builder import Place
 from criteria_engine.lowering.lowered import Amount, Program, noted
-from criteria_engine.lowering.scores import averaged_from, points_place, share_of, sum_of, weighted_average
+from criteria_engine.lowering.scores import averaged_from, points_place, share_of, stands, sum_of, weighted_average
 from criteria_engine.lowering.shape import points_by_parts
 from criteria_engine.lowering.spreading import banded, spread
 from criteria_engine.lowering.values import datum
@@ -81,4 +81,6 @@ def own_score(heading: Heading, share: bool, without: frozenset[str], at: Progra
             return Amount(points.low, points.high, b.flag(True), none)
         return measured
     parts, place = sum_of(heading.children, without, at), points_place(heading.children, at)
-    return share_of(b, parts, place, heading.id) if share else noted(b, Amount(parts.low, parts.high, b.flag(False)), place)
+    if share:
+        return share_of(b, parts, place, heading.id, b.flag(False) if without else stands(heading, at))
+    return noted(b, Amount(parts.low, parts.high, b.flag(False)), place)

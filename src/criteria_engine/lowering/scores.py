@@ -1,8 +1,6 @@
 """Points and shares of headings together, in registers.
 
-Where a part may or may not be left out of a sum, the lowest and the highest share of the sum move with it; such a record goes to the
-interpreter (`Builder.never`), whose search for them ends in a number of rounds that no plan can know. In a weighted average they
-are found in a few rounds (`lowering.shares`).
+Where a part may or may not be left out, the lowest and the highest share move with it; they are found in a few rounds (`lowering.shares`).
 """
 
 from collections.abc import Iterable, Sequence
@@ -14,8 +12,8 @@ from criteria_engine.lowering import exact as e
 from criteria_engine.lowering.builder import Builder, Place
 from criteria_engine.lowering.lowered import Amount, Counted, Judged, Program, noted
 from criteria_engine.lowering.plan import Exact, Register
-from criteria_engine.lowering.shape import averaged, below, counts, gives_points, has_share, points_by_parts, policy_of
-from criteria_engine.lowering.shares import Portion, share_range
+from criteria_engine.lowering.shape import averaged, below, counted_children, counts, gives_points, has_share, points_by_parts, policy_of
+from criteria_engine.lowering.shares import Portion, ShareRange, group, may_be_empty, share_range
 from criteria_engine.lowering.values import hull
 from criteria_engine.values.numbers import Rational
 from criteria_engine.values.truth import Origin
@@ -23,13 +21,16 @@ from criteria_engine.values.truth import Origin
 
 @frozen
 class Sum:
-    """Points and possible points of headings together."""
+    """Points and possible points of headings together, and how they count in a share; where one of the flags `apart` is true that is not
+    known."""
 
     low: Exact
     high: Exact
     whole_low: Exact
     whole_high: Exact
     optional: Register
+    portions: tuple[Portion, ...]
+    apart: tuple[Register, ...]
 
 
 def may_be_absent(judged: Judged, b: Builder) -> Register:
@@ -63,6 +64,8 @@ def _sum_of(headings: Iterable[Heading], without: frozenset[str], at: Program) -
     zero = e.exact(b, 0)
     low = high = whole_low = whole_high = zero
     optional: list[Register] = []
+    portions: list[Portion] = []
+    apart: list[Register] = []
     for heading in headings:
         judged = at.judged.get(heading.id)
         if judged is None or heading.id in without or not counts(heading, at.dated):
@@ -73,7 +76,10 @@ def _sum_of(headings: Iterable[Heading], without: frozenset[str], at: Program) -
         low, high = e.plus(b, low, found.low), e.plus(b, high, found.high)
         whole_low, whole_high = e.plus(b, whole_low, found.whole_low), e.plus(b, whole_high, found.whole_high)
         optional.append(found.optional)
-    return Sum(low, high, whole_low, whole_high, b.some(optional))
+        portions.append(found.portion or Portion(found.low, found.high, found.whole_low, found.counts, b.flag(False)))
+        if found.portion is None:
+            apart.append(found.optional)
+    return Sum(low, high, whole_low, whole_high, b.some(optional), tuple(portions), tuple(apart))
 
 
 def _without(heading: Heading, judged: Judged, without: frozenset[str], at: Program) -> Counted | None:
@@ -100,13 +106,61 @@ def points_place(headings: Iterable[Heading], at: Program) -> Place:
     return at.b.note(None, [(judged.of_points, None) for judged in counted])
 
 
-def share_of(b: Builder, found: Sum | Counted, place: Place, of: str = "") -> Amount:
-    """Points as a share of what was possible, where it is open from a place; unknown where nothing was, of what is named."""
-    b.never(found.optional)
-    nothing = e.compared(b, "<=", found.whole_low, e.exact(b, 0))
-    low = e.over(b, found.low, found.whole_low)
-    result = Amount(low, low if found.low == found.high else e.over(b, found.high, found.whole_low), nothing)
-    return evolve(result, place=b.note(result, [(place, None), (Origin("not applicable", of), nothing)])) if b.tracing else result
+def share_of(b: Builder, found: Sum, place: Place, own: str, stands: Register) -> Amount:
+    """Points as a share of what was possible, where it is open from a place; unknown where nothing was, or may turn out so, unless the
+    heading `own` of which these are the parts is then itself not applicable."""
+    share = _shared(b, found)
+    result = Amount(share.low, share.high, b.some((share.none, b.every((share.empty, b.negated(stands))))))
+    return evolve(result, place=b.note(result, [(place, None), (Origin("not applicable", own), result.unknown)])) if b.tracing else result
+
+
+def _shared(b: Builder, found: Sum) -> ShareRange:
+    for flag in found.apart:
+        b.never(flag)
+    return share_range(b, found.portions)
+
+
+def stands(heading: Heading, at: Program) -> Register:
+    """Whether a heading with points of its parts is itself not applicable where no part has a share."""
+    b = at.b
+    found = []
+    for child in counted_children(heading, at.dated):
+        judged = at.judged[child.id]
+        counted = b.flag(False) if judged.counted is None else judged.counted.counts
+        found.append(b.some((surely_absent(judged, b), b.every((counted, b.negated(judged.may_lack_share))))))
+    return b.every(found)
+
+
+def given_points(judged: Judged, points: Amount, b: Builder) -> Register:
+    """Whether a heading is not surely absent and has points."""
+    return b.every((b.negated(surely_absent(judged, b)), b.negated(points.unknown)))
+
+
+def portions_of(heading: Heading, judged: Judged, at: Program) -> tuple[Portion, ...]:
+    """How a heading with points counts in a share, supposing that it is applicable: by points that are stated, or by its parts."""
+    b = at.b
+    points, whole = judged.points, possible_points(heading, at)
+    assert points is not None and whole is not None
+    given, no = given_points(judged, points, b), b.flag(False)
+    if not by_its_parts(heading, at):
+        return (Portion(points.low, points.high, whole[0], given, no),)
+    own = stated_portions(b, points, whole, e.exact(b, 0), b.every((given, judged.stated)))
+    parts = sum_of(heading.children, frozenset(), at)
+    assert not parts.apart
+    return (*own, group(b, parts.portions, b.every((given, b.negated(judged.stated))), no))
+
+
+def by_its_parts(heading: Heading, at: Program) -> bool:
+    """Whether the points of a heading are those of its parts, unless they are stated."""
+    return heading.way != "average" and heading.points is None and not heading.assessed and points_by_parts(heading, at.dated)
+
+
+def stated_portions(b: Builder, points: Amount, whole: tuple[Exact, Exact], more: Exact, counts: Register) -> tuple[Portion, ...]:
+    """Points out of a whole that may be smaller, with so many points less, where parts turn out not to apply."""
+    if b.constant_of(counts) is False:
+        return ()
+    own = Portion(points.low, points.high, whole[0], counts, b.flag(False))
+    return (own,) if whole[0] == whole[1] else (own, Portion(more, more, e.minus(b, whole[1], whole[0]), counts, b.flag(True)))
 
 
 def share_of_heading(heading: Heading, judged: Judged, at: Program) -> Amount | None:
@@ -115,15 +169,23 @@ def share_of_heading(heading: Heading, judged: Judged, at: Program) -> Amount | 
     if heading.way == "average":
         return judged.average
     if gives_points(heading, at.dated):
-        whole = possible_points(heading, at)
-        if judged.points is None or whole is None:
+        if judged.points is None or possible_points(heading, at) is None:
             return None
-        b.never(b.negated(e.compared(b, "=", whole[0], whole[1])))
-        if judged.counted is not None and heading.points is None and not heading.assessed and points_by_parts(heading, at.dated):
-            b.never(b.every((b.negated(surely_absent(judged, b)), sum_of(heading.children, frozenset(), at).optional)))
-        found = share_of(b, Sum(judged.points.low, judged.points.high, whole[0], whole[0], b.flag(False)), 0)
-        return noted(b, Amount(found.low, found.high, b.some((found.unknown, judged.points.unknown))), judged.of_points)
+        found = share_range(b, portions_of(heading, judged, at))
+        return noted(b, Amount(found.low, found.high, b.some((found.none, judged.points.unknown))), judged.of_points)
     return _outcome_share(heading, judged, at) if averaged(heading, at.dated) else None
+
+
+def may_lack(heading: Heading, judged: Judged, at: Program) -> Register:
+    """Whether a heading with points may have no share although it is applicable."""
+    b, whole = at.b, possible_points(heading, at)
+    if judged.points is None or whole is None or not by_its_parts(heading, at):
+        return b.flag(False)
+    zero = e.exact(b, 0)
+    some = b.every((e.compared(b, "<=", whole[0], zero), e.compared(b, "<", zero, whole[1])))
+    none = may_be_empty(b, sum_of(heading.children, frozenset(), at).portions)
+    lacks = b.some((b.every((judged.stated, some)), b.every((b.negated(judged.stated), none))))
+    return b.every((given_points(judged, judged.points, b), lacks, b.negated(stands(heading, at))))
 
 
 def _outcome_share(heading: Heading, judged: Judged, at: Program) -> Amount | None:
@@ -225,9 +287,8 @@ def _share_without(heading: Heading, judged: Judged, without: frozenset[str], at
             return averaged_from(heading.children, at, without).share
         present = [at.judged[child.id] for child in heading.children if child.id in at.judged and child.id not in without and counts(child, at.dated)]
         if any(part.counted is not None for part in present):
-            inner = sum_of(heading.children, without, at)
-            at.b.never(at.b.every((at.b.negated(surely_absent(judged, at.b)), inner.optional)))
-            found = share_of(at.b, Sum(inner.low, inner.high, inner.whole_low, inner.whole_low, at.b.flag(False)), 0)
+            share = _shared(at.b, sum_of(heading.children, without, at))
+            found = Amount(share.low, share.high, share.none)
             usual = share_of_heading(heading, judged, at)
             nothing = at.b.negated(_any_counts(heading.children, without, at))
             if usual is None:

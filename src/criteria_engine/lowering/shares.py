@@ -18,13 +18,21 @@ ROUNDS = 3
 
 @frozen(eq=False)
 class Portion:
-    """Something that counts in a share where `counts` is true: from `low` to `high` of `whole`; where `optional` it may be left out."""
+    """Something that counts in a share where `counts` is true: from `low` to `high` of `whole`, or where it has parts what they count;
+    where `optional` it may be left out, with all the parts that it is made of."""
 
     low: Exact
     high: Exact
     whole: Exact
     counts: Register
     optional: Register
+    parts: tuple["Portion", ...] = ()
+
+
+def group(b: Builder, parts: Sequence[Portion], counts: Register, optional: Register) -> Portion:
+    """A portion that is made of others."""
+    zero = e.exact(b, 0)
+    return Portion(zero, zero, zero, counts, optional, tuple(parts))
 
 
 @frozen
@@ -37,55 +45,61 @@ class ShareRange:
     empty: Register
 
 
-Fraction = tuple[Exact, Exact]
+Ratio = tuple[Exact, Exact]
 """A numerator and a denominator."""
+
+WIDEST = 2**63
+"""Where a round needs wider numbers, records for which it would matter are left to the interpreter, so that engines whose widest number
+has 64 bits can take all others."""
+
+
+def may_be_empty(b: Builder, portions: Sequence[Portion]) -> Register:
+    """Whether leaving out every optional portion leaves nothing to take a share of."""
+    return b.negated(b.some([_settled(b, portion) for portion in portions]))
+
+
+def _settled(b: Builder, portion: Portion) -> Register:
+    own = b.some([_settled(b, part) for part in portion.parts]) if portion.parts else e.compared(b, "<", e.exact(b, 0), portion.whole)
+    return b.every((portion.counts, b.negated(portion.optional), own))
 
 
 def share_range(b: Builder, portions: Sequence[Portion]) -> ShareRange:
-    """The share that the portions have together. Where one may be left out that is itself a quotient of numbers of the record, the record
-    is the interpreter's."""
-    zero = e.exact(b, 0)
-    movable = [portion for portion in portions if b.constant_of(portion.optional) is not False]
-    if any(end.below is not None for portion in portions for end in (portion.low, portion.high)):
-        for portion in movable:
-            b.never(b.every((portion.counts, portion.optional)))
-        movable = []
-    ends: list[Fraction] = []
-    for highest in (False, True):
-        if highest and not movable and all(portion.low == portion.high for portion in portions):
-            ends.append(ends[0])
-            continue
-        values = [(portion, portion.high if highest else portion.low) for portion in portions]
-        found = _sum(b, [(value, portion.whole, portion.counts) for portion, value in values])
-        ends.append(_moved(b, found, values, movable, highest))
-    (low, low_whole), (high, high_whole) = ends
-    none = e.compared(b, "<=", low_whole, zero)
-    settled = [b.every((portion.counts, b.negated(portion.optional))) for portion in portions if e.constant_of(b, portion.whole) != 0]
-    return ShareRange(e.over(b, low, low_whole), e.over(b, high, high_whole), none, b.negated(b.some(settled)))
+    """The share that the portions have together."""
+    movable = _movable(b, portions)
+    known, doubts = len(b.instructions), len(b.unsure)
+    low = _moved(b, portions, len(movable), False)
+    high = low if not movable and _is_point(portions) else _moved(b, portions, len(movable), True)
+    if movable and max(max(b.highs[known:], default=0), -min(b.lows[known:], default=0)) >= WIDEST:
+        del b.unsure[doubts:]
+        b.never(b.some(movable))
+        low, high = _sum(b, portions, False, None), _sum(b, portions, True, None)
+    none = e.compared(b, "<=", low[1], e.exact(b, 0))
+    return ShareRange(e.over(b, *low), e.over(b, *high), none, may_be_empty(b, portions) if movable else none)
 
 
-def _sum(b: Builder, found: Sequence[tuple[Exact, Exact, Register]]) -> Fraction:
-    zero = e.exact(b, 0)
-    above = below = zero
-    for value, whole, flag in found:
-        above, below = e.plus(b, above, e.chosen(b, flag, value, zero)), e.plus(b, below, e.chosen(b, flag, whole, zero))
-    return above, below
+def _movable(b: Builder, portions: Sequence[Portion]) -> list[Register]:
+    """For each portion that may ever be left out, at any depth, whether it may."""
+    found: list[Register] = []
+    for portion in portions:
+        flag = b.every((portion.counts, portion.optional))
+        if b.constant_of(flag) is not False:
+            found.append(flag)
+        found += [b.every((portion.counts, inner)) for inner in _movable(b, portion.parts)]
+    return [flag for flag in found if b.constant_of(flag) is not False]
 
 
-def _moved(b: Builder, start: Fraction, values: Sequence[tuple[Portion, Exact]], movable: Sequence[Portion], highest: bool) -> Fraction:
+def _is_point(portions: Sequence[Portion]) -> bool:
+    return all(_is_point(portion.parts) if portion.parts else portion.low == portion.high for portion in portions)
+
+
+def _moved(b: Builder, portions: Sequence[Portion], movable: int, highest: bool) -> Ratio:
     """The lowest or highest share, from that with every optional portion counted."""
-    best = start
-    for turn in range(min(len(movable), ROUNDS) + 1):
-        kept = []
-        for portion, value in values:
-            flag = portion.counts
-            if portion in movable:
-                flag = b.every((flag, b.some((b.negated(portion.optional), _beyond(b, (value, portion.whole), best, highest)))))
-            kept.append((value, portion.whole, flag))
-        found = _sum(b, kept)
-        better = b.every((e.compared(b, "<", e.exact(b, 0), found[1]), _beyond(b, found, best, highest)))
-        if turn == len(movable):
+    best = _sum(b, portions, highest, None)
+    for turn in range(min(movable, ROUNDS) + 1):
+        if turn == movable:
             break
+        found = _sum(b, portions, highest, best)
+        better = b.every((e.compared(b, "<", e.exact(b, 0), found[1]), _beyond(b, found, best, highest)))
         if turn == ROUNDS:
             b.never(better)
             break
@@ -93,7 +107,20 @@ def _moved(b: Builder, start: Fraction, values: Sequence[tuple[Portion, Exact]],
     return best
 
 
-def _beyond(b: Builder, one: Fraction, other: Fraction, highest: bool) -> Register:
+def _sum(b: Builder, portions: Sequence[Portion], highest: bool, best: Ratio | None) -> Ratio:
+    """What portions count together: all of them, or those that bring the share beyond the best so far."""
+    zero = e.exact(b, 0)
+    above = below = zero
+    for portion in portions:
+        own = _sum(b, portion.parts, highest, best) if portion.parts else (portion.high if highest else portion.low, portion.whole)
+        flag = portion.counts
+        if best is not None and b.constant_of(portion.optional) is not False:
+            flag = b.every((flag, b.some((b.negated(portion.optional), _beyond(b, own, best, highest)))))
+        above, below = e.plus(b, above, e.chosen(b, flag, own[0], zero)), e.plus(b, below, e.chosen(b, flag, own[1], zero))
+    return above, below
+
+
+def _beyond(b: Builder, one: Ratio, other: Ratio, highest: bool) -> Register:
     """Whether a share is lower than another, or where `highest` is asked for higher, by cross-multiplying."""
     left, right = e.times(b, one[0], other[1]), e.times(b, other[0], one[1])
     return e.compared(b, "<", right, left) if highest else e.compared(b, "<", left, right)

@@ -155,7 +155,7 @@ def whole_score(share: bool, without: frozenset[str], at: Program) -> Amount:
 def _together(headings: Sequence[Heading], without: frozenset[str], share: bool, at: Program) -> Amount:
     """The points of headings that apply, or their share of what is possible."""
     found, place = sum_of(headings, without, at), points_place(headings, at)
-    return share_of(at.b, found, place) if share else noted(at.b, Amount(found.low, found.high, at.b.flag(False)), place)
+    return share_of(at.b, found, place, "", at.b.flag(False)) if share else noted(at.b, Amount(found.low, found.high, at.b.flag(False)), place)
 
 
 def _score_of(heading: Heading, share: bool, at: Program) -> Amount:
