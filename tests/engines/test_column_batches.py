@@ -137,6 +137,14 @@ def test_sums_that_may_not_fit_are_refused_and_places_of_units_are_checked() -> 
             engine.answers(batch_with_rows(batch, places))
 
 
+def test_a_unit_with_more_rows_than_numbers_were_made_for_is_the_interpreters(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("criteria_engine.backends.columns.engine.MANY", 39)
+    records = wards(6, 60, 0.0)
+    crowded = [any(len(rows) > 39 for rows in record.tables.values()) for record in records]
+    assert any(crowded) and not all(crowded)
+    assert ColumnsEngine(dated()).answers(encode_records(dated().program, records)).column(UNSURE).to_pylist() == crowded
+
+
 def batch_with_rows(batch: EncodedBatch, places: list[int]) -> EncodedBatch:
     """The batch with nothing but the places of its cases' units."""
     return evolve(batch, tables={"cases": EncodedRows({}, pa.array(places, pa.int64()))})

@@ -19,9 +19,9 @@ _FIRST = 305
 """The day before 0001-01-01 is so many days after 1 March of the year 0."""
 
 
-def calendar_functions(lanes: int) -> str:
-    """The definitions of both functions for vectors of so many lanes."""
-    return "\n".join((_add_months(lanes), _months_between(lanes)))
+def calendar_function(name: str, lanes: int) -> str:
+    """The definition of a function for vectors of so many lanes."""
+    return {ADD_MONTHS: _add_months, MONTHS_BETWEEN: _months_between}[name](lanes)
 
 
 def _add_months(lanes: int) -> str:

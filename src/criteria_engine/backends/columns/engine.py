@@ -1,6 +1,6 @@
 """Batches of encoded columns are answered by machine code."""
 
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from attrs import define, field
@@ -8,14 +8,16 @@ from attrs import define, field
 from criteria_engine.backends.columns.machine import flag_width
 from criteria_engine.backends.columns.program import BEYOND, Program, program
 from criteria_engine.backends.columns.running import Ready, check_rows, ready, run
+from criteria_engine.backends.columns.wide import BASE
 from criteria_engine.backends.columns.widths import widths
 from criteria_engine.backends.tables.answers import UNSURE, answer_columns
-from criteria_engine.backends.tables.encoded import EncodedBatch, EncodedColumn
+from criteria_engine.backends.tables.encoded import EncodedBatch, EncodedColumn, EncodedRows
 from criteria_engine.backends.tables.matching import Same, matched, with_multiples
 from criteria_engine.ir.dated import Dated
 from criteria_engine.lowering import plan as p
 from criteria_engine.lowering.builder import Unsupported
 from criteria_engine.lowering.lower import lower
+from criteria_engine.lowering.row_limit import MANY, within_rows
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -24,7 +26,8 @@ if TYPE_CHECKING:
 @define(eq=False, slots=False)
 class ColumnsEngine:
     """The rules of one date over columns. `plan` is the one whose `answer_columns` the answers are; records with nothing missing are answered by
-    a shorter one. Making it raises Unsupported where the rules are not for it; machine code is made at the first batch that needs it."""
+    a shorter one. Making it raises Unsupported where the rules are not for it; machine code is made at the first batch that needs it. An answer
+    has at most 64 bits: a record whose score is a quotient of longer numbers is the interpreter's."""
 
     dated: Dated
     findings: bool = True
@@ -35,13 +38,10 @@ class ColumnsEngine:
     """What the three-valued plan became."""
 
     def __attrs_post_init__(self) -> None:
-        self.plan = lower(self.dated, findings=self.findings, complete=False)
-        self._widths = widths(self.plan.kinds, self.plan.lows, self.plan.highs)
-        columns = self._columns = answer_columns(self.plan)
-        for _, register in columns:
-            if self._widths[register] > 64:
-                raise Unsupported("numbers", "an answer may need more than 64 bits")
-        self.program = program(self.plan, {name: (register, self._widths[register]) for name, register in columns}, flag_width())
+        self.plan = within_rows(lower(self.dated, findings=self.findings, complete=False))
+        self._widths = [min(width, BASE) for width in widths(self.plan.kinds, self.plan.lows, self.plan.highs)]
+        self._columns = answer_columns(self.plan)
+        self.program = program(self.plan, {name: (register, self._widths[register]) for name, register in self._columns}, flag_width())
 
     @cached_property
     def _gaps(self) -> Ready:
@@ -50,7 +50,7 @@ class ColumnsEngine:
     @cached_property
     def _short(self) -> tuple[p.Plan, Ready] | None:
         """The complete plan and what became of it; None where it has no columns that are those of the other."""
-        plan = lower(self.dated, findings=self.findings, complete=True)
+        plan = within_rows(lower(self.dated, findings=self.findings, complete=True))
         found = matched(self.plan, plan)
         if found is None:
             return None
@@ -78,10 +78,22 @@ class ColumnsEngine:
         prepared = self._gaps if short is None or not _complete(batch, short[0]) else short[1]
         arrays = run(prepared, batch, self.threads)
         unsure = pc.or_(arrays[UNSURE], arrays[BEYOND])
-        if batch.unsuited is not None:
-            unsure = pc.or_(unsure, batch.unsuited)
+        for marked in (batch.unsuited, *map(partial(_crowded, many=len(batch)), batch.tables.values())):
+            unsure = unsure if marked is None else pc.or_(unsure, marked)
         names = [name for name, _ in self._columns]
         return pa.table([unsure, *(arrays[prepared.arrays[name]] for name in names[1:])], names=names)
+
+def _crowded(rows: EncodedRows, many: int) -> "pa.Array | None":
+    """Flags of the units that have more rows than numbers were made wide for; None where there is none."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if len(rows.unit) <= MANY:
+        return None
+    counts = pc.value_counts(rows.unit)
+    crowded = counts.field("values").filter(pc.greater(counts.field("counts"), MANY))
+    return pc.is_in(pa.array(range(many), pa.int64()), value_set=crowded) if len(crowded) else None
+
 
 def _no_gaps(batch: EncodedBatch, plan: p.Plan) -> bool:
     """Whether the facts that the three-valued plan reads are all there; what a complete plan reads besides is looked at later."""

@@ -12,6 +12,8 @@ from typing import Any, Literal
 from attrs import define, field, frozen
 
 from criteria_engine.backends.columns import calendar
+from criteria_engine.backends.columns.steps import LANES
+from criteria_engine.backends.columns.wide import BASE
 from criteria_engine.backends.columns.widths import widths
 from criteria_engine.backends.columns.writing import Lines
 from criteria_engine.lowering import plan as p
@@ -63,13 +65,16 @@ TOTAL = 64
 @define(eq=False)
 class Block:
     """The lines for one block of rows. `named` has the registers that they filled, or that an earlier part kept; `place` tells where in the tile an
-    array begins."""
+    array begins, `free` where there is room; numbers of more than 64 bits are at `wide_places`, for all parts of a kernel."""
 
     code: Code
     at: Lines
     place: Callable[[Slot], int]
+    free: Callable[[int], int]
+    wide_places: dict[p.Register, int]
     named: dict[p.Register, str] = field(factory=dict)
     _cast: dict[tuple[p.Register, int], str] = field(factory=dict)
+    _places: dict[str, int] = field(factory=dict)
     functions: set[str] = field(factory=set)
 
     def operand(self, register: p.Register, width: int) -> str:
@@ -82,8 +87,78 @@ class Block:
             return self.named[register]
         found = self._cast.get((register, width))
         if found is None:
-            found = self._cast[register, width] = self.at.cast(self.named[register], own, width)
+            if own > BASE:
+                found = self.at.cast(self._fetched(self.wide(register, BASE)), BASE, width)
+            else:
+                found = self.at.cast(self.named[register], own, width)
+            self._cast[register, width] = found
         return found
+
+    # Numbers of more than 64 bits: in memory, by the address of a block of them
+
+    def wide(self, register: p.Register, width: int) -> str:
+        """Where the numbers of a register are in a width of at least 64."""
+        step, own = self.code.instructions[register], self.code.widths[register]
+        found = self._cast.get((register, -width))
+        if found is None:
+            if isinstance(step, p.Constant):
+                found = self.filled(f"constant_{width}", width, f"i{width} {self.constant(step.value)}")
+            elif own > BASE:
+                found = self.tile_at(self.wide_places[register])
+                found = found if own == width else self.filled(f"resize_{own}_{width}", width, f"ptr {found}")
+            else:
+                found = self._laid_down(self.operand(register, BASE))
+                found = found if width == BASE else self.filled(f"resize_{BASE}_{width}", width, f"ptr {found}")
+            self._cast[register, -width] = found
+        return found
+
+    def tile_at(self, place: int) -> str:
+        found = self.at.line(f"getelementptr i8, ptr %tile, i64 {place}")
+        self._places[found] = place
+        return found
+
+    def filled(self, function: str, width: int, *arguments: str) -> str:
+        """Where a block is that a function has filled."""
+        self.functions.add(function)
+        found = self.tile_at(self.free(LANES * width // 8))
+        self.at.lines.append(f"  call void @{function}({', '.join((f'ptr {found}', *arguments))})")
+        return found
+
+    def _laid_down(self, name: str) -> str:
+        found = self.tile_at(self.free(LANES * BASE // 8))
+        self.at.lines.append(f"  store {self.at.type(BASE)} {name}, ptr {found}, align 32")
+        return found
+
+    def _fetched(self, where: str) -> str:
+        return self.at.line(f"load {self.at.type(BASE)}, ptr {where}, align 32")
+
+    def settled(self, register: p.Register, where: str, width: int) -> str:
+        """What a register is called whose numbers are somewhere in a width; its own width may be less."""
+        own = self.width(register)
+        if own <= BASE:
+            narrow = where if width == BASE else self.filled(f"resize_{width}_{BASE}", BASE, f"ptr {where}")
+            return self.at.cast(self._fetched(narrow), BASE, own)
+        found = where if width == own else self.filled(f"resize_{width}_{own}", own, f"ptr {where}")
+        self.wide_places[register] = self._places[found]
+        return found
+
+    def lifted(self, register: p.Register, name: str) -> str:
+        """What a register of more than 64 bits is called whose numbers have 64."""
+        return self.settled(register, self._laid_down(name), BASE)
+
+    def mark_unfit(self, register: p.Register) -> None:
+        """Mark the records where a number of more than 64 bits does not fit into 64."""
+        width, beyond = self.width(register), Slot("beyond", 0)
+        self.functions.add(f"unfit_{width}")
+        bits = self.at.line(f"call i{LANES} @unfit_{width}(ptr {self.wide(register, width)})")
+        where = self.pointer(beyond)
+        both = self.at.line(f"or i{LANES} {self.at.line(f'load i{LANES}, ptr {where}, align 4')}, {bits}")
+        self.at.lines.append(f"  store i{LANES} {both}, ptr {where}, align 4")
+
+    def wide_bits(self, order: str, left: p.Register, right: p.Register, width: int) -> str:
+        """Single bits, as one number: in which lanes two numbers stand in an order."""
+        self.functions.add(f"{order}_{width}")
+        return self.at.line(f"call i{LANES} @{order}_{width}(ptr {self.wide(left, width)}, ptr {self.wide(right, width)})")
 
     def constant(self, value: bool | int | str) -> int:
         return self.code.texts[value] if isinstance(value, str) else int(value)
@@ -128,6 +203,8 @@ class Block:
     def held(self, register: p.Register, low: int, high: int) -> str:
         """A number in the calendar's width, held between two that lie outside the calendar."""
         at, width = self.at, max(self.width(register), calendar.WIDTH)
+        if width > BASE:
+            raise Unsupported("numbers", "one of days or months may need more than 64 bits")
         name = self.operand(register, width)
         if width > calendar.WIDTH:
             name = at.choose(at.compare("slt", width, name, low), low, name, width)
@@ -149,7 +226,7 @@ def _value(step: p.Value, register: p.Register, block: Block) -> str:
     held = min(width, TOTAL)
     value, at = block.load(Slot("value", step.input, held)), block.at
     if found.kind != "flag":
-        return at.cast(value, held, width)
+        return at.cast(value, held, width) if width <= BASE else block.lifted(register, value)
     if found.default is None:
         return value
     return at.choose(at.bits(block.load(Slot("valid", step.input))), value, -int(found.default), at.flag)
@@ -168,9 +245,15 @@ def _absent(step: p.Absent, register: p.Register, block: Block) -> str:
     return at.put("xor", at.flag, either, -1)
 
 
+def _two(step: Any, block: Block, width: int) -> tuple[str, str]:
+    return f"ptr {block.wide(step.left, width)}", f"ptr {block.wide(step.right, width)}"
+
+
 def _arithmetic(operation: str) -> "Rendering":
     def written(step: Any, register: p.Register, block: Block) -> str:
         width = block.width(register)
+        if width > BASE:
+            return block.settled(register, block.filled(f"{operation}_{width}", width, *_two(step, block, width)), width)
         return block.at.put(operation, width, block.operand(step.left, width), block.operand(step.right, width))
 
     return written
@@ -181,10 +264,14 @@ def _widest(block: Block, *registers: p.Register) -> int:
 
 
 def _divide(step: p.Divide, register: p.Register, block: Block) -> str:
-    """The processor's quotient is rounded towards zero: where something is left of a negative number it is one too many."""
+    """Rounded down. By a constant a vector is divided by multiplying, as long as products fit; else it is done lane by lane."""
     at, width = block.at, _widest(block, step.left, step.right, register)
-    if width > 64:
-        raise Unsupported("numbers", "one that is divided may need more than 64 bits")
+    if width > BASE:
+        width = max(width, 256)  # processors' libraries divide 128 bits, and not all have one; what is wider is divided without
+    elif width == BASE or not isinstance(block.code.instructions[step.right], p.Constant):
+        width = BASE
+    if width >= BASE:
+        return block.settled(register, block.filled(f"divide_{width}", width, *_two(step, block, width)), width)
     left, right = block.operand(step.left, width), block.operand(step.right, width)
     if block.code.lows[step.left] >= 0:
         found = at.put("udiv", width, left, right)
@@ -198,6 +285,9 @@ def _divide(step: p.Divide, register: p.Register, block: Block) -> str:
 def _extreme(order: str) -> "Rendering":
     def written(step: Any, register: p.Register, block: Block) -> str:
         at, width = block.at, _widest(block, step.left, step.right)
+        if width > BASE:
+            bits = f"i{LANES} {block.wide_bits(order, step.left, step.right, width)}"
+            return block.settled(register, block.filled(f"choose_{width}", width, bits, *_two(step, block, width)), width)
         left, right = block.operand(step.left, width), block.operand(step.right, width)
         return at.cast(at.choose(at.compare(order, width, left, right), left, right, width), width, block.width(register))
 
@@ -209,6 +299,9 @@ _ORDERS = {"=": "eq", "<": "slt", "<=": "sle"}
 
 def _compare(step: p.Compare, register: p.Register, block: Block) -> str:
     width = _widest(block, step.left, step.right)
+    if width > BASE:
+        bits = block.wide_bits(_ORDERS[step.symbol], step.left, step.right, width)
+        return block.at.flags(block.at.line(f"bitcast i{LANES} {bits} to {block.at.type(1)}"))
     return block.at.flags(block.at.compare(_ORDERS[step.symbol], width, block.operand(step.left, width), block.operand(step.right, width)))
 
 
@@ -228,6 +321,10 @@ def _not(step: p.Not, register: p.Register, block: Block) -> str:
 
 def _choose(step: p.Choose, register: p.Register, block: Block) -> str:
     at, width = block.at, block.width(register)
+    if width > BASE:
+        bits = at.line(f"bitcast {at.type(1)} {at.bits(block.operand(step.condition, 1))} to i{LANES}")
+        two = (f"ptr {block.wide(step.then, width)}", f"ptr {block.wide(step.otherwise, width)}")
+        return block.settled(register, block.filled(f"choose_{width}", width, f"i{LANES} {bits}", *two), width)
     then, otherwise = block.operand(step.then, width), block.operand(step.otherwise, width)
     return at.choose(at.bits(block.operand(step.condition, 1)), then, otherwise, at.flag if width == 1 else width)
 
@@ -256,12 +353,15 @@ def _given(step: p.Given, register: p.Register, block: Block) -> str:
 
 
 def _outer(step: p.Outer, register: p.Register, block: Block) -> str:
+    if block.width(register) > BASE:
+        raise Unsupported("numbers", "one that is compared with related rows may need more than 64 bits")
     return block.load(Slot("outer", step.place, block.width(register)))
 
 
 def _aggregate(step: p.Aggregate, register: p.Register, block: Block) -> str:
     """What the rows of each unit came to was written by the kernels before."""
-    return block.at.cast(block.load(Slot("aggregate", register, TOTAL)), TOTAL, block.width(register))
+    total, width = block.load(Slot("aggregate", register, TOTAL)), block.width(register)
+    return block.at.cast(total, TOTAL, width) if width <= BASE else block.lifted(register, total)
 
 
 Rendering = Callable[[Any, p.Register, Block], str]

@@ -10,6 +10,7 @@ from attrs import frozen
 
 from criteria_engine.backends.columns.instructions import Block, Code, Slot
 from criteria_engine.backends.columns.steps import LANES
+from criteria_engine.backends.columns.wide import BASE
 from criteria_engine.backends.columns.writing import Lines
 from criteria_engine.lowering import plan as p
 
@@ -27,7 +28,7 @@ class Store:
 
 @frozen(eq=False)
 class Kernel:
-    """The text of a kernel, a function as `transport` calls them, and those of `calendar` that it calls."""
+    """The text of a kernel, a function as `transport` calls them, and those of `calendar` and `wide` that it calls."""
 
     name: str
     text: str
@@ -40,10 +41,11 @@ def kernel(name: str, code: Code, stores: Sequence[Store], place: Callable[[Slot
     parts = [order[first : first + PART] for first in range(0, len(order), PART)] or [[]]
     part_of = {register: number for number, part in enumerate(parts) for register in part}
     kept = _kept(code, order, part_of, scratch)
+    wide_places: dict[p.Register, int] = {}
     texts, functions = [], set[str]()
     for number, part in enumerate(parts):
         at = Lines(LANES, code.flag)
-        block = Block(code, at, place)
+        block = Block(code, at, place, scratch, wide_places)
         written = set(part)
         for register in part:
             for operand in _read(code.instructions[register]):
@@ -55,6 +57,8 @@ def kernel(name: str, code: Code, stores: Sequence[Store], place: Callable[[Slot
         for store in stores:
             if store.register in written or (number == 0 and store.register not in part_of):
                 block.store(store.slot, block.operand(store.register, store.slot.width))
+                if code.widths[store.register] > BASE and store.register in written:
+                    block.mark_unfit(store.register)
         head = f"define internal void @{name}_{number}(ptr noalias %tile, i64 %row, i64 %byte) #0 {{"
         texts.append("\n".join([head, *at.lines, "  ret void", "}"]))
         functions |= block.functions
@@ -89,10 +93,12 @@ def _read(step: p.Instruction) -> tuple[p.Register, ...]:
 
 def _kept(code: Code, order: Sequence[p.Register], part_of: dict[p.Register, int], scratch: Callable[[int], int]) -> dict[p.Register, int]:
     """Where the registers are kept that a later part reads."""
-    read_later = {
-        operand for register in order for operand in _read(code.instructions[register]) if part_of.get(operand, part_of[register]) < part_of[register]
-    }
-    return {register: scratch(LANES * _bits(code.widths[register], code.flag) // 8) for register in order if register in read_later}
+    read_later = set[p.Register]()
+    for register in order:
+        part = part_of[register]
+        read_later.update(operand for operand in _read(code.instructions[register]) if part_of.get(operand, part) < part)
+    kept = [register for register in order if register in read_later and code.widths[register] <= BASE]
+    return {register: scratch(LANES * _bits(code.widths[register], code.flag) // 8) for register in kept}
 
 
 def _bits(width: int, flag: int) -> int:

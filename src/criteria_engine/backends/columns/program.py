@@ -5,11 +5,12 @@ from typing import Literal
 
 from attrs import frozen
 
-from criteria_engine.backends.columns.calendar import calendar_functions
+from criteria_engine.backends.columns.calendar import ADD_MONTHS, MONTHS_BETWEEN, calendar_function
 from criteria_engine.backends.columns.instructions import TOTAL, Code, Slot, code_of
 from criteria_engine.backends.columns.kernels import Kernel, Store, kernel
 from criteria_engine.backends.columns.layout import Layout, rows_of_tile
 from criteria_engine.backends.columns.steps import LANES
+from criteria_engine.backends.columns.wide import wide_function
 from criteria_engine.lowering import plan as p
 from criteria_engine.lowering.builder import Unsupported
 
@@ -120,7 +121,7 @@ class _Writing:
             steps.append(Step("write", {3: self.place(Slot("answer", register, width)), 4: width}, Wanted("answer", None, name)))
         steps.append(Step("write", {3: beyond, 4: 1}, Wanted("answer", None, BEYOND)))
         functions = frozenset().union(*(each.functions for each in self.kernels))
-        text = "\n".join([*(each.text for each in self.kernels), *([calendar_functions(LANES)] if functions else [])])
+        text = "\n".join([*(each.text for each in self.kernels), *map(_function, sorted(functions))])
         names = tuple(each.name for each in self.kernels)
         return Program(
             self.plan,
@@ -239,6 +240,11 @@ class _Writing:
             raise Unsupported("numbers", "one of each row may need more than 64 bits")
         if aggregate.way == "sum":
             self.sums.append((table, most))
+
+
+def _function(name: str) -> str:
+    """The definition of a function that kernels call."""
+    return calendar_function(name, LANES) if name in (ADD_MONTHS, MONTHS_BETWEEN) else wide_function(name)
 
 
 def _fill(place: int, width: int, pattern: int) -> Step:

@@ -6,8 +6,8 @@ from criteria_engine.lowering.builder import Unsupported
 from criteria_engine.lowering.plan import Kind
 from criteria_engine.lowering.width import bits_of
 
-WIDTHS = (8, 16, 32, 64, 128)
-"""The widths of numbers, in bits."""
+WIDTHS = (8, 16, 32, 64, 128, 256, 512)
+"""The widths of numbers, in bits; vectors have up to 64."""
 
 TEXT = 32
 """Texts are compared by their numbers in a dictionary."""
