@@ -226,3 +226,32 @@ def test_related_rows_and_the_list_of_units_are_joined_as_records_are(files: Ass
     units, cases, listing = files
     tables = {"cases": given_file("cases", cases)} if cases is not None else {}
     agree(WARDS, given_file("data", units), tables, given_file("units", listing) if listing is not None else None, ReadAs(restore_zeros=restore))
+
+
+# What a mapping says
+
+SAID = {
+    "area": ['numbers = "vi"', 'numbers = "en"', 'unit = "ha"', 'missing = ["12"]', 'missing = ["trống", "many"]'],
+    "share": ['percent = "points"', 'percent = "share"', 'percent = "sign"', 'numbers = "vi"'],
+    "late": ['numbers = "en"', 'missing = ["0"]', 'missing = []'],
+    "own": ['blank = "no"', 'yes = ["maybe"]', 'no = ["x"]', 'blank = "missing"'],
+    "drill": ['dates = "dmy"', 'dates = "mdy"', 'missing = ["soon"]'],
+    "ward_name": ['missing = ["Phường 1"]', 'missing = ["p"]'],
+}
+
+
+@st.composite
+def mappings(draw: st.DrawFn) -> str:
+    lines = ["[data.columns]"]
+    for fact in draw(st.lists(st.sampled_from(list(SAID)), unique=True, max_size=4)):
+        column = f'column = "{fact}"'
+        lines.append(f"{fact} = {{ {', '.join([column, draw(st.sampled_from(SAID[fact]))])} }}")
+    return "\n".join(lines)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(frames(), mappings())
+def test_columns_are_read_as_the_mapping_says(tmp_path: Path, frame: pa.Table, mapping: str) -> None:
+    path = tmp_path / "mapping.toml"
+    path.write_text(mapping, encoding="utf-8")
+    agree(WARDS, given_file("data", frame), read_as=ReadAs(mapping=path))
