@@ -91,7 +91,7 @@ def _joined(
     records: list[Record] = []
     for code in codes:
         record = found.records.get(code) or Record(code, {})
-        own = own_tables(record, related, without_data=code not in found.records)
+        own = _own_tables(record, related, without_data=code not in found.records)
         record = Record(code, record.values, own, record.cells, record.name, record.place, code in found.records)
         if code in listed:
             record, wrong = with_listed(record, listed[code], facts)
@@ -100,7 +100,7 @@ def _joined(
     return tuple(records), faults
 
 
-def own_tables(record: Record, related: Mapping[str, Related], *, without_data: bool) -> dict[str, tuple[Row, ...]]:
+def _own_tables(record: Record, related: Mapping[str, Related], *, without_data: bool) -> dict[str, tuple[Row, ...]]:
     """The related rows of a unit. Of a unit without data nobody says that it has no rows: it has a table only by rows."""
     tables = {name: rows for name, rows in record.tables.items() if name not in related}
     for name, table in related.items():

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from attrs import evolve, field, frozen
 
-from criteria_engine.data.binding import bind, identifying_fact
+from criteria_engine.data.binding import Binding, bind, identifying_fact
 from criteria_engine.data.excerpts import excerpt
 from criteria_engine.data.mapping import NO_MAPPING, NO_TABLE_MAPPING, DataMapping, TableMapping
 from criteria_engine.data.raw_objects import raw_rows
@@ -43,6 +43,21 @@ def rows_of(related: Related, unit: str) -> tuple[Row, ...] | None:
     return None if related.all_open or unit in related.open else related.rows.get(unit, ())
 
 
+def bind_related(program: Program, table: Table, raw: RawTable, mapping: DataMapping) -> Binding:
+    """Which column of a related table's file gives which field, and which the units' codes."""
+    identifier = identifying_fact(program.subject, program.facts)
+    return bind(
+        raw.columns,
+        {identifier.name: identifier, **table.fields},
+        raw.at(raw.header_row),
+        doubtful=raw.doubtful,
+        given_elsewhere=(identifier.name,),
+        other_names={identifier.name: program.subject.name},
+        letters=raw.letters,
+        mapping=mapping.of(table.name),
+    )
+
+
 def read_related(
     program: Program,
     table: Table,
@@ -59,16 +74,7 @@ def read_related(
     header = raw.at(raw.header_row)
     said = mapping.of(table.name)
     facts = {identifier.name: identifier, **table.fields}
-    binding = bind(
-        raw.columns,
-        facts,
-        header,
-        doubtful=raw.doubtful,
-        given_elsewhere=(identifier.name,),
-        other_names={identifier.name: program.subject.name},
-        letters=raw.letters,
-        mapping=said,
-    )
+    binding = bind_related(program, table, raw, mapping)
     column = binding.columns.get(identifier.name)
     if column is None or identifier.name in binding.doubtful:
         missing = (IdentifierColumnMissing(header, identifier.name),) if column is None else ()

@@ -16,6 +16,10 @@ class CellFaults:
         self._kept: dict[tuple[str, str], list[Fault]] = {}
         self._left: dict[tuple[str, str], int] = {}
 
+    def say(self, fault: Fault) -> None:
+        """Keeps a fault that is not of a cell."""
+        self._others.append(fault)
+
     def room(self, column: str, code: str, many: int) -> int:
         """How many of so many further faults of a code in a column are kept; the others are counted."""
         kept = self._kept.setdefault((column, code), [])

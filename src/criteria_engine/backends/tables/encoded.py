@@ -101,11 +101,11 @@ def part_of(batch: EncodedBatch, start: int, many: int) -> EncodedBatch:
         first = pc.sum(pc.less(rows.unit, start)).as_py() or 0
         last = pc.sum(pc.less(rows.unit, start + many)).as_py() or 0
         unit = pc.subtract(rows.unit.slice(first, last - first), start)
-        tables[name] = EncodedRows(_sliced(rows.columns, first, last - first), unit, _slice(rows.given, start, many))
+        tables[name] = EncodedRows(sliced(rows.columns, first, last - first), unit, _slice(rows.given, start, many))
     return EncodedBatch(
         batch.units.slice(start, many),
         batch.names.slice(start, many),
-        _sliced(batch.columns, start, many),
+        sliced(batch.columns, start, many),
         tables,
         _from(batch.record, start),
         _slice(batch.unsuited, start, many),
@@ -116,7 +116,8 @@ def _from(record: Callable[[int], Record], start: int) -> Callable[[int], Record
     return lambda place: record(start + place)
 
 
-def _sliced(columns: Mapping[str, EncodedColumn], start: int, many: int) -> dict[str, EncodedColumn]:
+def sliced(columns: Mapping[str, EncodedColumn], start: int, many: int) -> dict[str, EncodedColumn]:
+    """So many rows of columns from one on, without copying values."""
     return {name: EncodedColumn(found.values.slice(start, many), _slice(found.invalid, start, many)) for name, found in columns.items()}
 
 

@@ -10,6 +10,7 @@ from criteria_engine.backends.tables.cell_faults import CellFaults
 from criteria_engine.backends.tables.cells.column_cells import ColumnCells
 from criteria_engine.backends.tables.encoded import EncodedBatch
 from criteria_engine.backends.tables.joined_units import listed_units, with_rows
+from criteria_engine.backends.tables.related_columns import RelatedColumns, related_columns
 from criteria_engine.backends.tables.unit_columns import UnitColumns, encoded_units, place_in
 from criteria_engine.backends.tables.unit_rows import unit_rows
 from criteria_engine.data.binding import Binding
@@ -62,13 +63,23 @@ def columns_read(
     named_by = program.facts.get(program.subject.named_by or "")
     if not isinstance(identifier.type, TextType) or (named_by is not None and not isinstance(named_by.type, TextType)):
         return None
-    paths = [path for path in (data, *(tables or {}).values(), units) if isinstance(path, Path)]
-    source = _source(data, shown_names(paths), read_as) if paths.count(data) == 1 or isinstance(data, DataFile) else None  # type: ignore[arg-type]
+    given_files = (data, *(tables or {}).values(), *([units] if units is not None else []))
+    paths = [path for path in given_files if isinstance(path, Path)]
+    names = shown_names(paths)
+
+    def source_of(given: Given, how: ReadAs) -> ColumnTable | None:
+        return _source(given, names, how) if isinstance(given, DataFile) or paths.count(given) == 1 else None
+
+    source = source_of(data, read_as)
     if source is None or nested_tables(program, source.table.columns) or not source.table.columns:
         return None
-    file = DataFile(source.table.name, (table_in_file(None, lambda: Reading(source.table, source.faults)),), digest=_digest(data))
-    there = {data: file} if isinstance(data, Path) else {}
-    opened = open_tables(program, data if there else file, tables, units, read_as, there)
+    elsewhere_read = evolve(read_as, format=None)
+    maybe = {name: source_of(file, elsewhere_read) for name, file in (tables or {}).items() if name in program.tables}
+    sources = {name: each for name, each in maybe.items() if each is not None and each.table.columns}
+    files = {data: _stub(data, source), **{(tables or {})[name]: _stub((tables or {})[name], each) for name, each in sources.items()}}
+    related_files = {name: file if isinstance(file, Path) else files.get(file, file) for name, file in (tables or {}).items()}
+    there = {path: file for path, file in files.items() if isinstance(path, Path)}
+    opened = open_tables(program, data if isinstance(data, Path) else files[data], related_files, units, read_as, there)
     if opened.mapping is None:
         return None
     roster, wrong = roster_of(program, opened.listing, opened.mapping.roster) if opened.listing is not None else (None, ())
@@ -96,11 +107,20 @@ def columns_read(
         for place in numpy.flatnonzero(rows.first & ~in_list):
             strangers[rows.codes[int(place)].as_py()] = source.table.at(int(rows.numbers[place]), column)
         before += listing_faults(listed, known, strangers)
-    related: dict[str, Related] = {}
+    related: dict[str, Related | RelatedColumns] = {}
+    order = pa.array(list(listed), pa.string()) if roster is not None else rows.codes.filter(pa.array(rows.first))
     for name, table in opened.related.items():
-        if table is not None:
-            related[name] = read_related(program, program.tables[name], table, listed if roster is not None else known, strangers, opened.mapping)
-            before += related[name].faults
+        if name in sources and table is sources[name].table:
+            wrong_rows = CellFaults(())
+            try:
+                related[name] = related_columns(program, program.tables[name], sources[name], order, strangers, opened.mapping, wrong_rows)
+            except UnreadableColumns as broken:
+                wrong_rows.say(broken.fault)
+            before += wrong_rows.faults()
+        elif table is not None:
+            found_rows = read_related(program, program.tables[name], table, listed if roster is not None else known, strangers, opened.mapping)
+            related[name] = found_rows
+            before += found_rows.faults
     without_data = frozenset(listed).difference(known)
     complete: list[tuple[Fault, ...]] = []
 
@@ -108,8 +128,10 @@ def columns_read(
         faults = CellFaults([*before, *said])
         try:
             every = encoded_units(found, faults)
+            first = 0
             for batch in every if roster is None else listed_units(program, listed, every, faults):
-                yield with_rows(program, related, batch, without_data)
+                yield with_rows(program, related, batch, first, without_data)
+                first += len(batch)
         except UnreadableColumns as broken:
             raise FaultsFound((broken.fault,)) from broken
         complete[:] = [faults.faults()]
@@ -168,6 +190,12 @@ def _source(data: Given, names: Mapping[Path, str], read_as: ReadAs) -> ColumnTa
         case "tsv":
             return csv_columns(names[data], data, evolve(read_as, delimiter=read_as.delimiter or "tab"))
     return None
+
+
+def _stub(given: Given, source: ColumnTable) -> DataFile:
+    """A file of which the headings are read, and no rows."""
+    table = table_in_file(None, lambda: Reading(source.table, source.faults))
+    return DataFile(source.table.name, (table,), digest=_digest(given))
 
 
 def _digest(data: Given) -> str | None:

@@ -8,43 +8,51 @@ from attrs import evolve
 from criteria_engine.backends.tables.cell_faults import CellFaults
 from criteria_engine.backends.tables.encoded import EncodedBatch, EncodedColumn, EncodedRows, arrow_type
 from criteria_engine.backends.tables.encoding import encode_columns, encode_rows
-from criteria_engine.data.loading import own_tables
+from criteria_engine.backends.tables.related_columns import RelatedColumns, rows_between, rows_of_place
 from criteria_engine.data.related_rows import Related, rows_of
 from criteria_engine.data.roster import RosterUnit, listed_facts, with_listed
 from criteria_engine.data.unit_records import facts_with_identifier
 from criteria_engine.ir.program import Program
-from criteria_engine.ir.records import Record
+from criteria_engine.ir.records import Record, Row
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 
-def with_rows(program: Program, related: Mapping[str, Related], batch: EncodedBatch, without_data: frozenset[str] = frozenset()) -> EncodedBatch:
-    """A batch with the rows of its units."""
+def with_rows(
+    program: Program, related: Mapping[str, Related | RelatedColumns], batch: EncodedBatch, first: int, without_data: frozenset[str]
+) -> EncodedBatch:
+    """A batch with the rows of its units, of which the first stands at a place among all units."""
     import numpy
     import pyarrow as pa
 
     if not related:
         return batch
-    units = batch.units.to_pylist()
-    unsuited: set[int] = set()
+    units = batch.units.to_pylist() if without_data or any(isinstance(table, Related) for table in related.values()) else []
+    unasked = numpy.array([unit in without_data for unit in units], bool) if without_data else numpy.zeros(len(batch), bool)
+    flags = batch.unsuited.to_numpy(zero_copy_only=False).copy() if batch.unsuited is not None else numpy.zeros(len(batch), bool)
     tables: dict[str, EncodedRows] = {}
     for name, table in related.items():
-        own = [rows_of(table, unit) for unit in units]
-        if without_data:
-            own = [rows or None if unit in without_data else rows for unit, rows in zip(units, own, strict=True)]
-        tables[name] = encode_rows(program.tables[name], own, unsuited)
-    flags = batch.unsuited
-    if unsuited:
-        found = flags.to_numpy(zero_copy_only=False).copy() if flags is not None else numpy.zeros(len(units), bool)
-        found[list(unsuited)] = True
-        flags = pa.array(found)
+        if isinstance(table, RelatedColumns):
+            tables[name], odd = rows_between(table, first, len(batch), unasked)
+            flags |= odd
+        else:
+            unsuited: set[int] = set()
+            own = [rows_of(table, unit) for unit in units]
+            own = [rows or None if unsaid else rows for unsaid, rows in zip(unasked, own, strict=True)]
+            tables[name] = encode_rows(program.tables[name], own, unsuited)
+            flags[list(unsuited)] = True
 
     def record(place: int) -> Record:
         found = batch.record(place)
-        return evolve(found, tables=own_tables(found, related, without_data=found.unit in without_data))
+        given = {name: _rows_of(table, found.unit, first + place) for name, table in related.items()}
+        return evolve(found, tables={name: rows for name, rows in given.items() if rows is not None and (rows or found.unit not in without_data)})
 
-    return evolve(batch, tables=tables, record=record, unsuited=flags)
+    return evolve(batch, tables=tables, record=record, unsuited=pa.array(flags) if flags.any() else None)
+
+
+def _rows_of(table: Related | RelatedColumns, unit: str, place: int) -> tuple[Row, ...] | None:
+    return rows_of_place(table, place) if isinstance(table, RelatedColumns) else rows_of(table, unit)
 
 
 def listed_units(
