@@ -1,7 +1,7 @@
 """Case files that carry over a public suite become the tables of the conformance page: what agrees, what deviates, what is left out.
 
 Such a file has beside its cases a head `suite`: `name`, the suite's own file; `of`, the suite, a key of `suites.toml`; `commit`,
-the version that was read; `groups`, how many tests each of its groups has; `left`, how many of a group are left out, by the
+the version that was read, or one for each group; `groups`, how many tests each of its groups has; `left`, how many of a group are left out, by the
 reason. Its cases are named `GROUP: TEST` by the suite's names, each test of the suite once. Facts are carried over, no text.
 """
 
@@ -26,7 +26,7 @@ class SuiteFile:
     topic: str
     name: str
     of: str
-    commit: str
+    commits: tuple[str, ...]
     groups: Mapping[str, int]
     left: Mapping[str, Mapping[str, int]]
     cases: tuple[Case, ...]
@@ -59,7 +59,9 @@ def _suite_file(path: Path) -> Iterator[SuiteFile]:
     if head is not None:
         left = {group: {why: int(many) for why, many in reasons.items()} for group, reasons in head.get("left", {}).items()}
         groups = {group: int(many) for group, many in head["groups"].items()}
-        yield SuiteFile(path.stem, head["name"], head["of"], head["commit"], groups, left, tuple(cases_of(path)))
+        commit = head["commit"]
+        commits = (commit,) if isinstance(commit, str) else tuple(dict.fromkeys(commit[group] for group in groups))
+        yield SuiteFile(path.stem, head["name"], head["of"], commits, groups, left, tuple(cases_of(path)))
 
 
 @cache
@@ -103,7 +105,9 @@ def file_table(tongue: str) -> str:
         counts = _counts(file, list(file.groups))
         sums = [one + other for one, other in zip(sums, counts, strict=True)]
         where = f"[{file.topic}](../../tests/semantics/{file.topic}.yaml)"
-        rows.append([words()["suites"][file.of]["name"], f"{file.name} (`{file.commit[:8]}`)", where, *map(str, counts)])
+        read = ", ".join(f"`{commit[:8]}`" for commit in file.commits)
+        suite = words()["suites"][file.of]
+        rows.append([f"[{suite['name']}](https://github.com/{suite['source']})", f"{file.name} ({read})", where, *map(str, counts)])
     return _table(titles["files"], [*rows, [f"**{titles['all']}**", "", "", *(f"**{many}**" for many in sums)]])
 
 

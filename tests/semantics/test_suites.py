@@ -21,7 +21,7 @@ def test_every_test_of_the_suite_is_a_case_or_left_out(file: SuiteFile) -> None:
 def test_a_case_says_what_the_suite_answers_where_we_answer_otherwise(file: SuiteFile) -> None:
     assert [case.id for case in file.cases if (case.departs is None) != (case.theirs is None)] == []
     assert [case.id for case in file.cases if case.departs is not None and case.values.get("answer") == case.theirs] == []
-    assert re.fullmatch(r"[0-9a-f]{40}", file.commit)
+    assert all(re.fullmatch(r"[0-9a-f]{40}", commit) for commit in file.commits)
 
 
 def test_reasons_and_deviations_are_those_of_the_cases() -> None:
