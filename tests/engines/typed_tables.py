@@ -103,6 +103,7 @@ def differences(dated: Dated, wanted: UnitOutcome, row: Mapping[str, Any]) -> li
         ("grades_possible", grades, row["grades_possible"]),
         ("grade", grades[0] if len(grades) == 1 and wanted.verdict in ("passes", "graded") else None, row["grade"]),
         ("score", wanted.score, _extent(row, "score")),
+        ("missing", list(wanted.missing), row["missing"]),
         ("possible", wanted.most, _extent(row, "possible")),
     ]
     for name, heading in wanted.headings.items():

@@ -25,6 +25,7 @@ from criteria_engine.backends.sql.nodes import (
     number,
     quoted,
     shown_as,
+    some,
     text,
     times,
 )
@@ -62,6 +63,7 @@ def result_registers(plan: p.Plan) -> list[p.Register]:
     """The registers that the result's columns read, twice those that are read more than once."""
     found = [plan.verdict.code, plan.verdict.code, plan.verdict.grade]
     found += [register for _, register in (*plan.verdict.possible, *plan.verdict.grades)]
+    found += [register for _, register in plan.missing] * 2
     for span in (plan.verdict.score, plan.verdict.most):
         found += _of_span(span)
     for heading in plan.headings:
@@ -92,6 +94,7 @@ def result_columns(query: PlanQuery, dated: Dated, groups: Sequence[str], named:
         shown.append(Shown("grade", cast(exp.Null(), "TEXT")))
     shown += _span("score", plan.verdict.score, None, query)
     shown += _span("possible", plan.verdict.most, plan.verdict.score, query)
+    shown.append(Shown("missing", _list([(name, register) for name, register in plan.missing], query, dialect)))
     for heading in plan.headings:
         shown.append(Shown(f"{heading.id}.outcome", _named(query, heading.code, p.OUTCOMES, [name for name, _ in heading.outcomes])))
         shown += _span(f"{heading.id}.points", heading.points, None, query)
@@ -113,9 +116,18 @@ def _named(query: PlanQuery, code: p.Register, names: Sequence[str], possible: S
     return first_of([(column(UNSURE), exp.Null()), *cases], text("undetermined"))
 
 
+FEW = 4
+"""Lists of more possible names are made only where any of them stands in it."""
+
+
 def _list(flags: Sequence[tuple[str, p.Register]], query: PlanQuery, dialect: Dialect) -> Node:
-    texts = [either(query.node(register), text(name), exp.Null()) for name, register in flags]
-    found = dialect.listed(texts or [cast(exp.Null(), "TEXT")])
+    """The names whose flags are true."""
+    nothing = dialect.listed([cast(exp.Null(), "TEXT")])
+    if not flags:
+        return either(column(UNSURE), exp.Null(), nothing)
+    found = dialect.listed([either(query.node(register), text(name), exp.Null()) for name, register in flags])
+    if len(flags) > FEW:
+        return first_of([(column(UNSURE), exp.Null()), (some(*(query.node(register) for _, register in flags)), found)], nothing)
     return either(column(UNSURE), exp.Null(), found)
 
 
