@@ -9,7 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from criteria_engine.data.cell_reading import datum_reader
 from criteria_engine.data.mapping_records import MappingReader
+from criteria_engine.data.plain_data import plain_reader
 from criteria_engine.data.raw_cells import NumberText, PercentText
 from criteria_engine.ir.records import Datum, Record
 
@@ -44,21 +46,19 @@ OTHERS = st.sampled_from([None, True, False, [], {}, (1,), object, NumberText("3
 DATA = st.one_of(NUMBERS, WORDS, DATES, OTHERS)
 KEYS = st.one_of(st.sampled_from(NAMES), st.sampled_from([*NAMES, 7, Text("own"), " own", "e\u0301"]))
 MAPPINGS = st.dictionaries(KEYS, DATA, max_size=7)
-FITTING = st.fixed_dictionaries(
-    {},
-    optional={
-        "code": st.sampled_from(["26776", "1", "", "n/a"]),
-        "ward_name": st.sampled_from(["An Khánh", "An Kha\u0301nh", " An "]),
-        "rating": st.sampled_from(["weak", "Khá", "good", "Trung bình"]),
-        "own": st.booleans(),
-        "area": st.one_of(st.integers(0, 50_001), st.integers(0, 5_000_000).map(lambda steps: Fraction(steps, 100)), st.floats(0, 50_000)),
-        "share": st.one_of(st.integers(0, 10_000).map(lambda steps: Fraction(steps, 10_000)), st.floats(0, 1)),
-        "late": st.integers(0, 10_001),
-        "budget": st.integers(0, 10**11),
-        "drill": st.dates(),
-        "J2": st.sampled_from(["passes", "đạt", "not applicable"]),
-    },
-)
+FITTING_DATA: dict[str, st.SearchStrategy[object]] = {
+    "code": st.sampled_from(["26776", "1", "", "n/a"]),
+    "ward_name": st.sampled_from(["An Khánh", "An Kha\u0301nh", " An "]),
+    "rating": st.sampled_from(["weak", "Khá", "good", "Trung bình"]),
+    "own": st.booleans(),
+    "area": st.one_of(st.integers(0, 50_001), st.integers(0, 5_000_000).map(lambda steps: Fraction(steps, 100)), st.floats(0, 50_000)),
+    "share": st.one_of(st.integers(0, 10_000).map(lambda steps: Fraction(steps, 10_000)), st.floats(0, 1)),
+    "late": st.integers(0, 10_001),
+    "budget": st.integers(0, 10**11),
+    "drill": st.dates(),
+    "J2": st.sampled_from(["passes", "đạt", "not applicable"]),
+}
+FITTING = st.fixed_dictionaries({}, optional=FITTING_DATA)
 
 
 def told(found: tuple[Record, tuple[object, ...]]) -> tuple[object, ...]:
@@ -80,6 +80,14 @@ def test_what_is_plain_is_read_as_it_is_read_the_whole_way(mapping: dict[str, ob
     assert (bare.values, list(bare.tables)) == (WHOLE_WAY.record(mapping, unit)[0].values, list(WHOLE_WAY.record(mapping, unit)[0].tables))
 
 
+@settings(max_examples=400, deadline=None)
+@given(st.sampled_from(sorted(WARDS.facts)), st.one_of(DATA, *FITTING_DATA.values()))
+def test_a_plain_reader_reads_what_the_reader_does(name: str, datum: object) -> None:
+    read = datum_reader(WARDS.facts[name])
+    found, wanted = plain_reader(WARDS.facts[name], read)(datum), read(datum)
+    assert (type(found), found) == (type(wanted), wanted)
+
+
 @pytest.mark.parametrize(
     ("name", "datum", "value"),
     [
@@ -99,6 +107,15 @@ def test_what_is_plain_is_read_as_it_is_read_the_whole_way(mapping: dict[str, ob
 def test_plain_values(name: str, datum: object, value: object) -> None:
     found = PLAIN.plain_values({name: datum})
     assert found == (None if value is None else {name: value})
+
+
+ROWS = st.lists(st.one_of(st.dictionaries(st.sampled_from(["kind", "Kind", "solved", "opened", "odd"]), DATA, max_size=4), DATA), max_size=3)
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.fixed_dictionaries({"cases": ROWS}, optional={"own": st.booleans(), "odd": st.booleans()}))
+def test_rows_are_read_as_by_a_reader_that_has_read_nothing_before(mapping: dict[str, object]) -> None:
+    assert told(PLAIN.record(mapping)) == told(MappingReader(WARDS).record(mapping))
 
 
 def test_names_are_not_taken_for_others() -> None:

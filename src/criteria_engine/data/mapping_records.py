@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from attrs import define, field, frozen
 
 from criteria_engine.data.binding import Binding, bind
-from criteria_engine.data.cell_reading import Reader, datum_reader, read_datum, written
+from criteria_engine.data.cell_reading import Read, Reader, datum_reader, read_datum, written
 from criteria_engine.data.excerpts import excerpt
 from criteria_engine.data.plain_data import plain_reader
 from criteria_engine.data.raw_objects import object_of, raw_rows
-from criteria_engine.data.raw_table import RawTable
-from criteria_engine.data.related_rows import nested_table, read_nested
-from criteria_engine.data.row_reading import CellsOfRow, RowReader, read_row, row_reader
+from criteria_engine.data.raw_table import RawRow, RawTable
+from criteria_engine.data.related_rows import NestedTable, nested_table, read_nested
+from criteria_engine.data.row_reading import CellsOfRow, RowReader, read_row
 from criteria_engine.data.unit_records import facts_with_identifier, name_of, nested_tables
 from criteria_engine.diagnostics.catalogue.data import UnitNamedTwice
 from criteria_engine.diagnostics.fault import Fault
@@ -27,6 +27,7 @@ LONGEST_KEPT = 100_000
 _WHOLE = Cell("", None, None)
 _NO_FILE = RawTable("", (), ())
 _STRINGS = frozenset((str,))
+_NOTHING_READ: Mapping[str, Read] = {}
 
 
 def record_from_mapping(program: Program, mapping: Mapping[str, object], unit: str | None = None) -> tuple[Record, tuple[Fault, ...]]:
@@ -50,7 +51,9 @@ class MappingReader:
     program: Program
     facts: Mapping[str, Fact] = field(init=False)
     _plain: Mapping[str, Reader] | None = None
+    _readers: dict[str, Reader] = field(factory=dict)
     _known: dict[tuple[str, ...], _Names] = field(factory=dict)
+    _nested: dict[tuple[str, ...], NestedTable] = field(factory=dict)
 
     def __attrs_post_init__(self) -> None:
         self.facts = facts_with_identifier(self.program)
@@ -76,7 +79,7 @@ class MappingReader:
         faults = [*names.binding.faults, *([row.fault] if row.fault is not None else []), *faults]
         tables: dict[str, tuple[Row, ...]] = {}
         for name in names.nested:
-            plan = nested_table(self.program, self.program.tables[name], [row], _WHOLE, partial=True)
+            plan = self._nested_table(name, row)
             own, wrong = read_nested(plan, row, table, None)
             faults += (*plan.faults, *wrong)
             if own is not None:
@@ -112,7 +115,14 @@ class MappingReader:
         """The readers of all facts whose declared name is a heading of theirs and of no other."""
         binding = self._bind(self.facts, ())
         sure = [name for name, column in binding.columns.items() if name == column and name not in binding.doubtful]
-        return {name: plain_reader(self.facts[name], datum_reader(self.facts[name])) for name in sure}
+        return {name: self._reader(name) for name in sure}
+
+    def _reader(self, fact: str) -> Reader:
+        """What reads the data of a fact, each as if it stood alone."""
+        found = self._readers.get(fact)
+        if found is None:
+            found = self._readers[fact] = plain_reader(self.facts[fact], datum_reader(self.facts[fact]))
+        return found
 
     def _bind(self, columns: Mapping[str, object], nested: tuple[str, ...]) -> Binding:
         identifier = next(iter(self.facts))
@@ -125,9 +135,23 @@ class MappingReader:
         if found is None:
             nested = tuple(nested_tables(self.program, content))
             binding = self._bind(content, nested)
-            found = _Names(binding, row_reader(binding, self.facts), nested)
+            trusted = [(fact, column) for fact, column in binding.columns.items() if fact not in binding.doubtful]
+            readers = tuple([(fact, column, self._reader(fact), _NOTHING_READ) for fact, column in trusted])
+            found = _Names(binding, RowReader(binding, readers), nested)
             if len(self._known) < KEPT and sum(map(len, key)) < LONGEST_KEPT:
                 self._known[key] = found
+        return found
+
+    def _nested_table(self, name: str, unit: RawRow) -> NestedTable:
+        """What reads a unit's own rows of a table: the same wherever the rows have the same names, since each datum is read alone."""
+        rows = unit.cells.get(name)
+        columns = dict.fromkeys([column for row in rows if isinstance(row, dict) for column in row]) if isinstance(rows, (list, tuple)) else {}
+        key = (name, *columns)
+        found = self._nested.get(key)
+        if found is None:
+            found = nested_table(self.program, self.program.tables[name], [unit], _WHOLE, partial=True)
+            if len(self._nested) < KEPT and sum(map(len, key)) < LONGEST_KEPT:
+                self._nested[key] = found
         return found
 
     def _of_unit(
