@@ -13,14 +13,13 @@ from tests.engines.agreement import Tally, put
 from tests.engines.in_columns import COLUMNS
 
 from criteria_engine.backends.columns.engine import ColumnsEngine
-from criteria_engine.backends.columns.running import ready, run
 from criteria_engine.backends.tables.answers import UNSURE, answer_columns
 from criteria_engine.backends.tables.encoded import EncodedBatch, EncodedRows, batches_of
 from criteria_engine.backends.tables.encoding import encode_records
 from criteria_engine.ir.dated import Dated, at_date
 from criteria_engine.ir.records import Record, Row
 from criteria_engine.language.compile import compile_source
-from criteria_engine.lowering.builder import Unsupported
+from criteria_engine.lowering.plan import Aggregate
 from criteria_engine.source import source_from_text
 
 RULES = """ruleset t "T"
@@ -126,23 +125,31 @@ def test_a_number_outside_its_bounds_makes_its_record_the_interpreters() -> None
     assert [place for place, unsure in enumerate(answers.column(UNSURE).to_pylist()) if unsure] == [7, 9, 11]
 
 
-def test_sums_that_may_not_fit_are_refused_and_places_of_units_are_checked() -> None:
-    batch = encode_records(dated().program, wards(4, 3, 0.0))
-    engine = ColumnsEngine(dated())
-    large = ready(evolve(engine.program, sums=(("cases", 2**62),)), {})
-    with pytest.raises(Unsupported, match="may need more than 64 bits"):
-        run(large, batch_with_rows(batch, [0, 1]), 1)
+def test_places_of_units_are_checked() -> None:
+    batch, engine = encode_records(dated().program, wards(4, 3, 0.0)), ColumnsEngine(dated())
     for places in ([1, 0], [0, 3], [-1, 0]):
         with pytest.raises(ValueError, match="places of units"):
             engine.answers(batch_with_rows(batch, places))
 
 
-def test_a_unit_with_more_rows_than_numbers_were_made_for_is_the_interpreters(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("criteria_engine.backends.columns.engine.MANY", 39)
+def test_a_unit_with_more_rows_than_numbers_were_made_for_is_the_interpreters() -> None:
+    engine = ColumnsEngine(dated())
+    assert engine.program.most_rows == {"cases": 10**6, "visits": 10**6}
+    engine.program = evolve(engine.program, most_rows={"cases": 39, "visits": 39})
     records = wards(6, 60, 0.0)
     crowded = [any(len(rows) > 39 for rows in record.tables.values()) for record in records]
     assert any(crowded) and not all(crowded)
-    assert ColumnsEngine(dated()).answers(encode_records(dated().program, records)).column(UNSURE).to_pylist() == crowded
+    assert engine.answers(encode_records(dated().program, records)).column(UNSURE).to_pylist() == crowded
+
+
+def test_totals_of_too_many_rows_are_brought_into_their_bounds() -> None:
+    """So that nothing after them divides by what cannot be; the record itself is the interpreter's."""
+    engine = ColumnsEngine(dated())
+    settled = [step for step in engine.program.steps if step.function == "settle"]
+    plan = engine.plan
+    totals = [(low, high) for step, low, high in zip(plan.instructions, plan.lows, plan.highs, strict=True) if isinstance(step, Aggregate)]
+    assert totals and all((step.words[4], step.words[5]) in totals for step in settled)
+    assert len(settled) == len([step for step in engine.program.steps if step.function == "fill" and step.words[4] == 64])
 
 
 def batch_with_rows(batch: EncodedBatch, places: list[int]) -> EncodedBatch:

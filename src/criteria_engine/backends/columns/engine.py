@@ -1,6 +1,7 @@
 """Batches of encoded columns are answered by machine code."""
 
-from functools import cached_property, partial
+from collections.abc import Iterator
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from attrs import define, field
@@ -17,7 +18,7 @@ from criteria_engine.ir.dated import Dated
 from criteria_engine.lowering import plan as p
 from criteria_engine.lowering.builder import Unsupported
 from criteria_engine.lowering.lower import lower
-from criteria_engine.lowering.row_limit import MANY, within_rows
+from criteria_engine.lowering.row_limit import within_rows
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -68,7 +69,7 @@ class ColumnsEngine:
             return None
 
     def answers(self, batch: EncodedBatch) -> "pa.Table":
-        """The columns of `answer_columns(plan)` for the units of a batch. Raises Unsupported where sums over so many rows may not fit 64 bits."""
+        """The columns of `answer_columns(plan)` for the units of a batch."""
         import pyarrow as pa
         import pyarrow.compute as pc
 
@@ -78,20 +79,27 @@ class ColumnsEngine:
         prepared = self._gaps if short is None or not _complete(batch, short[0]) else short[1]
         arrays = run(prepared, batch, self.threads)
         unsure = pc.or_(arrays[UNSURE], arrays[BEYOND])
-        for marked in (batch.unsuited, *map(partial(_crowded, many=len(batch)), batch.tables.values())):
+        for marked in (batch.unsuited, *self._crowded(batch)):
             unsure = unsure if marked is None else pc.or_(unsure, marked)
         names = [name for name, _ in self._columns]
         return pa.table([unsure, *(arrays[prepared.arrays[name]] for name in names[1:])], names=names)
 
-def _crowded(rows: EncodedRows, many: int) -> "pa.Array | None":
+    def _crowded(self, batch: EncodedBatch) -> "Iterator[pa.Array | None]":
+        """Flags of the units with too many rows, for each table that the rules ask about."""
+        for table, most in self.program.most_rows.items():
+            if table in batch.tables:
+                yield _crowded(batch.tables[table], most, len(batch))
+
+
+def _crowded(rows: EncodedRows, most: int, many: int) -> "pa.Array | None":
     """Flags of the units that have more rows than numbers were made wide for; None where there is none."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    if len(rows.unit) <= MANY:
+    if len(rows.unit) <= most:
         return None
     counts = pc.value_counts(rows.unit)
-    crowded = counts.field("values").filter(pc.greater(counts.field("counts"), MANY))
+    crowded = counts.field("values").filter(pc.greater(counts.field("counts"), most))
     return pc.is_in(pa.array(range(many), pa.int64()), value_set=crowded) if len(crowded) else None
 
 

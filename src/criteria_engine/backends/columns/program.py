@@ -13,6 +13,7 @@ from criteria_engine.backends.columns.steps import LANES
 from criteria_engine.backends.columns.wide import wide_function
 from criteria_engine.lowering import plan as p
 from criteria_engine.lowering.builder import Unsupported
+from criteria_engine.lowering.row_limit import MANY
 
 UNSURE, BEYOND = "unsure", "beyond"
 
@@ -43,9 +44,9 @@ class Step:
 
 @frozen(eq=False)
 class Program:
-    """All that a plan becomes. `answers` are the arrays that are written, by name, with the bits of a row; `sums` the tables with numbers
-    that are summed over their rows, with how large one may be; `texts` the numbers of the texts that are named, and `compared` whether texts of
-    facts may be compared with each other."""
+    """All that a plan becomes. `answers` are the arrays that are written, by name, with the bits of a row; `texts` the numbers of the
+    texts that are named, and `compared` whether texts of facts may be compared with each other. `most_rows` are the tables that are asked about,
+    with how many rows a unit may have there: with more, numbers might be longer than they were made for."""
 
     plan: p.Plan
     text: str
@@ -56,7 +57,7 @@ class Program:
     answers: Mapping[str, int]
     texts: Mapping[str, int]
     compared: bool
-    sums: tuple[tuple[str, int], ...]
+    most_rows: Mapping[str, int]
 
 
 def program(plan: p.Plan, wanted: Mapping[str, tuple[p.Register, int]], flag: int) -> Program:
@@ -104,7 +105,7 @@ class _Writing:
     def __init__(self, plan: p.Plan, code: Code, layout: Layout, wanted: Mapping[str, tuple[p.Register, int]]) -> None:
         self.plan, self.code, self.layout, self.wanted = plan, code, layout, wanted
         self.kernels: list[Kernel] = []
-        self.sums: list[tuple[str, int]] = []
+        self.most_rows: dict[str, int] = {}
 
     def place(self, slot: Slot) -> int:
         return self.layout.place(slot, slot.width)
@@ -133,7 +134,7 @@ class _Writing:
             {**answers, BEYOND: 1},
             self.code.texts,
             _compares_texts(self.plan),
-            tuple(self.sums),
+            self.most_rows,
         )
 
     def _kernel(self, name: str, code: Code, stores: Sequence[Store], layout: Layout, own: Mapping[Slot, Hashable] | None = None) -> Step:
@@ -192,10 +193,10 @@ class _Writing:
         for register in registers:
             aggregate = self._aggregate(register)
             total = self.place(Slot("aggregate", register, TOTAL))
-            none = NONE.get(aggregate.way, 0)
-            before.append(_fill(total, TOTAL, none))
-            if none:
-                after.append(Step("settle", {3: total, 6: none}))
+            before.append(_fill(total, TOTAL, NONE.get(aggregate.way, 0)))
+            self.most_rows.setdefault(table, MANY)
+            low, high = max(self.code.lows[register], -(2**63)), min(self.code.highs[register], 2**63 - 1)
+            after.append(Step("settle", {3: total, 4: low, 5: high}))
             code = code_of(aggregate.rows, self.code.texts, self.code.complete, self.code.flag)
             own = self._own(code, register)
             stores = [Store(Slot("answer", 0), aggregate.flag)]
@@ -239,7 +240,7 @@ class _Writing:
         if most >= 2**63 - 1:
             raise Unsupported("numbers", "one of each row may need more than 64 bits")
         if aggregate.way == "sum":
-            self.sums.append((table, most))
+            self.most_rows[table] = min(self.most_rows.get(table, MANY), (2**63 - 1) // max(most, 1))
 
 
 def _function(name: str) -> str:

@@ -10,7 +10,6 @@ from criteria_engine.backends.columns.binding import USUAL, Binding, Template, t
 from criteria_engine.backends.columns.machine import RUN, Machine, carried, compiled
 from criteria_engine.backends.columns.program import Program, Step, text_columns
 from criteria_engine.backends.tables.encoded import EncodedBatch, EncodedColumn, EncodedRows
-from criteria_engine.lowering.builder import Unsupported
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -45,16 +44,12 @@ def _functions(steps: Iterable[Step]) -> set[str]:
 
 
 def run(ready: Ready, batch: EncodedBatch, threads: int) -> dict[str, "pa.Array"]:
-    """The arrays of a program for a batch. Raises Unsupported where sums over so many rows may not fit 64 bits."""
+    """The arrays of a program for a batch."""
     import ctypes
 
     import pyarrow as pa
 
     many, program = len(batch), ready.program
-    for table, most in program.sums:
-        rows = batch.tables.get(table)
-        if rows is not None and most * len(rows.unit) >= 2**63 - 1:
-            raise Unsupported("numbers", f"a sum over {len(rows.unit)} rows may need more than 64 bits")
     types = {1: pa.bool_(), 8: pa.int8(), 16: pa.int16(), 32: pa.int32(), 64: pa.int64()}
     places, size = {}, 0
     for name, width in program.answers.items():

@@ -235,15 +235,17 @@ done:
 _SETTLE = f"""
 define void @settle{SIGNATURE} {{
 entry:
-{word(6, "pattern")}{place(3, "goal")}
+{word(4, "low")}{word(5, "high")}{place(3, "goal")}
   %any = icmp sgt i64 %many, 0
   br i1 %any, label %each, label %done
 each:
   %i = phi i64 [ 0, %entry ], [ %next, %each ]
   %there = getelementptr i64, ptr %goal, i64 %i
   %found = load i64, ptr %there
-  %none = icmp eq i64 %found, %pattern
-  %settled = select i1 %none, i64 0, i64 %found
+  %below = icmp slt i64 %found, %low
+  %above = icmp sgt i64 %found, %high
+  %outside = or i1 %below, %above
+  %settled = select i1 %outside, i64 0, i64 %found
   store i64 %settled, ptr %there
   %next = add i64 %i, 1
   %more = icmp slt i64 %next, %many
@@ -252,7 +254,7 @@ done:
   ret void
 }}
 """
-"""Words: 3 place in the tile of 64-bit numbers, 6 the one that stands for none: it becomes 0."""
+"""Words: 3 place in the tile of 64-bit numbers, 4 and 5 their lowest and highest: one outside, of no rows or of too many, becomes 0."""
 
 _RUN = f"""
 define internal void @steps(ptr %program, i64 %count, ptr %tile, i64 %start, i64 %many) #0 {{
