@@ -1,5 +1,8 @@
 """Which engine answers, that it says so, and that explanations come from the interpreter and must agree."""
 
+import copy
+import pickle
+
 import attrs
 import pytest
 
@@ -108,11 +111,25 @@ def test_the_unit_that_the_caller_names_counts_for_the_verdict_too() -> None:
         assert rules.verdict(record, "2024-06-30", unit, engine) == rules.evaluate(record, "2024-06-30", unit, engine).verdict
 
 
+def test_what_became_of_headings_is_as_a_dictionary_though_it_is_made_late() -> None:
+    rules = ce.loads(RULES)
+    late, made = (rules.evaluate(KNOWN, "2024-06-30", engine=engine).outcome.headings for engine in ("python", "interpreter"))
+    assert len(late) == len(made)
+    assert (late, repr(late), list(late)) == (made, repr(made), list(made))
+    assert made == late
+    assert (pickle.loads(pickle.dumps(late)), copy.deepcopy(late)) == (made, made)
+    with pytest.raises(KeyError):
+        late["D"]
+
+
 def test_rules_that_cannot_be_compiled_are_refused_where_that_is_asked_for_and_interpreted_otherwise() -> None:
     rules = ce.loads(ROWS)
     record = {"code": "1", "cases": [{"severity": 1}], "officers": [{"load": 2}]}
     with pytest.raises(Unsupported, match="within a row"):
         rules.evaluate(record, "2024-06-30", engine="python")
+    with pytest.raises(Unsupported, match="within a row"):
+        rules.verdict(record, "2024-06-30", engine="python")
+    assert set(rules.verdicts([record] * (ENOUGH + 2), "2024-06-30")) == {"passes"}
     results = list(rules.evaluate_many([record] * (ENOUGH + 2), "2024-06-30"))
     assert {(result.engine, result.verdict) for result in results} == {("interpreter", "passes")}
 
