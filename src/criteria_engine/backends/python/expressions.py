@@ -109,20 +109,21 @@ class Writer:
     def _now(self, register: p.Register) -> p.Instruction:
         """The instruction of a register, shorter where what it asks is settled by the conditions on which the function has returned."""
         step, settled = self.instructions[register], self._settled
-        if register in settled:
-            return p.Constant(settled[register])
         if not settled:
             return step
+        while isinstance(step, p.Choose) and isinstance(asked := self._now(step.condition), p.Constant):
+            chosen = step.then if asked.value else step.otherwise
+            if isinstance(self.instructions[chosen], p.Aggregate):
+                return step
+            register, step = chosen, self.instructions[chosen]
+        if register in settled:
+            return p.Constant(settled[register])
         if isinstance(step, (p.And, p.Or)):
             strong = isinstance(step, p.Or)
             if any(settled.get(item) is strong for item in step.items):
                 return p.Constant(strong)
             left = tuple([item for item in step.items if item not in settled])
             return type(step)(left) if left else p.Constant(not strong)
-        if isinstance(step, p.Choose) and isinstance(asked := self._now(step.condition), p.Constant):
-            chosen = step.then if asked.value else step.otherwise
-            if not isinstance(self.instructions[chosen], p.Aggregate):
-                return self._now(chosen)
         if isinstance(step, p.Not) and isinstance(asked := self._now(step.item), p.Constant):
             return p.Constant(not asked.value)
         return step
