@@ -172,7 +172,7 @@ def _results(rules: Rules, records: Sequence[Record], as_of: date, engine: str) 
 def _results_by_table(rules: Rules, records: Sequence[Record], as_of: date, engine: str) -> Iterator[Result]:
     """The results of an engine over tables; what it does not answer the interpreter does."""
     dated = rules.on(as_of)
-    maker = TABLE_ENGINES[engine].make(dated, True, None)
+    maker = TABLE_ENGINES[engine].made(dated, True, None)
     batch = encode_records(rules.program, records)
     found = outcomes(lower(dated, findings=True, complete=False), batch, maker.answers(batch))
     for record, outcome in zip(records, found, strict=True):

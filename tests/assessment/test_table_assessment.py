@@ -103,7 +103,7 @@ def test_a_unit_is_explained_by_the_interpreter_which_must_agree(tmp_path: Path,
     assert result.explain().startswith("3 — ")
     assert found.result_of("no such unit") is None
     listed = TABLE_ENGINES["python"]
-    monkeypatch.setitem(TABLE_ENGINES, "python", evolve(listed, make=lambda *given: Liar(listed.make(*given))))
+    monkeypatch.setitem(TABLE_ENGINES, "python", evolve(listed, make=lambda *given: Liar(listed.made(*given))))
     wrong = assess_table(rules, paths["data"], DAY, {"cases": paths["cases"]})
     with pytest.raises(EnginesDisagree):
         wrong.result_of("3")

@@ -7,8 +7,11 @@ from functools import partial
 from importlib.resources import files
 
 from tests.diagnostics.catalogue import fault_classes
+from tests.engines.supported import form_rows, operation_rows
 from tests.semantics import suites
 
+from criteria_engine.backends.engine_list import ENGINES
+from criteria_engine.cli.words import said
 from criteria_engine.diagnostics.fault_pages import codes_with_pages
 from criteria_engine.diagnostics.wording import words_of_codes
 from criteria_engine.language.syntax.keywords import keywords
@@ -99,9 +102,32 @@ def _shown(template: str) -> str:
     return re.sub(r"\{[^}]*\}", "…", template.replace("[[", "").replace("]]", "")).replace("|", "\\|")
 
 
+def engine_table(tongue: str) -> str:
+    """The engines: what each works on, its packages, and what installs them."""
+    titles = ("Engine", "Works on", "Needs", "Installed by") if tongue == "en" else ("Bộ máy", "Xử lý", "Cần có", "Cài bằng")
+    rows = [
+        [f"`{engine.name}`", said(tongue, f"works on {engine.works_on}"), ", ".join(engine.packages) or "–",
+         f"`pip install 'criteria-engine[{engine.extra}]'`" if engine.extra else "–"]
+        for engine in ENGINES
+    ]  # fmt: skip
+    return _table(titles, rows)
+
+
+def operation_table(tongue: str) -> str:
+    """Which engines take each operation."""
+    return _table(("Operation" if tongue == "en" else "Phép toán", *(f"`{engine.name}`" for engine in ENGINES)), operation_rows(tongue))
+
+
+def form_table(tongue: str) -> str:
+    """Which engines decline some forms, and why."""
+    return _table(("Form" if tongue == "en" else "Dạng", *(f"`{engine.name}`" for engine in ENGINES)), form_rows(tongue))
+
+
 _LANGUAGE = {"en": "docs/reference/language.md", "vi": "docs/reference/language.vi.md"}
 _CONFORMANCE = {"en": "docs/reference/conformance.md", "vi": "docs/reference/conformance.vi.md"}
 _SUITES = {"files": suites.file_table, "groups": suites.group_table, "left": suites.left_table, "departs": suites.departure_table}
+_ENGINES = {"en": "docs/reference/engines.md", "vi": "docs/reference/engines.vi.md"}
+_OF_ENGINES = {"engines": engine_table, "operations": operation_table, "forms": form_table}
 _OPENS = {"section": "section", "clause": "clause", "inside": None}
 
 TABLES: Mapping[tuple[str, str], Callable[[], str]] = {
@@ -109,6 +135,7 @@ TABLES: Mapping[tuple[str, str], Callable[[], str]] = {
     **{(name, "units"): partial(unit_table, tongue) for tongue, name in _LANGUAGE.items()},
     **{(name, "tongues"): tongue_table for name in _LANGUAGE.values()},
     **{(name, f"suite-{key}"): partial(make, tongue) for tongue, name in _CONFORMANCE.items() for key, make in _SUITES.items()},
+    **{(name, key): partial(make, tongue) for tongue, name in _ENGINES.items() for key, make in _OF_ENGINES.items()},
     **{("docs/reference/errors.md", f"faults-{phase}"): partial(fault_table, phase) for phase in PHASES},
 }
 """What makes each table, by the page that shows it and the mark between which it stands."""

@@ -17,7 +17,7 @@ from criteria_engine.cli.words import said
 
 COMMANDS = (
     "new", "check", "evaluate", "explain", "what-if", "programme", "review", "report", "verify", "sign",
-    "test", "fmt", "schema", "mapping", "compile", "explain-fault", "completion", "demo",
+    "test", "fmt", "schema", "mapping", "compile", "engines", "explain-fault", "completion", "demo",
 )  # fmt: skip
 """The commands, in the order in which they are listed."""
 

@@ -101,7 +101,7 @@ def assess_table(
     begun = perf_counter()
     dated = rules.on(as_of)
     findings = out is not None or units is not None
-    evaluator = Evaluator(rules, dated, TABLE_ENGINES[engine].make(dated, True, threads))
+    evaluator = Evaluator(rules, dated, TABLE_ENGINES[engine].made(dated, True, threads))
     source = read_columns(rules.program, data, tables or {}, units, read_as)
     evaluator.source = source
     tally = VerdictTally(rules.program)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from attrs import frozen
 
-from criteria_engine.backends.engine_list import PREFERRED, TABLE_ENGINES
+from criteria_engine.backends.engine_list import PREFERRED, TABLE_ENGINES, ListedEngine
 from criteria_engine.ir.dated import Dated
 from criteria_engine.lowering.builder import Unsupported
 
@@ -25,15 +25,14 @@ class Declined:
     why: str = ""
 
 
-def declines(name: str, dated: Dated) -> Declined | None:
-    """What stands in the way of an engine over tables for the rules of a date; None where nothing does."""
-    engine = TABLE_ENGINES[name]
+def declines(engine: ListedEngine, dated: Dated) -> Declined | None:
+    """What stands in the way of an engine for the rules of a date; None where nothing does."""
     if engine.lacking:
-        return Declined(name, engine.lacking)
+        return Declined(engine.name, engine.lacking)
     try:
-        engine.make(dated, True, None)
+        engine.check(dated)
     except Unsupported as problem:
-        return Declined(name, (), problem.what, problem.why)
+        return Declined(engine.name, (), problem.what, problem.why)
     return None
 
 
@@ -42,7 +41,7 @@ def table_engine(asked: str, dated: Dated, names: Sequence[str] = PREFERRED) -> 
     way of; what stands in the way of the last where there is none."""
     found: str | Declined = Declined(asked)
     for name in [asked] if asked != "auto" else [name for name in names if name in TABLE_ENGINES]:
-        why_not = declines(name, dated)
+        why_not = declines(TABLE_ENGINES[name], dated)
         if why_not is None:
             return name
         found = why_not
