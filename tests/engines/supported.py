@@ -9,7 +9,7 @@ from attrs import frozen
 from tests.semantics.cases import all_cases, prepare
 
 from criteria_engine.backends.engine_list import ENGINES, ListedEngine
-from criteria_engine.cli.engine_words import reason, thing
+from criteria_engine.cli.engine_words import reason
 from criteria_engine.engine import loads
 from criteria_engine.ir import expressions as ir
 from criteria_engine.ir.dated import Dated
@@ -30,7 +30,7 @@ SAMPLES: Mapping[type[ir.Node], tuple[str, str]] = {
     ir.Fold: ("sum, average, greatest, least of values", "tổng, trung bình, lớn nhất, nhỏ nhất của các giá trị"),
     ir.DateShift: ("days and months after, before", "ngày, tháng sau, trước"),
     ir.Period: ("days, months, years from … to …", "số ngày, tháng, năm từ … đến …"),
-    ir.Cases: ("when … otherwise", "khi … còn lại"),
+    ir.Cases: ("when … otherwise …", "khi … còn lại …"),
     ir.HeadingState: ("C1 passes", "C1 đạt"),
     ir.HeadingCount: ("number of criteria that …", "số tiêu chí …"),
     ir.HeadingShare: ("share of criteria that …", "tỷ lệ tiêu chí …"),
@@ -38,18 +38,21 @@ SAMPLES: Mapping[type[ir.Node], tuple[str, str]] = {
     ir.Score: ("score", "tổng điểm"),
     ir.PointsOf: ("points of C1", "điểm của C1"),
     ir.Comparison: ("a >= b", "a >= b"),
-    ir.IsMissing: ("is missing", "thiếu số liệu"),
-    ir.AllOf: ("and, all of", "và, tất cả"),
-    ir.AnyOf: ("or, any of", "hoặc, một trong"),
-    ir.Not: ("not", "không"),
-    ir.CountOf: ("at least 2 of", "ít nhất 2 trong"),
-    ir.AnyRow: ("exists … in …", "có … trong …"),
+    ir.IsMissing: ("is missing", "chưa có số liệu"),
+    ir.AllOf: ("and, all of", "và, tất cả trong số"),
+    ir.AnyOf: ("or, any of", "hoặc, một trong số"),
+    ir.Not: ("not", "không phải"),
+    ir.CountOf: ("at least 2 of", "ít nhất 2 trong số"),
+    ir.AnyRow: ("exists … in …", "có ít nhất một …"),
     ir.EveryRow: ("every … in …", "mọi … trong …"),
-    ir.RowCount: ("number of rows", "số dòng"),
+    ir.RowCount: ("number of rows", "số lượng dòng"),
     ir.RowShare: ("share of rows", "tỷ lệ dòng"),
     ir.RowFold: ("sum, average, greatest, least over rows", "tổng, trung bình, lớn nhất, nhỏ nhất của các dòng"),
 }
 """Each operation as a reader knows it, in English and in Vietnamese."""
+
+_ROWS = {operation.__name__ for operation in ir.OPERATIONS}
+"""Operations by which plans name what they decline: there the form says why."""
 
 TRIED = 1
 """So many programs that hold an operation are tried."""
@@ -150,7 +153,7 @@ def operation_rows(tongue: str) -> list[list[str]]:
     found = support()
     yes, no = {"en": ("yes", "no"), "vi": ("có", "không")}[tongue]
     return [
-        [f"`{SAMPLES[operation][tongue == 'vi']}`", *(yes if engine.name in found.takes[operation] else no for engine in ENGINES)]
+        [SAMPLES[operation][tongue == "vi"], *(yes if engine.name in found.takes[operation] else no for engine in ENGINES)]
         for operation in ir.OPERATIONS
     ]
 
@@ -164,6 +167,7 @@ def form_rows(tongue: str) -> list[list[str]]:
         for engine in ENGINES:
             why_not = taken(engine, dated)
             yes = "yes" if tongue == "en" else "có"
-            cells.append(yes if why_not is None else f"{thing(why_not.what, tongue)}: {reason(why_not.why, tongue)}")
+            no = "no" if tongue == "en" else "không"
+            cells.append(yes if why_not is None else no if why_not.what in _ROWS else f"{no}: {reason(why_not.why, tongue)}")
         rows.append([english if tongue == "en" else vietnamese, *cells])
     return rows
