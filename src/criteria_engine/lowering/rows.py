@@ -178,42 +178,48 @@ def _row_count(node: ir.RowCount, at: Program) -> Lowered:
 
 
 def _row_share(node: ir.RowShare, at: Program) -> Lowered:
-    """The share; where rows may be unseen, or none is sure to belong though one may, the record is the interpreter's."""
+    """The share; of rows of which none surely belongs it is whatever the doubtful ones may make of it."""
     b = at.b
     rows, given, complete = _rows(node.rows, at)
     inner, belongs, meets = rows.b, rows.belongs, rows.truth(node.condition)
-    b.never(b.every((given, b.negated(complete.yes))))
+    zero, one = e.exact(b, 0), e.exact(b, 1)
     surely = rows.count(belongs.yes)
-    sure = b.compare("<", b.number(0), surely)
+    sure = some = b.compare("<", b.number(0), surely)
     both = _whole(rows.count(inner.every((belongs.yes, meets.yes))))
     if is_decided(inner, belongs) and is_decided(inner, meets):
         low = high = e.over(b, both, _whole(surely))
     else:
         may = inner.negated(belongs.no)
-        b.never(b.every((given, b.negated(sure), rows.some(may))))
-        low = e.over(b, both, _whole(rows.count(inner.every((may, inner.some((belongs.yes, inner.negated(meets.yes))))))))
+        some = b.some((sure, rows.some(may)))
+        whole = _whole(rows.count(inner.every((may, inner.some((belongs.yes, inner.negated(meets.yes)))))))
+        low = e.chosen(b, e.compared(b, "=", whole, zero), one, e.over(b, both, whole))
         hit = inner.every((may, inner.negated(meets.no)))
         high = e.over(b, _whole(rows.count(hit)), _whole(rows.count(inner.some((belongs.yes, hit)))))
+    some = b.some((some, b.negated(complete.yes)))
+    low, high = e.chosen(b, complete.yes, low, zero), e.chosen(b, complete.yes, high, one)
     parts = _unseen(rows, given, complete, (belongs.place, None), (meets.place, inner.negated(belongs.no)))
-    return _or_none(Amount(low, high, b.flag(False)), sure, given, node, parts, at)
+    return _or_none(Amount(low, high, b.flag(False)), sure, some, given, node, parts, at)
 
 
-def _or_none(found: Amount, any_row: Register, given: Register, node: ir.RowShare | ir.RowFold, parts: Parts, at: Program) -> Amount:
-    """A value over rows, or of no rows what is said of none; unknown where the table was not given."""
+def _or_none(found: Amount, sure: Register, some: Register, given: Register, node: ir.RowShare | ir.RowFold, parts: Parts, at: Program) -> Amount:
+    """A value over rows of which some surely belong, or of no rows what is said of none; where some may belong, anything between these.
+    Unknown where the table was not given."""
     b = at.b
-    missing = b.negated(given)
-    empty = b.every((given, b.negated(any_row)))
+    missing, maybe_none = b.negated(given), b.every((given, b.negated(sure)))
     if node.if_none is None:
-        result = Amount(found.low, found.high, b.some((missing, found.unknown, b.negated(any_row))))
-        return evolve(result, place=b.note(result, [*parts, (Origin("none arose", node.rows.table), empty)]))
+        result = Amount(found.low, found.high, b.some((missing, found.unknown, b.negated(sure))))
+        return evolve(result, place=b.note(result, [*parts, (Origin("none arose", node.rows.table), maybe_none)]))
     none = at.amount(node.if_none)
-    low, high = e.chosen(b, any_row, found.low, none.low), e.chosen(b, any_row, found.high, none.high)
-    result = Amount(low, high, b.some((missing, b.every((any_row, found.unknown)), b.every((b.negated(any_row), none.unknown)))))
-    return evolve(result, place=b.note(result, [*parts, (none.place, empty)]))
+    low, high = found.low, found.high
+    if sure != some:
+        low, high = e.chosen(b, sure, low, e.lower_of(b, low, none.low)), e.chosen(b, sure, high, e.higher_of(b, high, none.high))
+    low, high = e.chosen(b, some, low, none.low), e.chosen(b, some, high, none.high)
+    result = Amount(low, high, b.some((missing, b.every((some, found.unknown)), b.every((b.negated(sure), none.unknown)))))
+    return evolve(result, place=b.note(result, [*parts, (none.place, maybe_none)]))
 
 
 def _row_fold(node: ir.RowFold, at: Program) -> Lowered:
-    """Sum, average, least or greatest; where it is open which rows belong, an added sum is the interpreter's."""
+    """Sum, average, least or greatest; where it is open which rows belong, only an added sum is known, from its lowest to its highest."""
     b = at.b
     rows, given, complete = _rows(node.rows, at)
     inner, belongs = rows.b, rows.belongs
@@ -221,21 +227,25 @@ def _row_fold(node: ir.RowFold, at: Program) -> Lowered:
     if not isinstance(value, Amount) or value.low != value.high or value.low.below is not None:
         raise Unsupported("RowFold", "a quotient or an open number of each row")
     may = inner.negated(belongs.no)
-    doubtful = b.flag(False) if is_decided(inner, belongs) else rows.some(inner.every((may, inner.negated(belongs.yes))))
+    doubt = inner.flag(False) if is_decided(inner, belongs) else inner.every((may, inner.negated(belongs.yes)))
     parts = _unseen(rows, given, complete, (belongs.place, None), (value.place, may))
-    unknown = b.some((b.negated(complete.yes), doubtful, rows.some(inner.every((may, value.unknown)))))
-    plain_sum = node.way == "sum" and node.if_none is None
-    if plain_sum:
-        b.never(b.every((given, doubtful)))
+    unknown = b.some((b.negated(complete.yes), rows.some(inner.every((may, value.unknown)))))
     way: Literal["sum", "least", "greatest"] = "least" if node.way == "least" else "greatest" if node.way == "greatest" else "sum"
-    found = Exact(rows.fold(way, belongs.yes, value.low.above), None, value.low.scale)
-    if plain_sum:
-        result = Amount(found, found, b.some((b.negated(given), unknown)))
+    scale = value.low.scale
+    found = Exact(rows.fold(way, belongs.yes, value.low.above), None, scale)
+    if node.way == "sum" and node.if_none is None:
+        low = high = found
+        if inner.constant_of(doubt) is not False:
+            zero = inner.number(0)
+            low = e.plus(b, low, Exact(rows.fold("sum", doubt, inner.least(value.low.above, zero)), None, scale))
+            high = e.plus(b, high, Exact(rows.fold("sum", doubt, inner.greatest(value.low.above, zero)), None, scale))
+        result = Amount(low, high, b.some((b.negated(given), unknown)))
         return evolve(result, place=b.note(result, parts))
+    unknown = b.some((unknown, b.flag(False) if inner.constant_of(doubt) is False else rows.some(doubt)))
     if node.way == "average":
         found = e.over(b, found, _whole(rows.count(belongs.yes)))
     any_row = b.some((unknown, rows.some(may)))
-    return _or_none(Amount(found, found, unknown), any_row, given, node, parts, at)
+    return _or_none(Amount(found, found, unknown), any_row, any_row, given, node, parts, at)
 
 
 def _field(node: ir.FieldValue, at: Program) -> Lowered:
