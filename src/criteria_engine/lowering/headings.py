@@ -369,7 +369,8 @@ def _counted(heading: Heading, judged: Judged, at: Program) -> Counted | None:
         whole_low = e.chosen(b, b.every((given, b.negated(doubtful))), whole[0], zero)
         low, high = e.chosen(b, given, low, zero), e.chosen(b, given, high, zero)
         portion = group(b, portions_of(heading, judged, at), given, doubtful)
-        return Counted(low, high, whole_low, e.chosen(b, given, whole[1], zero), b.every((given, b.some((doubtful, varied)))), given, portion)
+        whole_high, optional = e.chosen(b, given, whole[1], zero), b.every((given, b.some((doubtful, varied))))
+        return Counted(low, high, whole_low, whole_high, optional, given, portion, b.flag(False), doubtful)
     in_full = policy == "count in full"
     least, greatest = (whole[0], whole[1]) if in_full else (zero, zero)
     low = e.chosen(b, doubtful, e.lower_of(b, points.low, least), points.low)
@@ -382,7 +383,7 @@ def _counted(heading: Heading, judged: Judged, at: Program) -> Counted | None:
     usual = group(b, portions_of(heading, judged, at), b.every((given, b.negated(doubtful))), b.flag(False))
     portion = group(b, (*own, usual), counts, b.flag(False))
     whole_low, whole_high = e.chosen(b, counts, whole[0], zero), e.chosen(b, counts, whole[1], zero)
-    return Counted(low, high, whole_low, whole_high, b.every((counts, varied)), counts, portion)
+    return Counted(low, high, whole_low, whole_high, b.every((counts, varied)), counts, portion, said, b.flag(False))
 
 
 def grades_of(grading: Grading, at: Program) -> tuple[dict[int, Register], Place]:

@@ -47,8 +47,8 @@ Lowered = Truth | Amount | Word
 @frozen
 class Counted:
     """How a heading counts in a score above it: points and possible points from the lowest to the highest, and whether it may be
-    left out of a share; `counts` is false where it surely does not count. `portion` is how it counts in a share; where it is None, that is
-    known only where it may not be left out."""
+    left out of a share; `counts` is false where it surely does not count. `portion` is how it counts in a share. `said` tells that what is said of
+    points that are not applicable counts instead of its own, `left_out` that these may be left out."""
 
     low: Exact
     high: Exact
@@ -56,7 +56,9 @@ class Counted:
     whole_high: Exact
     optional: Register
     counts: Register
-    portion: Portion | None = None
+    portion: Portion
+    said: Register
+    left_out: Register
 
 
 @frozen(eq=False)

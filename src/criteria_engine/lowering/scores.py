@@ -12,8 +12,8 @@ from criteria_engine.lowering import exact as e
 from criteria_engine.lowering.builder import Builder, Place
 from criteria_engine.lowering.lowered import Amount, Counted, Judged, Program, noted
 from criteria_engine.lowering.plan import Exact, Register
-from criteria_engine.lowering.shape import averaged, below, counted_children, counts, gives_points, has_share, points_by_parts, policy_of
-from criteria_engine.lowering.shares import Portion, ShareRange, group, may_be_empty, share_range
+from criteria_engine.lowering.shape import averaged, counted_children, counts, gives_points, has_share, points_by_parts, policy_of
+from criteria_engine.lowering.shares import Portion, group, may_be_empty, share_range
 from criteria_engine.lowering.values import hull
 from criteria_engine.values.numbers import Rational
 from criteria_engine.values.truth import Origin
@@ -21,8 +21,7 @@ from criteria_engine.values.truth import Origin
 
 @frozen
 class Sum:
-    """Points and possible points of headings together, and how they count in a share; where one of the flags `apart` is true that is not
-    known."""
+    """Points and possible points of headings together, and how they count in a share."""
 
     low: Exact
     high: Exact
@@ -30,7 +29,6 @@ class Sum:
     whole_high: Exact
     optional: Register
     portions: tuple[Portion, ...]
-    apart: tuple[Register, ...]
 
 
 def may_be_absent(judged: Judged, b: Builder) -> Register:
@@ -65,7 +63,6 @@ def _sum_of(headings: Iterable[Heading], without: frozenset[str], at: Program) -
     low = high = whole_low = whole_high = zero
     optional: list[Register] = []
     portions: list[Portion] = []
-    apart: list[Register] = []
     for heading in headings:
         judged = at.judged.get(heading.id)
         if judged is None or heading.id in without or not counts(heading, at.dated):
@@ -76,26 +73,32 @@ def _sum_of(headings: Iterable[Heading], without: frozenset[str], at: Program) -
         low, high = e.plus(b, low, found.low), e.plus(b, high, found.high)
         whole_low, whole_high = e.plus(b, whole_low, found.whole_low), e.plus(b, whole_high, found.whole_high)
         optional.append(found.optional)
-        portions.append(found.portion or Portion(found.low, found.high, found.whole_low, found.counts, b.flag(False)))
-        if found.portion is None:
-            apart.append(found.optional)
-    return Sum(low, high, whole_low, whole_high, b.some(optional), tuple(portions), tuple(apart))
+        portions.append(found.portion)
+    return Sum(low, high, whole_low, whole_high, b.some(optional), tuple(portions))
 
 
 def _without(heading: Heading, judged: Judged, without: frozenset[str], at: Program) -> Counted | None:
-    """How a heading counts when some of its own parts are left out."""
+    """How a heading counts when some of its own parts are left out: what counts by parts counts by those that are left, and so does what is
+    stated out of a whole that is open."""
     b, found = at.b, judged.counted
-    by_parts = heading.points is None and not heading.assessed and points_by_parts(heading, at.dated)
-    if found is None or not by_parts:
+    if found is None or not by_its_parts(heading, at):
         return found
-    b.never(found.optional)
-    if not without & set(below(heading)):
-        return found
-    inner = sum_of(heading.children, without, at)
-    as_it_is = b.some((judged.stated, surely_absent(judged, b), b.negated(found.counts)))
-    low, high = e.chosen(b, as_it_is, found.low, inner.low), e.chosen(b, as_it_is, found.high, inner.high)
-    whole_low, whole_high = e.chosen(b, as_it_is, found.whole_low, inner.whole_low), e.chosen(b, as_it_is, found.whole_high, inner.whole_high)
-    return Counted(low, high, whole_low, whole_high, inner.optional, found.counts)
+    zero = e.exact(b, 0)
+    usual, inner = sum_of(heading.children, frozenset(), at), sum_of(heading.children, without, at)
+    whole_open = b.every((b.some((found.said, judged.stated)), e.compared(b, "<", usual.whole_low, usual.whole_high)))
+    usually = b.every((b.negated(found.said), b.negated(judged.stated), b.some([part.counts for part in usual.portions])))
+    by_parts = b.every((found.counts, b.some((whole_open, usually))))
+    there = b.every((by_parts, b.some([part.counts for part in inner.portions])))
+    as_it_is = b.every((found.counts, b.negated(by_parts)))
+    low = e.chosen(b, found.left_out, e.lower_of(b, inner.low, zero), inner.low)
+    high = e.chosen(b, found.left_out, e.higher_of(b, inner.high, zero), inner.high)
+    whole_low = e.chosen(b, found.left_out, zero, inner.whole_low)
+    ends = ((found.low, low), (found.high, high), (found.whole_low, whole_low), (found.whole_high, inner.whole_high))
+    low, high, whole_low, whole_high = [e.chosen(b, as_it_is, own, e.chosen(b, there, parts, zero)) for own, parts in ends]
+    optional = b.some((b.every((as_it_is, found.optional)), b.every((there, b.some((found.left_out, inner.optional))))))
+    counts = b.some((as_it_is, there))
+    both = (group(b, (found.portion,), as_it_is, b.flag(False)), group(b, inner.portions, there, found.left_out))
+    return Counted(low, high, whole_low, whole_high, optional, counts, group(b, both, counts, b.flag(False)), found.said, found.left_out)
 
 
 def points_place(headings: Iterable[Heading], at: Program) -> Place:
@@ -109,15 +112,9 @@ def points_place(headings: Iterable[Heading], at: Program) -> Place:
 def share_of(b: Builder, found: Sum, place: Place, own: str, stands: Register) -> Amount:
     """Points as a share of what was possible, where it is open from a place; unknown where nothing was, or may turn out so, unless the
     heading `own` of which these are the parts is then itself not applicable."""
-    share = _shared(b, found)
+    share = share_range(b, found.portions)
     result = Amount(share.low, share.high, b.some((share.none, b.every((share.empty, b.negated(stands))))))
     return evolve(result, place=b.note(result, [(place, None), (Origin("not applicable", own), result.unknown)])) if b.tracing else result
-
-
-def _shared(b: Builder, found: Sum) -> ShareRange:
-    for flag in found.apart:
-        b.never(flag)
-    return share_range(b, found.portions)
 
 
 def stands(heading: Heading, at: Program) -> Register:
@@ -146,7 +143,6 @@ def portions_of(heading: Heading, judged: Judged, at: Program) -> tuple[Portion,
         return (Portion(points.low, points.high, whole[0], given, no),)
     own = stated_portions(b, points, whole, e.exact(b, 0), b.every((given, judged.stated)))
     parts = sum_of(heading.children, frozenset(), at)
-    assert not parts.apart
     return (*own, group(b, parts.portions, b.every((given, b.negated(judged.stated))), no))
 
 
@@ -287,7 +283,7 @@ def _share_without(heading: Heading, judged: Judged, without: frozenset[str], at
             return averaged_from(heading.children, at, without).share
         present = [at.judged[child.id] for child in heading.children if child.id in at.judged and child.id not in without and counts(child, at.dated)]
         if any(part.counted is not None for part in present):
-            share = _shared(at.b, sum_of(heading.children, without, at))
+            share = share_range(at.b, sum_of(heading.children, without, at).portions)
             found = Amount(share.low, share.high, share.none)
             usual = share_of_heading(heading, judged, at)
             nothing = at.b.negated(_any_counts(heading.children, without, at))
