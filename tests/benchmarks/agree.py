@@ -1,5 +1,5 @@
 """Engines against the interpreter on made-up programs and records: `make agree N=…`, or `python -m tests.benchmarks.agree N`, with
-`--engine NAME` for one engine alone, also for those that need a server (`postgres`), which is started for it.
+`--engine NAME` for one engine alone, also for those that need a server (`postgres`, `spark`), which is started for it.
 
 A case is a program with a record; there are `RECORDS` records a program. Prints, for each engine, cases, how many of them it
 declined (they go to the interpreter), disagreements and seconds; the first disagreements in full. Exit code 1 where there is one.
@@ -21,7 +21,7 @@ RECORDS = 50
 ENGINES: tuple[Engine, ...] = (Python(), DUCKDB, COLUMNS)
 """An engine more is one more here."""
 
-SERVERS = {"postgres": "tests.servers.agreeing"}
+SERVERS = {"postgres": "tests.servers.agreeing", "spark": "tests.servers.spark"}
 """Engines that need a server, asked for by name: a module whose `started` starts it."""
 
 SHOWN = 3
