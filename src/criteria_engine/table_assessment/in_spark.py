@@ -160,7 +160,7 @@ def _evaluator(text: str, name: str, as_of: str, engine: str) -> tuple[Rules, Ev
 
     rules = loads(text, name)
     dated = rules.on(as_of)
-    return rules, Evaluator(rules, dated, TABLE_ENGINES[engine].make(dated, True, 1))
+    return rules, Evaluator(rules, dated, TABLE_ENGINES[engine].made(dated, True, 1))
 
 
 def _made(task: _Task, units: "pa.Table", related: "Mapping[str, pa.Table]") -> Iterator["pa.Table"]:
