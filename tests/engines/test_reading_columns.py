@@ -6,7 +6,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pyarrow as pa
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyarrow import parquet
@@ -17,11 +19,14 @@ from criteria_engine.backends.tables.encoding import encode_records
 from criteria_engine.backends.tables.reading import read_columns
 from criteria_engine.data.loading import load_records
 from criteria_engine.data.opened_tables import Given
+from criteria_engine.data.private_cells import MASK
 from criteria_engine.data.readers.by_format import given_file
 from criteria_engine.data.reading_choices import AS_FOUND, ReadAs
+from criteria_engine.diagnostics.catalogue.data_files import FurtherCells
 from criteria_engine.diagnostics.fault import Fault
 from criteria_engine.ir.program import Program
 from criteria_engine.ir.records import Record, Row
+from criteria_engine.source import Cell
 
 Shown = dict[str, object]
 
@@ -255,3 +260,38 @@ def test_columns_are_read_as_the_mapping_says(tmp_path: Path, frame: pa.Table, m
     path = tmp_path / "mapping.toml"
     path.write_text(mapping, encoding="utf-8")
     agree(WARDS, given_file("data", frame), read_as=ReadAs(mapping=path))
+
+
+# Very many faults, and all of them as rows
+
+
+def test_of_very_many_faults_the_first_are_kept_and_the_others_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("criteria_engine.backends.tables.cell_faults.MOST_OF_A_KIND", 2)
+    frame = pa.table({"code": [str(code) for code in range(9)], "area": ["12", "many"] * 4 + ["few"]})
+    source = read_columns(WARDS, given_file("data", frame))  # type: ignore[arg-type]
+    cells = [fault for fault in source.faults if isinstance(fault.place, Cell) and fault.place.column == "area"]
+    assert [(fault.code, fault.place.row) for fault in cells if isinstance(fault.place, Cell)] == [("D133", None), ("D031", 2), ("D031", 4)]
+    assert cells[0] == FurtherCells(Cell("data", None, "area"), 3, "D031", 2)
+    assert [batch.columns["area"].invalid.to_pylist() for batch in source.batches() if batch.columns["area"].invalid] == [[False, True] * 4 + [True]]
+
+
+def test_everything_rejected_can_be_had_as_rows(tmp_path: Path) -> None:
+    path = tmp_path / "data.csv"
+    path.write_text("code,area,late\n1,many,3\n2,7,x\n2,7,4\n3,8\n4,few,1\n")
+    rows = [row for batch in read_columns(WARDS, path).rejects() for row in batch.to_pylist()]
+    assert sorted((row["row"], row["column"] or "", row["code"], row["unit"], row["found"]) for row in rows) == [
+        (2, "area", "D031", "1", "many"),
+        (3, "late", "D031", "2", "x"),
+        (4, "code", "D051", None, None),
+        (5, "", "D010", None, None),
+        (6, "area", "D031", "4", "few"),
+    ]
+    assert {row["file"] for row in rows} == {"data.csv"}
+
+
+def test_what_was_found_in_private_facts_is_masked_in_rejected_rows() -> None:
+    program = attrs.evolve(WARDS, facts={name: attrs.evolve(fact, private=name == "late") for name, fact in WARDS.facts.items()})
+    frame = pa.table({"code": ["1"], "area": ["secret"], "late": ["secret"]})
+    source = read_columns(program, given_file("data", frame))  # type: ignore[arg-type]
+    found = {row["column"]: row["found"] for batch in source.rejects() for row in batch.to_pylist()}
+    assert found == {"area": "secret", "late": MASK}

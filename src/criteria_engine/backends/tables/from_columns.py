@@ -6,7 +6,7 @@ from pathlib import Path
 
 from attrs import evolve, field, frozen
 
-from criteria_engine.backends.tables.cell_faults import CellFaults
+from criteria_engine.backends.tables.cell_faults import CellFaults, Rejected
 from criteria_engine.backends.tables.cells.column_cells import ColumnCells
 from criteria_engine.backends.tables.encoded import EncodedBatch
 from criteria_engine.backends.tables.joined_units import listed_units, with_rows
@@ -43,7 +43,7 @@ class ColumnsRead:
     digests: Mapping[str, str]
     tables: frozenset[str]
     without_data: frozenset[str]
-    batches: Callable[[], Iterator[EncodedBatch]] = field(repr=False)
+    batches: Callable[[list[Rejected] | None], Iterator[EncodedBatch]] = field(repr=False)
     faults: Callable[[], tuple[Fault, ...]] = field(repr=False)
 
 
@@ -124,8 +124,8 @@ def columns_read(
     without_data = frozenset(listed).difference(known)
     complete: list[tuple[Fault, ...]] = []
 
-    def batches() -> Iterator[EncodedBatch]:
-        faults = CellFaults([*before, *said])
+    def batches(rejected: list[Rejected] | None) -> Iterator[EncodedBatch]:
+        faults = CellFaults([*before, *said], rejected)
         try:
             every = encoded_units(found, faults)
             first = 0
@@ -138,7 +138,7 @@ def columns_read(
 
     def faults() -> tuple[Fault, ...]:
         if not complete:
-            for _ in batches():
+            for _ in batches(None):
                 pass
         return complete[0]
 
@@ -148,7 +148,7 @@ def columns_read(
 def _nothing(roster: Roster | None, opened: OpenedTables, faults: list[Fault]) -> ColumnsRead:
     """No units, and why."""
     said = CellFaults(faults).faults()
-    return ColumnsRead(roster, opened.digests, frozenset(opened.related), frozenset(), lambda: iter(()), lambda: said)
+    return ColumnsRead(roster, opened.digests, frozenset(opened.related), frozenset(), lambda rejected: iter(()), lambda: said)
 
 
 def _units(

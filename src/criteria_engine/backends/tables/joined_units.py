@@ -93,7 +93,7 @@ def listed_units(
             disagreeing.update(differ)
     for place in sorted(disagreeing):
         for fault in with_listed(before(place), units[place], facts)[1]:
-            faults.offer(str(fault.place.column) if fault.place is not None else "", fault)
+            faults.offer(fault)
     yield EncodedBatch(
         codes,
         pc.if_else(pc.equal(said, ""), names, said),

@@ -105,7 +105,7 @@ def related_columns(
     for batch in source.batches(tuple(dict.fromkeys((column, *fields.values())))):
         places = owners.of(batch)
         kept = numpy.flatnonzero(places >= 0)
-        columns, unsuited = _encoded(table, own, readers, source, batch, places, faults)
+        columns, unsuited = _encoded(table, own, readers, source, batch, places, units, faults)
         chosen = pa.array(kept)
         parts.append(
             (
@@ -167,9 +167,9 @@ class _Owners:
             if isinstance(unit, Fault) or unit is None or not (unit.sure or known >= 0):
                 self.all_open = True
                 if isinstance(unit, Fault):
-                    self._faults.offer(self._column, unit)
+                    self._faults.offer(unit)
                 elif unit is None and row is None:
-                    self._faults.offer(self._column, RowWithoutUnit(at, self._table.name, fact.name))
+                    self._faults.offer(RowWithoutUnit(at, self._table.name, fact.name))
             elif known >= 0:
                 places[place] = known
             elif unit.code not in self._unlisted:
@@ -178,9 +178,9 @@ class _Owners:
                 near = self._digits.get(without_zeros(unit.code) or "")
                 if near is not None:
                     self.open.add(self._place(near))
-                    self._faults.offer(self._column, UnitLostZeros(at, unit.code, near))
+                    self._faults.offer(UnitLostZeros(at, unit.code, near))
                 else:
-                    self._faults.offer(self._column, RowOfUnknownUnit(at, self._table.name, excerpt(unit.code)))
+                    self._faults.offer(RowOfUnknownUnit(at, self._table.name, excerpt(unit.code)))
         return places
 
     def _place(self, code: str) -> int:
@@ -196,6 +196,7 @@ def _encoded(
     source: ColumnTable,
     batch: ColumnBatch,
     places: Any,
+    units: "pa.Array",
     faults: CellFaults,
 ) -> tuple[dict[str, EncodedColumn], Any]:
     import numpy
@@ -217,11 +218,9 @@ def _encoded(
             invalid = broken | found.invalid if found.invalid is not None else broken
             unsuited |= found.unsuited if found.unsuited is not None else False
             for fault, at in found.faults:
-                for place in at[(places[at] >= 0) & ~broken[at]].tolist():
-                    here = fault if fault.place is not None else evolve(fault, place=source.table.at(int(batch.numbers[place]), cells.column))
-                    faults.offer(cells.column, here)
-                    if fault.place is not None:
-                        break
+                of_units = at[(places[at] >= 0) & ~broken[at]]
+                own = units.take(pa.array(places[of_units]))
+                faults.cells(fault, batch.numbers[of_units], own, lambda row, column=cells.column: source.table.at(row, column))  # type: ignore[misc]
         columns[name] = EncodedColumn(values, pa.array(invalid) if invalid.any() else None)
     return columns, unsuited
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from criteria_engine.backends.tables.cell_faults import CellFaults
 from criteria_engine.backends.tables.cells.column_cells import ColumnCells, EncodedCells
@@ -91,7 +91,7 @@ def _encoded(units: UnitColumns, batch: ColumnBatch, start: int, again: Mapping[
             columns[name] = EncodedColumn(found.values, pa.array(found.invalid) if found.invalid is not None else None)
             if found.unsuited is not None:
                 unsuited |= found.unsuited
-            _note(units, batch, units.readers[name], found, there, faults)
+            _note(units, batch, units.readers[name], found, there, codes, faults)
         else:
             columns[name] = EncodedColumn(pa.nulls(many, arrow_type(fact.type)))
     names = _names(units, columns, many)
@@ -120,16 +120,15 @@ def _encoded(units: UnitColumns, batch: ColumnBatch, start: int, again: Mapping[
     return EncodedBatch(codes, names, columns, {}, record, pa.array(unsuited) if unsuited.any() else None)
 
 
-def _note(units: UnitColumns, batch: ColumnBatch, reader: ColumnCells, found: EncodedCells, there: Any, faults: CellFaults) -> None:
+def _note(
+    units: UnitColumns, batch: ColumnBatch, reader: ColumnCells, found: EncodedCells, there: Any, codes: "pa.Array", faults: CellFaults
+) -> None:
     """Adds the faults of cells in rows whose unit is known."""
+    import pyarrow as pa
+
     for fault, places in found.faults:
         at = places[there[places]]
-        if fault.place is not None:
-            if len(at):
-                faults.offer(reader.column, fault)
-            continue
-        for place in at[: faults.room(reader.column, fault.code, len(at))].tolist():
-            faults.add(reader.column, evolve(fault, place=units.source.table.at(int(batch.numbers[place]), reader.column)))
+        faults.cells(fault, batch.numbers[at], codes.take(pa.array(at)), lambda row: units.source.table.at(row, reader.column))
 
 
 def _rows_of_several(units: UnitColumns, columns: tuple[str, ...]) -> dict[int, tuple[RawRow, ...]]:

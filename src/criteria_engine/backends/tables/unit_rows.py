@@ -3,8 +3,9 @@
 from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
+from criteria_engine.backends.tables.cell_faults import CellFaults
 from criteria_engine.backends.tables.cells.column_cells import ColumnCells
 from criteria_engine.data.columns.column_table import ColumnTable
 from criteria_engine.data.excerpts import excerpt
@@ -40,7 +41,7 @@ def unit_rows(
 
     codes: list[pa.Array] = []
     numbers: list[Any] = []
-    faults: list[Fault] = []
+    faults = CellFaults(())
     known = Codes(listed, restore)
     for batch in source.batches(tuple(dict.fromkeys((column, *(cells.column for cells in others))))):
         for cells in others:
@@ -50,18 +51,19 @@ def unit_rows(
         unread = set(batch.broken)
         for fault, places in found.faults:
             unread.update(places.tolist())
-            faults += [_at(fault, _cell(source, batch.numbers, place, column)) for place in places.tolist()]
+            for place in places.tolist():
+                faults.offer(evolve(fault, place=_cell(source, batch.numbers, place, column)))
         if own.null_count:
             for place in numpy.flatnonzero(own.is_null().to_numpy(zero_copy_only=False)).tolist():
                 if place not in unread:
-                    faults.append(UnitWithoutIdentifier(_cell(source, batch.numbers, place, column), identifier.name))
+                    faults.offer(UnitWithoutIdentifier(_cell(source, batch.numbers, place, column), identifier.name))
         changed: dict[int, str] = {}
         for place, row in batch.broken.items():
             at = _cell(source, batch.numbers, place, column)
             unit = unit_of(row, column, source.table.columns[0], key.reader.read, identifier, at)
             unit = known.restored(unit, at) if isinstance(unit, RowUnit) else unit
             if isinstance(unit, Fault):
-                faults.append(unit)
+                faults.offer(unit)
             elif unit is not None and (unit.sure or unit.code in listed):
                 changed[place] = unit.code
         if restore and listed:
@@ -74,15 +76,11 @@ def unit_rows(
     first, again = _several(whole)
     for start, places in again.items():
         code = whole[start].as_py()
-        faults += [UnitTwice(_cell(source, every, place, column), excerpt(code), int(every[start])) for place in places[1:]]
-    faults += [*known.faults, *alike(_digits_alike(source, whole, every, first, column))]
-    return UnitRows(whole, every, first, again, tuple(faults))
-
-
-def _at(fault: Fault, place: Cell) -> Fault:
-    from attrs import evolve
-
-    return evolve(fault, place=place)
+        for place in places[1:]:
+            faults.offer(UnitTwice(_cell(source, every, place, column), excerpt(code), int(every[start])))
+    for fault in (*known.faults, *alike(_digits_alike(source, whole, every, first, column))):
+        faults.offer(fault)
+    return UnitRows(whole, every, first, again, faults.faults())
 
 
 def _cell(source: ColumnTable, numbers: Any, place: int, column: str) -> Cell:

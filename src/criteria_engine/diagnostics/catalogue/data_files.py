@@ -288,3 +288,14 @@ class DatabaseSaidNo(Fault):
 
     code: ClassVar[str] = "D132"
     said: str
+
+
+@frozen
+class FurtherCells(Fault):
+    """A column of a large file in which so many cells have the same fault that only the first are kept."""
+
+    code: ClassVar[str] = "D133"
+    severity: ClassVar[Severity] = "warning"
+    further: int
+    of: str
+    kept: int
