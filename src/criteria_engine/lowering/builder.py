@@ -339,21 +339,23 @@ class Builder:
     def _joined(self, flags: Iterable[Register], strong: bool) -> Register:
         """And where `strong` is false, or where it is true: the strong value decides alone, the other one is left out."""
         kind = Or if strong else And
+        constants, instructions = self._constants, self.instructions
         kept: dict[Register, None] = {}
         for flag in flags:
-            value = self._constants[flag]
+            value = constants[flag]
+            if value is strong:
+                return self.flag(strong)
             if value is None:
-                found = self.instructions[flag]
-                if isinstance(found, kind):
+                found = instructions[flag]
+                if type(found) is kind:
                     kept.update(dict.fromkeys(found.items))
                 else:
                     kept[flag] = None
-            elif value is strong:
-                return self.flag(strong)
         if len(kept) < 2:
             return next(iter(kept)) if kept else self.flag(not strong)
+        negations = self._negations
         for flag in kept:
-            if self._negations.get(flag) in kept:
+            if flag in negations and negations[flag] in kept:
                 return self.flag(strong)
         return self._put((kind, tuple(kept)), "flag")
 

@@ -13,8 +13,13 @@ ONE = Fraction(1)
 
 
 def exact(b: Builder, value: Rational) -> Exact:
-    """A constant."""
-    return Exact(b.number(value.numerator), None, scale_of(1, value.denominator))
+    """A constant. A whole one is the same object wherever it is asked for, so that it is soon seen to be the same number."""
+    if type(value) is not int:
+        return Exact(b.number(value.numerator), None, scale_of(1, value.denominator))
+    found: Exact | None = b.worked_out.get(value)
+    if found is None:
+        found = b.worked_out[value] = Exact(b.number(value), None, ONE)
+    return found
 
 
 @lru_cache(maxsize=10_000)
