@@ -39,7 +39,7 @@ accept: $(READY_DEV)
 # Engines against the interpreter: N cases, a case being a program with a record.
 N ?= 5000
 agree: $(READY_DEV)
-	$(BIN)/python -m tests.benchmarks.agree $(N)
+	$(BIN)/python -m tests.benchmarks.agree $(N) --records 100 --jobs $(WORKERS)
 
 # Engines beside functions and queries by hand and beside peers, which come from PyPI; wants a quiet machine.
 ROWS ?= 1000000

@@ -70,8 +70,24 @@ def differences(wanted: UnitOutcome, found: UnitOutcome) -> list[str]:
     return told
 
 
-def put(engine: Engine, dated: Dated, given: Sequence[Record], tally: Tally, text: str) -> None:
+@define
+class Interpreted:
+    """What the interpreter answers for the records of a program, found once for all engines."""
+
+    dated: Dated
+    given: Sequence[Record]
+    _found: dict[int, UnitOutcome] = field(factory=dict)
+
+    def at(self, place: int) -> UnitOutcome:
+        """The outcome of the record at a place."""
+        if place not in self._found:
+            self._found[place] = without_heading_origins(outcome_of(evaluate(self.dated, self.given[place])))
+        return self._found[place]
+
+
+def put(engine: Engine, dated: Dated, given: Sequence[Record], tally: Tally, text: str, by_interpreter: Interpreted | None = None) -> None:
     """Put the records of a program to an engine."""
+    interpreted = by_interpreter or Interpreted(dated, given)
     tally.cases += len(given)
     try:
         answers = engine.findings(dated, given)
@@ -80,11 +96,11 @@ def put(engine: Engine, dated: Dated, given: Sequence[Record], tally: Tally, tex
         tally.declined += len(given)
         tally.reasons[problem.what] = tally.reasons.get(problem.what, 0) + 1
         return
-    for record, answer in zip(given, answers, strict=True):
+    for place, (record, answer) in enumerate(zip(given, answers, strict=True)):
         if answer is None:
             tally.declined += 1
             continue
-        wanted = without_heading_origins(outcome_of(evaluate(dated, record)))
+        wanted = interpreted.at(place)
         if answer != wanted:
             said = "\n".join(differences(wanted, answer))
             tally.disagreements.append(f"{engine.name}: {said}\n{record.values}\n{record.tables}\nas of {dated.as_of}\n{text}")
