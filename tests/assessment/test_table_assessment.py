@@ -15,6 +15,7 @@ from criteria_engine.backends.engine_list import TABLE_ENGINES
 from criteria_engine.backends.tables.answers import UNSURE
 from criteria_engine.backends.tables.encoded import EncodedBatch, TableEngine
 from criteria_engine.engine import Rules, load
+from criteria_engine.lowering.builder import Unsupported
 from criteria_engine.programmes.standing import verdict_counts
 from criteria_engine.results.csv_text import results_csv
 from criteria_engine.results.parquet_file import results_parquet
@@ -107,6 +108,22 @@ def test_a_unit_is_explained_by_the_interpreter_which_must_agree(tmp_path: Path,
     wrong = assess_table(rules, paths["data"], DAY, {"cases": paths["cases"]})
     with pytest.raises(EnginesDisagree):
         wrong.result_of("3")
+
+
+class Late:
+    """An engine that finds out only when it begins that the rules are not for it."""
+
+    name = "late"
+
+    def answers(self, batch: EncodedBatch) -> pa.Table:
+        raise Unsupported("numbers", "too wide")
+
+
+def test_an_engine_that_gives_up_late_is_followed_by_compiled_python(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rules, paths = offices(tmp_path)
+    monkeypatch.setitem(TABLE_ENGINES, "columns", evolve(TABLE_ENGINES["columns"], make=lambda *given: Late()))
+    found = assess_table(rules, paths["data"], DAY, {"cases": paths["cases"]}, engine="columns")
+    assert (found.engine, found.counts.all) == ("python", 26)
 
 
 def test_what_ends_half_way_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:

@@ -129,3 +129,17 @@ def test_a_small_table_is_listed_by_engines_over_tables_too(
     assert "Phường 4" in printed
     assert printed == wanted
     assert f"Engine: {engine} for " in told
+
+
+def test_a_unit_of_a_large_table_is_explained_as_one_of_a_small(
+    arguments: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = ["explain", *arguments[1:], "--unit"]
+    large = []
+    for options in (["3"], ["13", "--format", "json"], ["nobody"], ["3", "--compare", "4"]):
+        code = run([*asked, *options])
+        large.append((code, capsys.readouterr()))
+    monkeypatch.setattr(table_evaluation, "LARGE", 1000)
+    for options, wanted in zip((["3"], ["13", "--format", "json"], ["nobody"], ["3", "--compare", "4"]), large, strict=True):
+        code = run([*asked, *options])
+        assert (code, capsys.readouterr().out) == (wanted[0], wanted[1].out)

@@ -1,13 +1,14 @@
 """`criteria evaluate`: units become verdicts, on the screen or in a file."""
 
 import sys
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
 
-from criteria_engine.assessment import Assessment, assess
+from criteria_engine.assessment import Assessment, Inputs, assess, assess_inputs, input_files
 from criteria_engine.backends.engine_list import TABLE_ENGINES
 from criteria_engine.cli.engine_words import why_declined
 from criteria_engine.cli.options import AsOf, Data, Earlier, Json, Lang, RuleFile, ShowPrivate, Tables, Units, WrongUsage, day, tables
@@ -16,7 +17,7 @@ from criteria_engine.cli.record_files import RecordOut, SaltFile, asked_salt, wr
 from criteria_engine.cli.result_table import result_document
 from criteria_engine.cli.rule_files import loaded
 from criteria_engine.cli.screen import DONE, FAULTS, Screen, progress_bar, screen, write
-from criteria_engine.cli.table_evaluation import Asked, Files, counted_by, evaluate_table, known_engine, known_rejects, write_rejects
+from criteria_engine.cli.table_evaluation import Asked, Files, counted_by, evaluate_table, is_large, known_engine, known_rejects, write_rejects
 from criteria_engine.cli.words import said, shown
 from criteria_engine.cli.written_files import Contents, known_ending, write_by_ending, write_file
 from criteria_engine.data.opened_tables import shown_names
@@ -33,6 +34,7 @@ from criteria_engine.results.parquet_file import results_parquet
 from criteria_engine.results.workbook import results_workbook
 from criteria_engine.table_assessment.choice import Declined
 from criteria_engine.table_assessment.rejects import places_of, rejects_of
+from criteria_engine.table_assessment.some_units import load_some
 
 Faults = Annotated[Path | None, Parameter(name="--faults", help=shown("option faults"))]
 Engine = Annotated[str | None, Parameter(name="--engine", help=shown("option engine"))]
@@ -112,13 +114,20 @@ def assessment(
     reading: Reading = None,
     *,
     show_private: bool = False,
+    only: Sequence[str] = (),
 ) -> Assessment | None:
-    """The assessment that the arguments ask for; None where the rules or the earlier results have errors, which are then reported."""
+    """The assessment that the arguments ask for; None where the rules or the earlier results have errors, which are then reported. Of a large
+    table only the units of `only` are evaluated, where it names some."""
     on, related, said_of_files = day(as_of, show), tables(table, show), read_as(reading, show)
     prepared = _prepared(file, on, earlier, show, show_private=show_private)
     if prepared is None:
         return None
-    return _assessed(prepared[0], on, data, related, units, prepared[1], said_of_files, "auto", show)
+    rules, known = prepared
+    if only and is_large(data):
+        rules.on(on)
+        some = load_some(rules, data, related, units, said_of_files, only)
+        return assess_inputs(rules, Inputs(some, input_files(data, related, units, said_of_files.mapping), frozenset(related)), on)
+    return _assessed(rules, on, data, related, units, known, said_of_files, "auto", show)
 
 
 def _prepared(

@@ -82,7 +82,8 @@ def explain(
         alone = [*compared, *(["--what-if"] if said_if else [])]
         raise WrongUsage(said(show.tongue, "compare_alone", options=", ".join(alone)))
     other_day = None if compare_date is None else day(compare_date, show)
-    found = assessment(file, data, as_of, table, units, show, reading=reading, show_private=show_private)
+    only = [unit] if compare is None else [unit, compare]
+    found = assessment(file, data, as_of, table, units, show, reading=reading, show_private=show_private, only=only)
     if found is None:
         return FAULTS
     result = found.result_of(unit)
@@ -131,7 +132,7 @@ def _by_other_rules(
     file: Path, data: Path, as_of: str, table: list[str] | None, units: Path | None, unit: str, show: Screen, reading: Reading, show_private: bool
 ) -> Result | None:
     """The unit's result by other rules over the same data; None where that is said to be impossible."""
-    found = assessment(file, data, as_of, table, units, show, reading=reading, show_private=show_private)
+    found = assessment(file, data, as_of, table, units, show, reading=reading, show_private=show_private, only=[unit])
     if found is None:
         return None
     result = found.result_of(unit)

@@ -47,6 +47,12 @@ def known_engine(name: str | None, show: Screen) -> str:
     return name or "auto"
 
 
+def is_large(data: Path) -> bool:
+    """Whether data are a table that is counted rather than listed; never where what reads columns is not installed."""
+    rows = rows_about(data)
+    return rows is not None and rows >= LARGE and not TABLE_ENGINES["python"].lacking
+
+
 def counted_by(asked: Asked, rules: Rules, as_of: date, data: Path, show: Screen) -> str | None:
     """The engine over tables that is to answer for data as a table; None where units are evaluated singly, by the engine asked for. Raises
     WrongUsage where an engine that is asked for is not installed or does not take the rules, and where a table is too large for what is

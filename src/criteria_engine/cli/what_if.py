@@ -37,7 +37,7 @@ def what_if(
     supposed = suppositions_of(set, unset, "--set", show)
     if not supposed:
         raise WrongUsage(said(show.tongue, "nothing_supposed"))
-    found = assessment(file, data, as_of, table, units, show, reading=reading, show_private=show_private)
+    found = assessment(file, data, as_of, table, units, show, reading=reading, show_private=show_private, only=[unit])
     if found is None:
         return FAULTS
     result = found.result_of(unit)

@@ -20,6 +20,7 @@ from criteria_engine.data.reading_choices import AS_FOUND, ReadAs
 from criteria_engine.diagnostics.fault import Fault
 from criteria_engine.engine import Result, Rules, rule_digests
 from criteria_engine.ir.dated import Dated
+from criteria_engine.lowering.builder import Unsupported
 from criteria_engine.lowering.lower import lower
 from criteria_engine.lowering.plan import Plan
 from criteria_engine.programmes.earlier_files import NOTHING_EARLIER, EarlierResults
@@ -134,7 +135,7 @@ def assess_table(
     found_faults = [*earlier.faults, *source.faults, *absent, *(fault for standing in standings for fault in standing.faults)]
     faults = mask_faults(rules.program, found_faults)
     return TableAssessment(
-        rules, as_of, engine, counts, groupings, standings, faults, digests, source.roster is not None,
+        rules, as_of, evaluator.engine.name, counts, groupings, standings, faults, digests, source.roster is not None,
         evaluated - len(source.without_data), interpreted, perf_counter() - begun, evaluator,
         rejects_of(faults, bad) if rejects else (),
     )  # fmt: skip
@@ -177,7 +178,13 @@ class Evaluator:
 
     def answer(self, batch: EncodedBatch, *, whole: bool) -> tuple["pa.Table", BatchTable]:
         """The engine's answers for a batch and what they make: rows of results, or where not `whole` the verdicts alone."""
-        answers = self.engine.answers(batch)
+        try:
+            answers = self.engine.answers(batch)
+        except Unsupported:  # found out only when the engine begins: compiled Python takes all that plans have
+            if self.engine.name == "python":
+                raise
+            self.engine = TABLE_ENGINES["python"].made(self.dated, True, None)
+            answers = self.engine.answers(batch)
         return answers, (self.tables.table if whole else self.tables.verdicts)(batch, answers)
 
     def confirmed(self, unit: str) -> Result | None:
