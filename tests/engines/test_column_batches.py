@@ -14,7 +14,7 @@ from tests.engines.in_columns import COLUMNS
 
 from criteria_engine.backends.columns.engine import ColumnsEngine
 from criteria_engine.backends.tables.answers import UNSURE, answer_columns
-from criteria_engine.backends.tables.encoded import EncodedBatch, EncodedRows, batches_of
+from criteria_engine.backends.tables.encoded import EncodedBatch, EncodedColumn, EncodedRows, batches_of
 from criteria_engine.backends.tables.encoding import encode_records
 from criteria_engine.ir.dated import Dated, at_date
 from criteria_engine.ir.records import Record, Row
@@ -130,6 +130,31 @@ def test_places_of_units_are_checked() -> None:
     for places in ([1, 0], [0, 3], [-1, 0]):
         with pytest.raises(ValueError, match="places of units"):
             engine.answers(batch_with_rows(batch, places))
+
+
+@pytest.mark.parametrize(
+    ("values", "problem", "said"),
+    [
+        (pa.array([1.5, 2.0, 3.0]), TypeError, "whole numbers were expected, not double"),
+        (pa.array([1, 2]), ValueError, "2 rows where 3 were expected"),
+        (pa.array([1, None]), ValueError, "2 rows where 3 were expected"),
+    ],
+)
+def test_a_column_that_is_not_what_it_should_be_is_not_read(values: pa.Array, problem: type[Exception], said: str) -> None:
+    batch = encode_records(dated().program, wards(5, 3, 0.0))
+    wrong = evolve(batch, columns={**batch.columns, "staff": EncodedColumn(values)})
+    with pytest.raises(problem, match=said):
+        ColumnsEngine(dated()).answers(wrong)
+
+
+def test_columns_of_other_integers_or_of_nothing_are_read_by_their_types() -> None:
+    batch, engine = encode_records(dated().program, wards(5, 40, 0.1)), ColumnsEngine(dated())
+    staff = batch.columns["staff"].values
+    unsigned = {**batch.columns, "staff": EncodedColumn(staff.cast(pa.uint16())), "needed": EncodedColumn(pa.nulls(40))}
+    absent = {name: column for name, column in batch.columns.items() if name != "needed"}
+    given = {**batch.columns, "needed": EncodedColumn(pa.nulls(40, pa.int64()))}
+    assert engine.answers(evolve(batch, columns=unsigned)).equals(engine.answers(evolve(batch, columns=absent)))
+    assert engine.answers(evolve(batch, columns=unsigned)).equals(engine.answers(evolve(batch, columns=given)))
 
 
 def test_a_unit_with_more_rows_than_numbers_were_made_for_is_the_interpreters() -> None:

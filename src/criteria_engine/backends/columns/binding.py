@@ -87,71 +87,85 @@ class Binding:
             case "rows":
                 rows = self.batch.tables.get(wanted.name)
                 if rows is not None and len(rows.unit):
-                    words |= {1: self._values(rows.unit)[0], 2: len(rows.unit)}
+                    address, first = self._values(rows.unit, len(rows.unit))
+                    words |= {1: address + 8 * first, 2: len(rows.unit)}
                 assert inner is not None
                 words |= {4: self.address(inner), 5: len(step.inner)}
             case "given":
                 assert wanted.table is not None
                 found = self.batch.tables.get(wanted.table)
-                words |= self._bits(None if found is None else found.given, -1 if found is not None else 0)
+                words |= self._bits(None if found is None else found.given, len(self.batch), -1 if found is not None else 0)
             case "value":
                 return self._value(step, wanted, words)
             case "valid":
-                column = self._column(wanted)
-                words |= {6: 0} if column is None else self._valid(column.values)
+                column, many = self._column(wanted)
+                words |= {6: 0} if column is None else self._valid(column.values, many)
             case "invalid":
-                column = self._column(wanted)
-                words |= self._bits(None if column is None else column.invalid, 0)
+                column, many = self._column(wanted)
+                words |= self._bits(None if column is None else column.invalid, many, 0)
         return step.function, words
 
-    def _column(self, wanted: Wanted) -> EncodedColumn | None:
+    def _column(self, wanted: Wanted) -> tuple[EncodedColumn | None, int]:
+        """A column, and how many rows it has to have."""
         if wanted.table is None:
-            found = self.batch.columns.get(wanted.name)
-        else:
-            rows = self.batch.tables.get(wanted.table)
-            found = None if rows is None else rows.columns.get(wanted.name)
-        import pyarrow as pa
-
-        return None if found is None or pa.types.is_null(found.values.type) else found
+            return self.batch.columns.get(wanted.name), len(self.batch)
+        rows = self.batch.tables.get(wanted.table)
+        return (None, 0) if rows is None else (rows.columns.get(wanted.name), len(rows.unit))
 
     def _value(self, step: Step, wanted: Wanted, words: dict[int, int]) -> tuple[str, dict[int, int]]:
         import pyarrow as pa
 
-        column = self._column(wanted)
+        column, many = self._column(wanted)
         width = int(step.function.removeprefix("read_"))
-        if column is None:
+        if column is None or pa.types.is_null(column.values.type):
             pattern = words.get(6, 0) & ((1 << width) - 1)
             whole = sum(pattern << shift for shift in range(0, 64, width))
             return "fill", {3: words[3], 4: width, 6: whole - (1 << 64) if whole >> 63 else whole}
         if width == 1:
-            return "read_1", words | self._bits(column.values, 0)
+            return "read_1", words | self._bits(column.values, many, 0)
         array = self.texts(wanted.table, wanted.name) if step.text else column.values
-        address, first = self._values(array)
+        if pa.types.is_unsigned_integer(array.type):
+            array = array.cast(pa.int64())
+        if not pa.types.is_signed_integer(array.type):
+            raise TypeError(f"column {wanted.name}: whole numbers were expected, not {array.type}")
+        address, first = self._values(array, many)
         bits = array.type.bit_width
         low, high = max(words[4], -(1 << (bits - 1))), min(words[5], (1 << (bits - 1)) - 1)
         if low > high:  # a column so narrow that none of its numbers is in bounds
             array = array.cast(pa.int64())
-            address, first = self._values(array)
+            address, first = self._values(array, many)
             bits, low, high = 64, words[4], words[5]
         span = high - low
         words |= {1: address, 2: first, 4: low, 5: span - (1 << 64) if span >> 63 else span}
         return f"read_{bits}_{width}", words
 
-    def _values(self, array: "pa.Array") -> tuple[int, int]:
-        """The address of an array's values, and where in them it begins."""
+    def _values(self, array: "pa.Array", many: int) -> tuple[int, int]:
+        """The address of an array's values, and where in them it begins. An array of another length than it should have is not read."""
+        if len(array) != many:
+            raise ValueError(f"a column has {len(array)} rows where {many} were expected")
         self.kept.append(array)
         buffer = array.buffers()[1]
         return (0 if buffer is None else buffer.address), array.offset
 
-    def _bits(self, flags: "pa.Array | None", otherwise: int) -> dict[int, int]:
-        if flags is None or not len(flags):
+    def _bits(self, flags: "pa.Array | None", many: int, otherwise: int) -> dict[int, int]:
+        import pyarrow as pa
+
+        if flags is None or (not many and not len(flags)):
             return {6: otherwise}
-        address, first = self._values(flags)
+        if not pa.types.is_boolean(flags.type):
+            raise TypeError(f"flags were expected, not {flags.type}")
+        address, first = self._values(flags, many)
         return {1: address, 2: first}
 
-    def _valid(self, array: "pa.Array") -> dict[int, int]:
+    def _valid(self, array: "pa.Array", many: int) -> dict[int, int]:
+        import pyarrow as pa
+
+        if pa.types.is_null(array.type):
+            return {6: 0}
         buffer = array.buffers()[0] if array.null_count else None
         if buffer is None:
             return {6: -1}
+        if len(array) != many:
+            raise ValueError(f"a column has {len(array)} rows where {many} were expected")
         self.kept.append(array)
         return {1: buffer.address, 2: array.offset}

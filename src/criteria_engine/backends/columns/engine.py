@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from functools import cached_property
+from sys import byteorder
 from typing import TYPE_CHECKING
 
 from attrs import define, field
@@ -39,6 +40,8 @@ class ColumnsEngine:
     """What the three-valued plan became."""
 
     def __attrs_post_init__(self) -> None:
+        if byteorder != "little":
+            raise Unsupported("the processor", "columns are read as they lie in memory, the lowest byte first")
         self.plan = within_rows(lower(self.dated, findings=self.findings, complete=False))
         self._widths = [min(width, BASE) for width in widths(self.plan.kinds, self.plan.lows, self.plan.highs)]
         self._columns = answer_columns(self.plan)
