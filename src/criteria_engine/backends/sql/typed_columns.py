@@ -65,7 +65,8 @@ ALWAYS_COMPOSED = "^[\\x01-\\u024F\\u1E00-\\u1EFF\\u2000-\\u2027\\u2030-\\u205E\
 @frozen(eq=False)
 class TypedColumn:
     """How a column is read. `raw` is the column, `prepared` what is read of it (null where it is missing) by the column `rN`,
-    `value` its number, flag or text by the columns `rN` and `pN`, null where there is none; `code` the fault of one that is not read."""
+    `value` its number, flag or text by the columns `rN` and `pN`, null where there is none; `there` whether, where there is no value, there is
+    a datum all the same, and `code` its fault."""
 
     raw: Node
     prepared: Node
@@ -118,9 +119,11 @@ def _number(
         raise Unsupported(fact.name, "steps that are no decimal of at most nine places")
     low, high = Fraction(kind.low) * times_shown, Fraction(kind.high) * times_shown
     inside = exp.Between(this=found(), low=decimal(_rounded(low, places, up=True)), high=decimal(_rounded(high, places, up=False)))
-    kept = cast(either(inside, found(), exp.Null()), f"DECIMAL({27 if places else 18}, {places})")
+    digits = len(str(int(max(abs(low), abs(high)))))
+    kept = cast(either(inside, found(), exp.Null()), f"DECIMAL({digits + places}, {places})")
     many = int(step * 10**places)
-    whole = cast(times(prepared(), cast(number(10**places), "DECIMAL(10, 0)")), dialect.narrow) if places else cast(prepared(), dialect.narrow)
+    scaled = times(prepared(), cast(number(10**places), f"DECIMAL({places + 1}, 0)")) if places else prepared()
+    whole = cast(scaled, dialect.narrow)
     exact: Node = exp.EQ(this=prepared(), expression=found())
     if many != 1:
         exact = every(exact, exp.EQ(this=dialect.remainder(bracketed(whole), number(many)), expression=number(0)))
@@ -219,14 +222,16 @@ def _of_words(fact: Fact, words: Sequence[str], raw: Node, found: Callable[[], N
         if len(several) == 1:
             clear.setdefault(next(iter(several)), []).append(word.lower())
     cases += [(among(called("LOWER", prepared()), [text(each) for each in said]), _meant(meant)) for meant, said in clear.items()]
-    there = every(is_not_null(prepared()), exp.Not(this=_missing(prepared, fact)))
     doubtful = [form for meant, said in exact.items() if isinstance(meant, str) for form in said]
     other = NotAnOutcome.code if isinstance(fact.type, OutcomeType) else NotAMember.code
     code: Node = text(other)
     if doubtful:
         code = either(among(called("LOWER", prepared()), [text(each.lower()) for each in doubtful]), text(MemberDoubtful.code), code)
-    value = either(there, first_of(cases, exp.Null()), exp.Null())
-    return TypedColumn(cast(raw, "TEXT"), plain_text(found(), dialect), value, there.copy(), code, _unsuited(found, dialect))
+    there = every(is_not_null(prepared()), exp.Not(this=_missing(prepared, fact)))
+    plain = [form for meant, said in exact.items() if not isinstance(meant, str) and meant is not None for form in said]
+    known = in_binary(found(), dialect.binary)
+    kept = either(among(known, [text(each) for each in plain]), known.copy(), plain_text(found(), dialect)) if plain else plain_text(found(), dialect)
+    return TypedColumn(cast(raw, "TEXT"), kept, first_of(cases, exp.Null()), there, code, _unsuited(found, dialect))
 
 
 def _code_of(meant: Any) -> Any:

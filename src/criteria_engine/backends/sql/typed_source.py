@@ -121,7 +121,7 @@ class TypedSource:
         prepared = [exp.Star(), *(named(each.prepared, f"p{index}") for index, each in columns.items())]
         values = [column(name) for name in kept]
         for index, each in columns.items():
-            values += [named(each.value, f"v{index}"), named(each.there, f"m{index}")]
+            values += [named(each.value, f"v{index}"), column(f"r{index}"), column(f"p{index}")]
             if each.unsuited is not None:
                 values.append(named(each.unsuited, f"u{index}"))
         return selected(values, within(selected(prepared, within(selected(raw, _table(table))))))
@@ -129,12 +129,12 @@ class TypedSource:
     def _inputs(self, wanted: Sequence[Wanted], columns: Mapping[int, TypedColumn]) -> list[Node]:
         shown: list[Node] = []
         for each in wanted:
-            shown += self._input(each) if each.index in columns else absent_columns(each)
+            shown += self._input(each, columns[each.index]) if each.index in columns else absent_columns(each)
         return shown
 
-    def _input(self, wanted: Wanted) -> list[Node]:
-        value, there = f"v{wanted.index}", f"m{wanted.index}"
-        return input_columns(wanted, lambda: column(value), lambda: exp.Paren(this=every(column(there), is_null(column(value)))))
+    def _input(self, wanted: Wanted, read: TypedColumn) -> list[Node]:
+        value = f"v{wanted.index}"
+        return input_columns(wanted, lambda: column(value), lambda: exp.Paren(this=every(is_null(column(value)), read.there.copy())))
 
     def rejects(self) -> exp.Select | None:
         """The query of what is not read: `unit`, `fact` (`table.field` of a related table), `value` as the database writes it, null for private
@@ -158,10 +158,10 @@ class TypedSource:
             read = typed_column(fact, 0, quoted(name), self.dialect, self.tables.percent)
             raw = [named(plain_text(quoted(self.key), self.dialect), UNIT), named(read.raw, "r0")]
             prepared = selected([exp.Star(), named(read.prepared, "p0")], within(selected(raw, _table(table))))
-            values = selected([exp.Star(), named(read.value, "v0"), named(read.there, "m0")], within(prepared))
+            values = selected([exp.Star(), named(read.value, "v0")], within(prepared))
             value = exp.Null() if fact.private else column("r0")
             shown = [column(UNIT), shown_as(text(before + name), "fact"), shown_as(cast(value, "TEXT"), "value"), shown_as(read.code, "code")]
-            found.append(filtered(selected(shown, within(values)), every(column("m0"), is_null(column("v0")))))
+            found.append(filtered(selected(shown, within(values)), every(is_null(column("v0")), read.there)))
         return found
 
     def _unidentified(self, table: tuple[str, ...], name: str, code: str) -> exp.Select:
