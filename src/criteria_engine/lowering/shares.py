@@ -5,7 +5,7 @@ and more of the optional parts, so with as many rounds as there are such parts t
 a record for which another one would still change the share to the interpreter.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from attrs import frozen
 
@@ -49,8 +49,9 @@ Ratio = tuple[Exact, Exact]
 """A numerator and a denominator."""
 
 WIDEST = 2**63
-"""Where a round needs wider numbers, records for which it would matter are left to the interpreter, so that engines whose widest number
-has 64 bits can take all others."""
+WIDER = 2**16
+"""Where a round needs numbers wider than 64 bits, and much wider than the share itself, records for which it would matter are left to the
+interpreter, so that engines with a widest number can take all others."""
 
 
 def may_be_empty(b: Builder, portions: Sequence[Portion]) -> Register:
@@ -66,15 +67,22 @@ def _settled(b: Builder, portion: Portion) -> Register:
 def share_range(b: Builder, portions: Sequence[Portion]) -> ShareRange:
     """The share that the portions have together."""
     movable = _movable(b, portions)
-    known, doubts = len(b.instructions), len(b.unsure)
-    low = _moved(b, portions, len(movable), False)
-    high = low if not movable and _is_point(portions) else _moved(b, portions, len(movable), True)
-    if movable and max(max(b.highs[known:], default=0), -min(b.lows[known:], default=0)) >= WIDEST:
-        del b.unsure[doubts:]
-        b.never(b.some(movable))
-        low, high = _sum(b, portions, False, None), _sum(b, portions, True, None)
+    low = plain_low = _sum(b, portions, False, None)
+    high = plain_high = low if _is_point(portions) else _sum(b, portions, True, None)
+    if movable:
+        known, doubts = len(b.instructions), len(b.unsure)
+        low, high = _moved(b, portions, low, len(movable), False), _moved(b, portions, high, len(movable), True)
+        plain = _widest(b, [number.above for number in (*plain_low, *plain_high)])
+        if _widest(b, range(known, len(b.instructions))) >= max(WIDEST, plain * WIDER):
+            del b.unsure[doubts:]
+            b.never(b.some(movable))
+            low, high = plain_low, plain_high
     none = e.compared(b, "<=", low[1], e.exact(b, 0))
     return ShareRange(e.over(b, *low), e.over(b, *high), none, may_be_empty(b, portions) if movable else none)
+
+
+def _widest(b: Builder, registers: Iterable[Register]) -> int:
+    return max((max(b.highs[register], -b.lows[register]) for register in registers), default=0)
 
 
 def _movable(b: Builder, portions: Sequence[Portion]) -> list[Register]:
@@ -92,9 +100,9 @@ def _is_point(portions: Sequence[Portion]) -> bool:
     return all(_is_point(portion.parts) if portion.parts else portion.low == portion.high for portion in portions)
 
 
-def _moved(b: Builder, portions: Sequence[Portion], movable: int, highest: bool) -> Ratio:
+def _moved(b: Builder, portions: Sequence[Portion], start: Ratio, movable: int, highest: bool) -> Ratio:
     """The lowest or highest share, from that with every optional portion counted."""
-    best = _sum(b, portions, highest, None)
+    best = start
     for turn in range(min(movable, ROUNDS) + 1):
         if turn == movable:
             break
