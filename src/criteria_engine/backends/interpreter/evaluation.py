@@ -41,9 +41,10 @@ class Evaluation:
         """The value of an operation: known, an interval, or unknown."""
         if rows:
             return MEANINGS[type(expression)](expression, self, rows)
-        if expression not in self._trace:
-            self._trace[expression] = MEANINGS[type(expression)](expression, self, rows)
-        return self._trace[expression]
+        found = self._trace.get(expression)
+        if found is None:
+            found = self._trace[expression] = MEANINGS[type(expression)](expression, self, rows)
+        return found
 
     def truth(self, expression: ir.Expression, rows: Bindings = NO_ROWS) -> Truth:
         """The value of a condition."""
