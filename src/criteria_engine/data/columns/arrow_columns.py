@@ -27,7 +27,7 @@ def parquet_columns(name: str, path: Path) -> ColumnTable | None:
     from pyarrow import parquet
 
     try:
-        file = parquet.ParquetFile(path, memory_map=True)
+        file = parquet.ParquetFile(path)
         schema = file.schema_arrow
         groups = [file.metadata.row_group(group).total_byte_size for group in range(file.metadata.num_row_groups)]
     except _wrong(pyarrow):
@@ -39,7 +39,7 @@ def parquet_columns(name: str, path: Path) -> ColumnTable | None:
 
     def batches(places: list[int] | None) -> Iterator[Any]:
         asked = [names[place] for place in places] if places is not None and told_apart else None
-        for batch in parquet.ParquetFile(path, memory_map=True).iter_batches(ROWS_AT_ONCE, columns=asked, use_threads=False):
+        for batch in parquet.ParquetFile(path).iter_batches(ROWS_AT_ONCE, columns=asked, use_threads=False):
             yield batch if places is None or told_apart else batch.select(places)
 
     return _columns(name, "Parquet", pyarrow, schema, batches)
