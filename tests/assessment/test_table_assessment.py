@@ -20,6 +20,7 @@ from criteria_engine.programmes.standing import verdict_counts
 from criteria_engine.results.csv_text import results_csv
 from criteria_engine.results.parquet_file import results_parquet
 from criteria_engine.table_assessment.assessed import TableAssessment, assess_table
+from criteria_engine.values.types import NumberType
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT / "examples" / "data"
@@ -138,3 +139,16 @@ def test_what_ends_half_way_leaves_the_old_file_and_nothing_else(tmp_path: Path)
     with pytest.raises(KeyboardInterrupt):
         assess_table(rules, paths["data"], DAY, {"cases": paths["cases"]}, out=out, progress=stopped)
     assert [(each.name, each.read_bytes()) for each in out.parent.iterdir()] == [("results.parquet", b"old")]
+
+
+def test_every_rejected_cell_is_told_where_faults_only_count_them(tmp_path: Path, rules: Rules, monkeypatch: pytest.MonkeyPatch) -> None:
+    fact = next(name for name, fact in rules.program.facts.items() if isinstance(fact.type, NumberType))
+    code = rules.program.subject.identified_by
+    path = tmp_path / "wards.csv"
+    path.write_text(f"{code},{fact}\n" + "".join(f"{ward:05},many\n" for ward in range(7)), encoding="utf-8")
+    wanted = assess_table(rules, path, DAY, rejects=True).rejects
+    monkeypatch.setattr("criteria_engine.backends.tables.cell_faults.MOST_OF_A_KIND", 2)
+    found = assess_table(rules, path, DAY, rejects=True)
+    assert "D133" in {fault.code for fault in found.faults}
+    assert [each for each in found.rejects if each.column == fact] == [each for each in wanted if each.column == fact]
+    assert len(found.rejects) >= 7

@@ -13,10 +13,11 @@ from criteria_engine.assessment import missing_tables
 from criteria_engine.backends.choosing import EnginesDisagree
 from criteria_engine.backends.engine_list import TABLE_ENGINES
 from criteria_engine.backends.tables.encoded import EncodedBatch, TableEngine, part_of
-from criteria_engine.backends.tables.reading import read_columns
+from criteria_engine.backends.tables.reading import ColumnSource, read_columns
 from criteria_engine.data.opened_tables import shown_names
 from criteria_engine.data.private_cells import mask_faults
 from criteria_engine.data.reading_choices import AS_FOUND, ReadAs
+from criteria_engine.diagnostics.catalogue.data_files import FurtherCells
 from criteria_engine.diagnostics.fault import Fault
 from criteria_engine.engine import Result, Rules, rule_digests
 from criteria_engine.ir.dated import Dated
@@ -137,8 +138,16 @@ def assess_table(
     return TableAssessment(
         rules, as_of, evaluator.engine.name, counts, groupings, standings, faults, digests, source.roster is not None,
         evaluated - len(source.without_data), interpreted, perf_counter() - begun, evaluator,
-        rejects_of(faults, bad) if rejects else (),
+        _rejects(source, faults, bad) if rejects else (),
     )  # fmt: skip
+
+
+def _rejects(source: ColumnSource, faults: tuple[Fault, ...], units: Mapping[object, str]) -> tuple[Reject, ...]:
+    """What was rejected; where faults say of some cells only how many they are, the data are gone through again for each of them."""
+    if not any(isinstance(fault, FurtherCells) for fault in faults):
+        return rejects_of(faults, units)
+    every = [Reject(**row) for batch in source.rejects() for row in batch.to_pylist()]
+    return tuple(sorted(every, key=lambda each: (each.file, each.row or 0, each.column or "", each.code)))
 
 
 class UnitSource(Protocol):

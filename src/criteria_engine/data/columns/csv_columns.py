@@ -31,7 +31,7 @@ from criteria_engine.source import Cell
 MOST_HELD = 200_000_000
 """Bytes of a file whose cells are kept in memory after they were first looked at; a larger one is read again."""
 
-BYTES_AT_ONCE = 16_777_216
+BYTES_AT_ONCE = 33_554_432
 """Bytes of a file that are parted into rows at once."""
 
 LONGEST_START = 4_000_000

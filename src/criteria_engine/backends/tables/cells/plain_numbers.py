@@ -73,6 +73,7 @@ class NumberColumn:
         self._percent = kind.kind == "percent"
         self._finest = _decimals_of(kind)
         self._factor = factor
+        self._whole = True  # until texts are seen that are no whole numbers: which are looked for first, since most columns hold nothing else
 
     def plain(self, array: "pa.Array", texts: bool) -> "tuple[PlainNumbers, int] | None":
         """The plain numbers among texts, or among numbers that a file holds as such, and the decimals of their units; None for what
@@ -98,9 +99,11 @@ class NumberColumn:
         count = len(array)
         form = numpy.full(count, WHOLE, numpy.int8)
         signed = numpy.zeros(count, bool)
-        plain = _flags(pc.match_substring_regex(array, rf"^-?[0-9]{{1,{whole}}}$"))
-        if plain.all():
-            return PlainNumbers(plain, array.cast(pa.int64()).to_numpy() * 10**decimals, form, signed), decimals
+        if self._whole:
+            plain = _flags(pc.match_substring_regex(array, rf"^-?[0-9]{{1,{whole}}}$"))
+            if plain.all():
+                return PlainNumbers(plain, array.cast(pa.int64()).to_numpy() * 10**decimals, form, signed), decimals
+            self._whole = False
         sign = "%?" if self._percent else ""
         plain = _flags(pc.match_substring_regex(array, rf"^-?[0-9]{{1,{whole}}}([.,][0-9]{{1,{decimals}}})?{sign}$"))
         texts = pc.if_else(pa.array(plain), array, pa.scalar(None, array.type))
