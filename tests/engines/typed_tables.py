@@ -1,21 +1,29 @@
 """Records as tables of a database, with a column of its own type for each fact, and what a database's results say beside outcomes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 import pyarrow as pa
-from attrs import evolve
+from attrs import define, evolve
+from tests.engines.agreement import made_up
+from tests.rule_generation.chance import Seeded
 
+from criteria_engine.backends.interpreter.evaluation import evaluate, outcome_of
+from criteria_engine.backends.sql.dialects import Dialect
+from criteria_engine.backends.sql.plan_query import sql_text
+from criteria_engine.backends.sql.result_query import result_query
 from criteria_engine.backends.sql.typed_columns import Percent
+from criteria_engine.backends.sql.typed_source import TypedSource, TypedTables
 from criteria_engine.data.cell_reading import read_datum
 from criteria_engine.diagnostics.fault import Fault
 from criteria_engine.ir.dated import Dated
 from criteria_engine.ir.outcomes import Extent, UnitOutcome
 from criteria_engine.ir.program import Fact, Program
 from criteria_engine.ir.records import Invalid, Open, Record, Row
+from criteria_engine.lowering.builder import Unsupported
 from criteria_engine.values.types import ChoiceType, DateType, NumberType, OutcomeType, TextType, YesNoType
 
 KEY = "unit code"
@@ -121,3 +129,56 @@ def _number(row: Mapping[str, Any], name: str) -> Fraction | None:
         return None if row[name] is None else Fraction(row[name])
     above, below = row[f"{name}_numerator"], row[f"{name}_denominator"]
     return None if above is None else Fraction(int(above), int(below))
+
+
+@define
+class Compared:
+    """What came of comparing a database with the interpreter."""
+
+    records: int = 0
+    unsure: int = 0
+    rejected: int = 0
+    declined: int = 0
+
+
+Asked = Callable[[dict[str, pa.Table], str, str], tuple[list[dict[str, Any]], list[dict[str, Any]]]]
+"""What a database answers to two queries over some tables: the rows of each."""
+
+
+def compare(dialect: Dialect, seeds: Iterable[int], asked: Asked) -> Compared:
+    """Put made-up programs with their records to a database by the queries of `compile --to sql`; every row must be the interpreter's outcome,
+    every datum that was not read among the rejects."""
+    count = Compared()
+    for seed in seeds:
+        found, records = made_up(Seeded(seed), 15)
+        program, percent = found.dated.program, _PERCENTS[seed % 2]
+        given = tuple(name for place, name in enumerate(program.tables) if (seed + place) % 4)
+        typed = [each for record in records if (each := as_typed(program, record)) is not None]
+        kept = [
+            evolve(record, unit=f"U{number}", tables={name: record.tables.get(name, ()) for name in given}) for number, record in enumerate(typed)
+        ]
+        source = TypedSource(program, dialect, TypedTables(("units",), {name: (name,) for name in given}, percent=percent))
+        try:
+            query = sql_text(result_query(found.dated, dialect, source, source.groups, source.has_names), dialect)
+        except Unsupported:
+            count.declined += 1
+            continue
+        tables = tables_of(program, source.key, kept, given, percent)
+        results, rejects = asked(tables, query, sql_text(source.rejects(), dialect))
+        rows = {row["unit"]: row for row in results}
+        assert set(rows) == {record.unit for record in kept}
+        invalid = sorted((record.unit, name) for record in kept for name, value in record.values.items() if isinstance(value, Invalid))
+        assert sorted((each["unit"], each["fact"]) for each in rejects if each["fact"] in program.facts) == invalid
+        count.rejected += len(rejects)
+        for record in kept:
+            if rows[record.unit]["unsure"]:
+                count.unsure += 1
+                continue
+            count.records += 1
+            values = {**record.values, source.key: record.unit} if source.key in program.facts else record.values
+            wanted = outcome_of(evaluate(found.dated, evolve(record, values=values)))
+            assert not differences(found.dated, wanted, rows[record.unit]), f"{seed}\n{found.text}\n{record}\n{query}"
+    return count
+
+
+_PERCENTS: tuple[Percent, Percent] = ("points", "share")
