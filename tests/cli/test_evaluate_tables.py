@@ -11,6 +11,7 @@ from attrs import evolve
 from tests.assessment.offices import offices
 
 from criteria_engine.backends import engine_list
+from criteria_engine.backends.tables import cell_faults
 from criteria_engine.cli import table_evaluation
 from criteria_engine.cli.main import run
 
@@ -60,6 +61,22 @@ def test_rejects_are_told_with_their_places_and_units(engine: str, arguments: li
     assert [tuple(map(str, row.values())) for row in parquet.read_table(tmp_path / "rejects.parquet").to_pylist()] == BAD
     run([*arguments, "--engine", engine, "--rejects", str(tmp_path / "rejects.json")])
     assert [tuple(map(str, row.values())) for row in json.loads((tmp_path / "rejects.json").read_text("utf-8"))] == BAD
+
+
+def test_very_many_rejects_are_all_written_though_few_are_told(
+    arguments: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(cell_faults, "MOST_OF_A_KIND", 5)
+    data = tmp_path / "data.csv"
+    data.write_text("code,area\n" + "".join(f"{n},x{n}\n" for n in range(1, 21)), "utf-8")
+    for ending in ("csv", "json", "parquet"):
+        assert run([*arguments, "--rejects", str(tmp_path / f"rejects.{ending}")]) == 1
+    assert "D133" in capsys.readouterr().err
+    found = json.loads((tmp_path / "rejects.json").read_text("utf-8"))
+    own = [(each["row"], each["unit"], each["found"]) for each in found if each["code"] == "D031"]
+    assert own == [(n + 1, str(n), f"x{n}") for n in range(1, 21)]
+    assert parquet.read_table(tmp_path / "rejects.parquet").to_pylist() == found
+    assert len((tmp_path / "rejects.csv").read_text("utf-8-sig").splitlines()) == len(found) + 1
 
 
 def test_json_holds_the_counts(arguments: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,7 +19,7 @@ from criteria_engine.documents.model import Document
 from criteria_engine.documents.plain_text import document_text
 from criteria_engine.language.syntax.keywords import keyword_in
 from criteria_engine.locale import tongue_of_environment
-from criteria_engine.source import Source
+from criteria_engine.source import Cell, Source
 
 DONE, FAULTS, WRONG_USAGE, INTERNAL = 0, 1, 2, 70
 """The exit codes: done; faults in rules or data; wrong usage; a fault of the engine itself. A unit that fails is no error."""
@@ -50,7 +50,8 @@ class Screen:
         sys.stdout.flush()
         shown = sorted(found, key=place_order)[:MOST_SHOWN]
         text = in_full(shown, self.tongue, sources, keyword_in, self.colour_of_errors, fixes or {})
-        rest = phrase("not_shown", self.tongue).format(count=len(found) - len(shown)) + "\n\n" if len(found) > len(shown) else ""
+        more = "not_shown_data" if isinstance(shown[0].place, Cell) else "not_shown"
+        rest = phrase(more, self.tongue).format(count=len(found) - len(shown)) + "\n\n" if len(found) > len(shown) else ""
         write(f"{text}\n{rest}{summary(found, self.tongue)}\n", sys.stderr)
 
 

@@ -1,7 +1,7 @@
 """Units of a large table, or of one that an engine over tables is asked for, become counts on the screen and results in a file."""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -118,7 +118,7 @@ def evaluate_table(rules: Rules, as_of: date, files: Files, engine: str, threads
 
 
 def _reported(found: TableAssessment, rejects: Path | None, show: Screen) -> int:
-    if rejects is not None and not write_rejects(found.rejects, rejects, show):
+    if rejects is not None and not write_rejects(found.all_rejects(), rejects, show):
         return FAULTS
     show.report(found.faults)
     return FAULTS if found.errors else DONE
@@ -130,7 +130,7 @@ def known_rejects(path: Path | None, show: Screen) -> None:
         raise WrongUsage(said(show.tongue, "bad_out", found=path, known=format_list(sorted(WRITTEN), show.tongue, "or")))
 
 
-def write_rejects(rejects: tuple[Reject, ...], path: Path, show: Screen) -> bool:
+def write_rejects(rejects: Iterable[Reject], path: Path, show: Screen) -> bool:
     """Write what was rejected, as the end of the name says. Raises WrongUsage where it needs a package that is not installed."""
     try:
         content = WRITTEN[path.suffix.lower()](rejects)

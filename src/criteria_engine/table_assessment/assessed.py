@@ -1,6 +1,6 @@
 """Rules, data files and a date become a table assessment: verdicts counted and results written, batch by batch, by an engine over tables."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
@@ -41,6 +41,9 @@ if TYPE_CHECKING:
 UNITS_AT_ONCE = 65_536
 """Units in a batch: their results take some 200 MB for a rule set of fifty headings."""
 
+MOST_PLACES = 100_000
+"""So many places of bad data are remembered with their units."""
+
 Progress = Callable[[int, int | None], None]
 """Told after each batch how many units are done, of how many where that is known."""
 
@@ -50,7 +53,7 @@ class TableAssessment:
     """What came of evaluating a table on a date: the verdicts counted (a listed unit without data is undetermined), by each fact that groups
     units too, the standing of the programmes where there was a list of units, the faults, and the digests of rules and files. `engine`
     answered for all units but `interpreted` of them, which it left to the interpreter. `seconds` are those that it took. `rejects` are
-    the data that could not be read, where they were asked for."""
+    the data that could not be read, where they were asked for and there are not very many; `all_rejects` are all."""
 
     rules: Rules
     as_of: date
@@ -71,6 +74,13 @@ class TableAssessment:
     def errors(self) -> tuple[Fault, ...]:
         """The faults that are more than warnings."""
         return tuple(fault for fault in self.faults if fault.severity == "error")
+
+    def all_rejects(self) -> Iterable[Reject]:
+        """The data that could not be read, all of them. Where there are very many, the data are read again for it."""
+        source = self._evaluator.source
+        if not isinstance(source, ColumnSource) or not any(isinstance(fault, FurtherCells) for fault in self.faults):
+            return self.rejects
+        return (Reject(**row) for batch in source.rejects() for row in batch.to_pylist())
 
     def result_of(self, unit: str) -> Result | None:
         """The result of a unit, found by the interpreter and compared with what the engine answers for it; None where no unit with data
@@ -126,7 +136,8 @@ def assess_table(
             first, many = FIRST_GROUP if findings else 1, len(rules.program.subject.grouped_by)
             tally.add(table.column(first + many), [table.column(first + number) for number in range(many)])
             interpreted += len(found.interpreted)
-            bad |= places_in(batch) if rejects else {}
+            if rejects and len(bad) < MOST_PLACES:
+                bad |= places_in(batch)
             evaluated += len(batch)
             if progress is not None:
                 progress(tally.units, total)

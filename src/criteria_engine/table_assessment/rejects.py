@@ -2,14 +2,14 @@
 
 import io
 import json
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import islice
 
 from attrs import asdict, fields, frozen
 
 from criteria_engine.backends.tables.encoded import EncodedBatch
 from criteria_engine.diagnostics.fault import Fault
-from criteria_engine.documents.comma_separated import comma_separated
+from criteria_engine.documents.comma_separated import MARK, comma_separated
 from criteria_engine.documents.inert import inert
 from criteria_engine.ir.records import Invalid, Record
 from criteria_engine.results.answered import invalid_names_of
@@ -65,25 +65,39 @@ def places_in(batch: EncodedBatch) -> dict[object, str]:
 NAMES = tuple(each.name for each in fields(Reject))
 
 
+AT_ONCE = 50_000
+"""So many rejects are written together."""
+
+
 def _csv(rejects: Iterable[Reject]) -> bytes:
-    rows = [["" if value is None else inert(str(value)) for value in asdict(each).values()] for each in rejects]
-    return comma_separated([NAMES, *rows]).encode()
+    parts = [comma_separated([NAMES])]
+    for some in _parts(rejects):
+        rows = [["" if value is None else inert(str(value)) for value in asdict(each).values()] for each in some]
+        parts.append(comma_separated(rows).removeprefix(MARK))
+    return "".join(parts).encode()
 
 
 def _json(rejects: Iterable[Reject]) -> bytes:
-    return (json.dumps([asdict(each) for each in rejects], ensure_ascii=False, indent=1) + "\n").encode()
+    lines = (json.dumps(asdict(each), ensure_ascii=False) for each in rejects)
+    return ("[" + ",".join(f"\n {line}" for line in lines) + "\n]\n").encode()
 
 
 def _parquet(rejects: Iterable[Reject]) -> bytes:
     import pyarrow as pa
     import pyarrow.parquet as parquet
 
-    data = [asdict(each) for each in rejects]
-    kinds: dict[str, Any] = {"row": pa.int64()}
-    arrays = [pa.array([each[name] for each in data], kinds.get(name, pa.string())) for name in NAMES]
+    schema = pa.schema([(name, pa.int64() if name == "row" else pa.string()) for name in NAMES])
     file = io.BytesIO()
-    parquet.write_table(pa.Table.from_arrays(arrays, names=list(NAMES)), file, compression="zstd")
+    with parquet.ParquetWriter(file, schema, compression="zstd") as writer:
+        for some in _parts(rejects):
+            writer.write_table(pa.Table.from_pylist([asdict(each) for each in some], schema))
     return file.getvalue()
+
+
+def _parts(rejects: Iterable[Reject]) -> Iterator[list[Reject]]:
+    waiting = iter(rejects)
+    while some := list(islice(waiting, AT_ONCE)):
+        yield some
 
 
 WRITTEN: Mapping[str, Callable[[Iterable[Reject]], bytes]] = {".parquet": _parquet, ".csv": _csv, ".json": _json}
