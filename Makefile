@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 READY_DEV := $(VENV)/.ready-dev
 WORKERS ?= 2
 
-.PHONY: demo test test-browser test-engines lint format clean accept
+.PHONY: demo test test-browser test-engines lint format clean accept agree bench growth
 
 demo: $(READY)
 	@$(BIN)/criteria demo
@@ -47,6 +47,11 @@ bench: $(READY_DEV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group bench
 	$(BIN)/python -m tests.benchmarks.bench
 	OMP_NUM_THREADS=1 POLARS_MAX_THREADS=1 $(BIN)/python -m tests.benchmarks.bench_tables --rows $(ROWS)
+
+# How the time grows, drawn into docs/explanation; some minutes.
+growth: $(READY_DEV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group bench
+	$(BIN)/python -m tests.benchmarks.growth
 
 clean:
 	rm -rf $(VENV) demo-output
