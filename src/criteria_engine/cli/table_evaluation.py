@@ -118,7 +118,7 @@ def evaluate_table(rules: Rules, as_of: date, files: Files, engine: str, threads
 
 
 def _reported(found: TableAssessment, rejects: Path | None, show: Screen) -> int:
-    if rejects is not None and not write_rejects(found.all_rejects(), rejects, show):
+    if rejects is not None and not write_rejects(found.rejects_as_read(), rejects, show):
         return FAULTS
     show.report(found.faults)
     return FAULTS if found.errors else DONE

@@ -52,8 +52,7 @@ Progress = Callable[[int, int | None], None]
 class TableAssessment:
     """What came of evaluating a table on a date: the verdicts counted (a listed unit without data is undetermined), by each fact that groups
     units too, the standing of the programmes where there was a list of units, the faults, and the digests of rules and files. `engine`
-    answered for all units but `interpreted` of them, which it left to the interpreter. `seconds` are those that it took. `rejects` are
-    the data that could not be read, where they were asked for and there are not very many; `all_rejects` are all."""
+    answered for all units but `interpreted` of them, which it left to the interpreter. `seconds` are those that it took."""
 
     rules: Rules
     as_of: date
@@ -68,18 +67,24 @@ class TableAssessment:
     interpreted: int
     seconds: float
     _evaluator: "Evaluator" = field(repr=False)
-    rejects: tuple[Reject, ...] = ()
+    _rejects: tuple[Reject, ...] = field(default=(), repr=False)
 
     @property
     def errors(self) -> tuple[Fault, ...]:
         """The faults that are more than warnings."""
         return tuple(fault for fault in self.faults if fault.severity == "error")
 
-    def all_rejects(self) -> Iterable[Reject]:
-        """The data that could not be read, all of them. Where there are very many, the data are read again for it."""
+    @property
+    def rejects(self) -> tuple[Reject, ...]:
+        """The data that could not be read, by file and row, where they were asked for. Where faults of some cells say only how many they
+        are, the data are read again for it."""
+        return tuple(sorted(self.rejects_as_read(), key=lambda each: (each.file, each.row or 0, each.column or "", each.code)))
+
+    def rejects_as_read(self) -> Iterable[Reject]:
+        """The same in the order in which they are met, and not held together where they are very many."""
         source = self._evaluator.source
         if not isinstance(source, ColumnSource) or not any(isinstance(fault, FurtherCells) for fault in self.faults):
-            return self.rejects
+            return self._rejects
         return (Reject(**row) for batch in source.rejects() for row in batch.to_pylist())
 
     def result_of(self, unit: str) -> Result | None:
@@ -149,16 +154,8 @@ def assess_table(
     return TableAssessment(
         rules, as_of, evaluator.engine.name, counts, groupings, standings, faults, digests, source.roster is not None,
         evaluated - len(source.without_data), interpreted, perf_counter() - begun, evaluator,
-        _rejects(source, faults, bad) if rejects else (),
+        rejects_of(faults, bad) if rejects else (),
     )  # fmt: skip
-
-
-def _rejects(source: ColumnSource, faults: tuple[Fault, ...], units: Mapping[object, str]) -> tuple[Reject, ...]:
-    """What was rejected; where faults say of some cells only how many they are, the data are gone through again for each of them."""
-    if not any(isinstance(fault, FurtherCells) for fault in faults):
-        return rejects_of(faults, units)
-    every = [Reject(**row) for batch in source.rejects() for row in batch.to_pylist()]
-    return tuple(sorted(every, key=lambda each: (each.file, each.row or 0, each.column or "", each.code)))
 
 
 class UnitSource(Protocol):
