@@ -49,4 +49,4 @@ def record(of: Rules, name: str, found: dict[str, int], missing: Random | None =
                 values[fact.name] = str(found[fact.name])
             case _:
                 values[fact.name] = bool(found[fact.name])
-    return Record(name, values)
+    return Record(name, values, sound=values)

@@ -18,7 +18,7 @@ from criteria_engine.backends.interpreter.evaluation import evaluate, outcome_of
 from criteria_engine.backends.python.engine import PythonEngine
 from criteria_engine.ir.dated import Dated
 from criteria_engine.ir.outcomes import UnitOutcome, without_heading_origins
-from criteria_engine.ir.records import Record
+from criteria_engine.ir.records import Invalid, Open, Record
 from criteria_engine.lowering.builder import Unsupported
 
 
@@ -44,6 +44,9 @@ class Python:
         for record, answer in zip(given, found, strict=True):
             verdict = engine.verdict(record)
             assert verdict is None or answer is None or verdict == answer.verdict, (verdict, answer)
+            if not any(isinstance(value, (Invalid, Open)) for value in record.values.values()):
+                sound = attrs.evolve(record, sound=record.values)  # as whoever reads values says of those that they are
+                assert (engine.verdict(sound), engine.outcome(sound)) == (verdict, answer), (verdict, answer)
         return found
 
 

@@ -2,6 +2,7 @@
 
 import copy
 import pickle
+from pathlib import Path
 
 import attrs
 import pytest
@@ -9,6 +10,7 @@ import pytest
 import criteria_engine as ce
 from criteria_engine.backends.choosing import ENOUGH, EnginesDisagree
 from criteria_engine.cli.main import run
+from criteria_engine.ir.records import Open
 from criteria_engine.lowering.builder import Unsupported
 
 RULES = """ruleset t "T"
@@ -109,6 +111,18 @@ def test_the_unit_that_the_caller_names_counts_for_the_verdict_too() -> None:
     for unit, engine in (("7", "python"), ("8", "interpreter"), (None, "python")):
         record = {"n": 60, "own": True}
         assert rules.verdict(record, "2024-06-30", unit, engine) == rules.evaluate(record, "2024-06-30", unit, engine).verdict
+
+
+def test_records_are_sound_where_every_value_was_read_and_copies_with_other_values_are_not(tmp_path: Path) -> None:
+    rules = ce.loads(RULES)
+    data = tmp_path / "wards.csv"
+    data.write_text("code,n,own\n1,60,yes\n2,600,yes\n3,,yes\n", "utf-8")
+    read = [*rules.read(data).records, rules.evaluate(KNOWN, "2024-06-30").record, rules.evaluate({**KNOWN, "n": "?"}, "2024-06-30").record]
+    assert [record.sound is record.values for record in read] == [True, False, True, True, False]
+    changed = attrs.evolve(read[0], values={**read[0].values, "own": Open()})
+    assert changed.sound is not changed.values
+    verdicts = {engine: list(rules.verdicts([*read, changed], "2024-06-30", engine)) for engine in ("interpreter", "python")}
+    assert verdicts["python"] == verdicts["interpreter"] == ["passes", "undetermined", "undetermined", "passes", "undetermined", "undetermined"]
 
 
 def test_what_became_of_headings_is_as_a_dictionary_though_it_is_made_late() -> None:

@@ -74,6 +74,6 @@ verdict
     assert compiled.program is not None, compiled.errors
     source = module_source(at_date(compiled.program, date(2024, 1, 1)))
     named = {node.id for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Name)}
-    own = re.compile(r"values|row|unread|facts|numbers|[xkar]\d+|\w+_(facts|numbers)")
+    own = re.compile(r"values|sure|row|unread|facts|numbers|[xkar]\d+|\w+_(facts|numbers)")
     assert all(name in NAMES or own.fullmatch(name) for name in named), named
     assert "__import__" not in named

@@ -92,7 +92,7 @@ def _joined(
     for code in codes:
         record = found.records.get(code) or Record(code, {})
         own = _own_tables(record, related, without_data=code not in found.records)
-        record = Record(code, record.values, own, record.cells, record.name, record.place, code in found.records)
+        record = Record(code, record.values, own, record.cells, record.name, record.place, code in found.records, record.sound)
         if code in listed:
             record, wrong = with_listed(record, listed[code], facts)
             faults += wrong

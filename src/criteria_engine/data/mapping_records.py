@@ -89,7 +89,7 @@ class MappingReader:
     def bare_record(self, mapping: Mapping[str, object], unit: str | None = None) -> Record:
         """The record of a mapping with values and tables alone: no code, no name, no cells."""
         plain = self.plain_values(mapping) if unit is None else None
-        return self.record(mapping, unit)[0] if plain is None else Record("", plain)
+        return self.record(mapping, unit)[0] if plain is None else Record("", plain, sound=plain)
 
     def plain_values(self, mapping: Mapping[str, object]) -> dict[str, Value] | None:
         """The values of a mapping that names facts as they are declared and nothing else, and of which nothing is wrong: those of
@@ -175,7 +175,8 @@ class MappingReader:
             if given is not None and not isinstance(given, Fault):
                 values = {**values, identifier.name: given}
         found: Mapping[str, Datum] = values
-        return Record(code, found, tables, cells, name_of(self.program, values)), tuple(faults)
+        sound = None if Invalid in map(type, found.values()) else found
+        return Record(code, found, tables, cells, name_of(self.program, values), sound=sound), tuple(faults)
 
     def _content(self, mapping: Mapping[str, object]) -> dict[str, object]:
         """The mapping, and those in its related tables, as the reader of JSON would give them."""

@@ -100,7 +100,8 @@ def read_units(
                     tables[plan.table.name] = own
             faults += wrong
             name = name_of(program, values)
-            record = Record(unit.code, values, tables, cells, name, table.at(row.number))
+            sound = None if Invalid in map(type, values.values()) else values
+            record = Record(unit.code, values, tables, cells, name, table.at(row.number), sound=sound)
             if unit.code in records:
                 first = records[unit.code]
                 twice = UnitTwice(place, excerpt(unit.code), (first.place.row if first.place else None) or 0)

@@ -42,7 +42,8 @@ class Row:
 class Record:
     """A unit's facts and related rows. A fact without value is absent; a table that was not given is absent, one that
     was given without a row for this unit is empty. `with_data` is false for a unit that only the list of units has: nobody
-    has said anything of it, so neither defaults nor what is missing may decide its verdict."""
+    has said anything of it, so neither defaults nor what is missing may decide its verdict. `sound` is `values` itself where whoever read
+    them found each to be a value of its fact, none invalid or open: an engine need not look again. A copy with other values is not sound."""
 
     unit: str
     values: Mapping[str, Datum]
@@ -51,6 +52,7 @@ class Record:
     name: str = ""
     place: Cell | None = None
     with_data: bool = True
+    sound: Mapping[str, Datum] | None = field(default=None, repr=False)
 
 
 def _has_invalid(values: Mapping[str, Datum]) -> bool:

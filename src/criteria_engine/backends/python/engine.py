@@ -13,12 +13,13 @@ from criteria_engine.backends.python.source import Written, findings_function, o
 from criteria_engine.backends.registers import VERDICT_NAMES, Answers, Heading, constants_of, headings_of, outcome_with, verdict_answers
 from criteria_engine.ir.dated import Dated
 from criteria_engine.ir.outcomes import UnitOutcome
-from criteria_engine.ir.records import Datum, Invalid, Open, Record, Row
+from criteria_engine.ir.records import Invalid, Open, Record
 from criteria_engine.lowering import plan as p
 from criteria_engine.lowering.builder import Unsupported
 from criteria_engine.values.dates import add_months, complete_months_from
 
-Function = Callable[[Mapping[str, Datum], Mapping[str, tuple[Row, ...]]], Any]
+Function = Callable[..., Any]
+"""Given a record's values and tables, and whether its values are sound, gives answers or None."""
 
 
 def _add_months(day: int, months: int) -> int:
@@ -141,10 +142,11 @@ class PythonEngine:
 
     def verdict(self, record: Record) -> str | None:
         """The verdict of a record as `UnitOutcome.verdict` has it; None where the interpreter has to answer."""
-        code = self._verdict(record.values, record.tables)
+        values, tables = record.values, record.tables
+        code = self._verdict(values, tables, record.sound is values)
         if code is None:
             with_gaps = self._verdict_with_gaps
-            code = None if with_gaps is None else with_gaps(record.values, record.tables)
+            code = None if with_gaps is None else with_gaps(values, tables, record.sound is values)
         return None if code is None else VERDICT_NAMES[code]
 
     def verdict_with_findings(self, record: Record) -> str | None:
@@ -168,7 +170,7 @@ class PythonEngine:
             told = dict.fromkeys([flag for _, flag in (*plan.missing, *plan.reasons)], False)
             if _is_open(plan, registers):
                 written, function = found.told
-                more = function(record.values, record.tables)
+                more = function(record.values, record.tables, record.sound is record.values)
                 if more is None:  # it reads a datum that the findings do not, and that could not be read
                     return None
                 told |= _by_register(written, more)
@@ -178,11 +180,11 @@ class PythonEngine:
     def _answered(self, record: Record) -> tuple[_Findings, Any] | None:
         """The function that answers for a record, and its answers."""
         complete = self._complete
-        answers = complete.function(record.values, record.tables)
+        answers = complete.function(record.values, record.tables, record.sound is record.values)
         if answers is not None:
             return complete, answers
         with_gaps = self._with_gaps
-        answers = None if with_gaps is None else with_gaps.function(record.values, record.tables)
+        answers = None if with_gaps is None else with_gaps.function(record.values, record.tables, record.sound is record.values)
         return None if with_gaps is None or answers is None else (with_gaps, answers)
 
 

@@ -38,7 +38,7 @@ def function_source(name: str, plan: p.Plan, wanted: tuple[p.Register, ...], gro
         functions.append(_row_source(own_name, step, plan.complete))
         return own_name
 
-    pickers, first, waiting = _reading(name, plan.inputs, plan.instructions, plan.complete)
+    pickers, first, waiting = _reading(name, plan.inputs, plan.instructions, plan.complete, "not sure and ")
     writer = Writer(plan.instructions, (plan.unsure, *plan.required, *wanted, *chain(*groups)), row_function, waiting)
     writer.lines += first
     if plan.complete:
@@ -54,7 +54,7 @@ def function_source(name: str, plan: p.Plan, wanted: tuple[p.Register, ...], gro
         texts = [_tuple([writer.text(register) for register in registers]) for registers in (wanted, *groups)]
         writer.lines.append(f"return {texts[0]}, {_tuple(texts[1:])}" if groups else f"return {texts[0]}")
     facts = [f"    # x{index}: {found.name!r}{_measure(found)}" for index, found in enumerate(plan.inputs)]
-    main = "\n".join([*pickers, f"def {name}(values, tables):", *facts, *(f"    {line}" for line in writer.lines)]) + "\n"
+    main = "\n".join([*pickers, f"def {name}(values, tables, sure=False):", *facts, *(f"    {line}" for line in writer.lines)]) + "\n"
     return Written(name, "\n\n".join([*functions, main]), wanted, plan, groups)
 
 
@@ -86,11 +86,12 @@ def _measure(found: p.Input) -> str:
 
 
 def _reading(
-    name: str, inputs: tuple[p.Input, ...], instructions: tuple[p.Instruction, ...], complete: bool
+    name: str, inputs: tuple[p.Input, ...], instructions: tuple[p.Instruction, ...], complete: bool, unsure: str = ""
 ) -> tuple[list[str], list[str], dict[int, list[str]]]:
     """What stands before the function, the lines that take a record's values, and for each input those that make its value a number
     or flags. Where nothing is missing, values are picked and their types compared all at once: most are of the one type that
-    their fact has, and numbers with decimals are whole or fractions. Those that may be missing are looked at one by one."""
+    their fact has, and numbers with decimals are whole or fractions. Those that may be missing are looked at one by one. `unsure` is
+    asked before types are: a record may be known to be sound."""
     sure = [index for index, found in enumerate(inputs) if complete and found.default is None]
     exact = [index for index in sure if not _fractional(inputs[index])]
     parts = [index for index in sure if _fractional(inputs[index])]
@@ -110,15 +111,15 @@ def _reading(
     if lines:
         lines.append("except KeyError: return None")
     if exact:
-        lines.append(f"if tuple(map(type, facts)) != {_tuple([_python_type(inputs[index]) for index in exact])}: return None")
+        lines.append(f"if {unsure}tuple(map(type, facts)) != {_tuple([_python_type(inputs[index]) for index in exact])}: return None")
     if parts:
-        lines.append("if not NUMBERS.issuperset(map(type, numbers)): return None")
+        lines.append(f"if {unsure}not NUMBERS.issuperset(map(type, numbers)): return None")
     if gaps:
         lines.append(f"row = tuple(map(values.get, {_tuple([repr(inputs[index].name) for index in gaps])}))")
         if complete:
-            lines.append("if not PLAIN_OR_NONE.issuperset(map(type, row)): return None")
+            lines.append(f"if {unsure}not PLAIN_OR_NONE.issuperset(map(type, row)): return None")
         else:
-            lines += ["unread = ()", "if not PLAIN_OR_NONE.issuperset(map(type, row)):", "    row, unread = without_unread(row)"]
+            lines += ["unread = ()", f"if {unsure}not PLAIN_OR_NONE.issuperset(map(type, row)):", "    row, unread = without_unread(row)"]
             lines.append("    if row is None: return None")
         lines.append(names(gaps, "row"))
     flags = {type(step).__name__[0].lower() + str(step.input) for step in instructions if isinstance(step, (p.Known, p.Absent))}
