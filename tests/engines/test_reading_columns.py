@@ -23,7 +23,7 @@ from criteria_engine.data.private_cells import MASK
 from criteria_engine.data.readers.by_format import given_file
 from criteria_engine.data.reading_choices import AS_FOUND, ReadAs
 from criteria_engine.diagnostics.catalogue.data_files import FurtherCells
-from criteria_engine.diagnostics.fault import Fault
+from criteria_engine.diagnostics.fault import Fault, FaultsFound
 from criteria_engine.ir.program import Program
 from criteria_engine.ir.records import Record, Row
 from criteria_engine.source import Cell
@@ -165,14 +165,18 @@ def test_a_file_that_is_no_parquet_file_is_a_fault_and_no_units(tmp_path: Path) 
 # CSV
 
 
+CASES: dict[str, st.SearchStrategy[Any]] = {"kind": RATINGS, "opened": DAYS, "solved": WORDS}
+
+
 @st.composite
-def csv_texts(draw: st.DrawFn) -> str:
+def csv_texts(draw: st.DrawFn, cells_of: Mapping[str, st.SearchStrategy[Any]] = OF_TEXT) -> str:
     """Texts of CSV files, many of them with something wrong."""
-    names = ["code", *draw(st.lists(st.sampled_from([*OF_TEXT, "code", "", "x"]), max_size=4))]
+    cells_of = {"code": CODES, **cells_of}
+    names = draw(st.permutations(["code", *draw(st.lists(st.sampled_from([*cells_of, "code", "", "x"]), max_size=4))]))
     delimiter = draw(st.sampled_from([",", ";", "\t"]))
     lines = [delimiter.join(names)]
     for _ in range(draw(st.integers(0, 9))):
-        cells = [draw(OF_TEXT.get(name, NAMES)) or "" for name in names]
+        cells = [draw(cells_of.get(name, NAMES)) or "" for name in names]
         cells = [cell.replace("\0", "") for cell in cells]
         odd = draw(st.sampled_from(["", "", "", "", "short", "long", "blank", "empty", "quoted", "mark", "formula", "spaces"]))
         if odd == "short":
@@ -202,6 +206,16 @@ def test_csv_gives_the_columns_and_the_faults_of_its_records(tmp_path: Path, tex
     path = tmp_path / "data.csv"
     path.write_bytes(text.encode())
     agree(WARDS, path)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(csv_texts(), csv_texts(CASES), st.one_of(st.none(), csv_texts({"ward_name": NAMES, "district": NAMES})), st.booleans())
+def test_csv_files_are_joined_as_their_records_are(tmp_path: Path, units: str, cases: str, listing: str | None, restore: bool) -> None:
+    paths = {name: tmp_path / f"{name}.csv" for name in ("units", "cases", "list")}
+    for name, text in (("units", units), ("cases", cases), ("list", listing)):
+        if text is not None:
+            paths[name].write_bytes(text.encode())
+    agree(WARDS, paths["units"], {"cases": paths["cases"]}, paths["list"] if listing is not None else None, ReadAs(restore_zeros=restore))
 
 
 # Related tables and the list of units
@@ -295,3 +309,35 @@ def test_what_was_found_in_private_facts_is_masked_in_rejected_rows() -> None:
     source = read_columns(program, given_file("data", frame))  # type: ignore[arg-type]
     found = {row["column"]: row["found"] for batch in source.rejects() for row in batch.to_pylist()}
     assert found == {"area": "secret", "late": MASK}
+
+
+# Bytes that are no such file
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.sampled_from(["csv", "tsv", "parquet", "arrow"]),
+    st.one_of(st.binary(max_size=60), st.text("c,ode\"\n\r1ạ'\t;", max_size=60).map(str.encode)),
+)
+def test_any_bytes_give_what_their_records_give(tmp_path: Path, ending: str, content: bytes) -> None:
+    path = tmp_path / f"data.{ending}"
+    path.write_bytes(content)
+    agree(WARDS, path)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_a_file_broken_somewhere_never_gives_some_units_only(tmp_path: Path, data: st.DataObject) -> None:
+    path = tmp_path / "data.parquet"
+    codes = [str(code) for code in range(30)]
+    parquet.write_table(pa.table({"code": codes, "area": list(range(30)), "rating": ["good"] * 30, "unknown": codes}), path, row_group_size=9)
+    content = bytearray(path.read_bytes())
+    at = data.draw(st.integers(0, len(content) - 1))
+    content[at] ^= data.draw(st.integers(1, 255))
+    path.write_bytes(content)
+    wanted = [record.unit for record in load_records(WARDS, path).records]
+    try:
+        found = [unit for batch in read_columns(WARDS, path).batches() for unit in batch.units.to_pylist()]
+    except FaultsFound as broken:
+        found = [fault.code for fault in broken.faults]
+    assert found in (wanted, codes, ["D109"])
