@@ -94,30 +94,24 @@ def fact_columns(connection: "Connection[Any]", table: DatabaseTable, asked: Seq
 
 
 def different_texts(connection: "Connection[Any]", table: DatabaseTable, asked: Sequence[Ask]) -> list[Texts]:
-    """The different texts of columns, with the number of their cells; of columns of plain texts only those that are not plain. The table is read
-    once for many columns."""
+    """The different texts of columns, with the number of their cells; of columns of plain texts only those that are not plain."""
     found: list[Texts] = []
-    for start in range(0, len(asked), 16):
-        part = asked[start : start + 16]
-        inner = ", ".join(f"{_counted(ask)} AS c{number}" for number, ask in enumerate(part))
-        names = [f"c{number}" for number in range(len(part))]
-        sets = ", ".join(f"({name})" for name in names)
-        shown = f"GROUPING({', '.join(names)}), {', '.join(names)}, count(*)"
-        query = f"SELECT {shown} FROM (SELECT {inner} FROM {table.sql} AS t OFFSET 0) AS t GROUP BY GROUPING SETS ({sets})"
-        own: list[list[tuple[str | None, int]]] = [[] for _ in part]
-        whole = (1 << len(part)) - 1
-        for mask, *cells, many in connection.execute(query.encode()).fetchall():
-            place = len(part) - (whole ^ mask).bit_length()
-            own[place].append((cells[place], many))
-        found += own
+    for ask in asked:
+        own, where = ask.column.compared, ""
+        if _mostly_plain(ask):
+            where = f"WHERE NOT ({_is_plain(ask.column.as_text)})"
+        query = f"SELECT (q.cell)::text, q.many FROM (SELECT {own} AS cell, count(*) AS many FROM {table.sql} AS t {where} GROUP BY 1) AS q"
+        found.append(connection.execute(query.encode()).fetchall())
     return found
 
 
-def _counted(ask: Ask) -> str:
-    text = ask.column.as_text
-    if isinstance(ask.fact.type, TextType) and ask.column.kind == "text" and ask.settings.missing is None:
-        return f"CASE WHEN {text} ~ {PLAIN_TEXT} THEN NULL ELSE {text} END"
-    return text
+def _mostly_plain(ask: Ask) -> bool:
+    """Whether what a text means does not depend on the other cells of its column, and most mean themselves."""
+    return isinstance(ask.fact.type, TextType) and ask.column.kind == "text" and ask.settings.missing is None
+
+
+def _is_plain(text: str) -> str:
+    return f"{text} ~ {PLAIN_TEXT} AND char_length({text}) <= {LONGEST_CELL}"
 
 
 def _by_type(ask: Ask) -> Encoded | None:
@@ -209,17 +203,20 @@ def _looked_up(ask: Ask, meanings: Mapping[str, Read], blank: Read, name: str) -
         raise Unsupported("numbers", "a fact has more than 64 bits")
     kind = sql_kind(ask.fact.type)
     texts = [*values, *bad]
-    whole = isinstance(ask.fact.type, TextType) and ask.column.kind == "text" and ask.settings.missing is None
     joins: tuple[str, ...] = ()
     if len(texts) <= FEW:
-        value = _case(raw, {text: _literal(found) for text, found in values.items()}, f"NULL::{kind}")
+        otherwise = raw if _mostly_plain(ask) else f"NULL::{kind}"
+        whens = {text: _literal(found) for text, found in values.items()}
+        if _mostly_plain(ask):  # whatever is not plain is among the texts
+            whens |= {text: "NULL" for text in meanings if text not in values}
+        value = _case(raw, whens, otherwise)
         wrong = f"COALESCE({raw} IN ({', '.join(map(text_sql, sorted(bad)))}), false)" if bad else None
     else:
-        rows = [(text, plain(values.get(text)), text in bad) for text in texts]
+        rows = [(text, plain(values.get(text)), text in bad) for text in (meanings if _mostly_plain(ask) else texts)]
         joins = (_joined(rows, kind, raw, name),)
         value, wrong = f"{name}.value", f"COALESCE({name}.bad, false)" if bad else None
-    if whole:
-        value = f"CASE WHEN {raw} ~ {PLAIN_TEXT} AND char_length({raw}) <= {LONGEST_CELL} THEN {raw} ELSE {value} END"
+        if _mostly_plain(ask):
+            value = f"CASE WHEN {name}.raw IS NULL THEN {raw} ELSE {value} END"
     if isinstance(blank, bool):
         value = f"CASE WHEN {ask.column.sql} IS NULL THEN {str(blank).lower()} ELSE {value} END"
     if isinstance(blank, Fault):

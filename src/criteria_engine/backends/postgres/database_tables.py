@@ -49,6 +49,11 @@ class DatabaseColumn:
         """Its values as texts, equal only where all characters are."""
         return f'({self.sql})::text COLLATE "C"'
 
+    @property
+    def compared(self) -> str:
+        """Its values in a form in which they can be grouped, equal only where they are written alike or are the same number."""
+        return f'({self.sql})::text COLLATE "C"' if self.kind == "text" else self.sql
+
     def cell(self, text: str | None) -> object:
         """The raw cell of a value that the database has written as text."""
         if text is None:

@@ -112,15 +112,18 @@ def _look_at_units(found: DatabaseUnits) -> None:
     units = found.units
     place = units.table.place(units.identifier.column.heading)
     codes = f"SELECT {units.code} AS {UNIT} FROM {units.table.sql} AS t {' '.join(units.joins)}"
-    several = f"SELECT c.{UNIT}, count(*) FROM ({codes} OFFSET 0) AS c GROUP BY c.{UNIT} HAVING count(*) > 1 OR c.{UNIT} IS NULL"
-    rows = found.connection.execute(several.encode()).fetchall()
-    if any(code is None for code, _ in rows):
+    each = f"SELECT c.{UNIT}, count(*) AS many FROM ({codes} OFFSET 0) AS c GROUP BY c.{UNIT}"
+    query = f"""SELECT count(e.{UNIT}), count(*), array_agg(e.{UNIT}) FILTER (WHERE e.many > 1 AND e.{UNIT} IS NOT NULL),
+        bool_or(starts_with(e.{UNIT}, '0')) FROM ({each}) AS e"""
+    row = found.connection.execute(query.encode()).fetchone()
+    assert row is not None
+    with_code, all_codes, twice, zeros = row
+    if with_code < all_codes:
         found.faults.append(UnitWithoutIdentifier(place, units.identifier.fact.name))
-    found.twice = tuple(sorted(code for code, _ in rows if code is not None))
+    found.twice = tuple(sorted(twice or ()))
     if found.roster is not None:
         _look_at_list(found, codes, [unit.code for unit in found.roster.units])
-    zeros = rf"SELECT EXISTS (SELECT FROM ({codes} OFFSET 0) AS c WHERE c.{UNIT} ~ '^0[0-9]*$')"
-    if found.connection.execute(zeros.encode()).fetchone() == (True,):
+    if zeros:
         alike = f"""SELECT array_agg(DISTINCT c.{UNIT} ORDER BY c.{UNIT}) FROM ({codes} OFFSET 0) AS c WHERE c.{UNIT} ~ '^[0-9]+$'
             GROUP BY ltrim(c.{UNIT}, '0') HAVING count(DISTINCT c.{UNIT}) > 1"""
         for (pair,) in found.connection.execute(alike.encode()).fetchall():
