@@ -5,18 +5,17 @@ of its cells, in the same way as cells of a file; the query then looks it up. Nu
 need no reading: the query itself tells which are within the bounds and steps of their fact.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
-from itertools import chain, repeat
 from typing import TYPE_CHECKING, Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from criteria_engine.backends.postgres.database_tables import DatabaseColumn, DatabaseTable
 from criteria_engine.backends.postgres.quoting import array_sql, text_sql
 from criteria_engine.backends.tables.encoding import encoder
-from criteria_engine.data.cell_reading import Read, Reader, column_reader
+from criteria_engine.data.cell_reading import ColumnReader, Read, Reader, column_reader, counted_reader
 from criteria_engine.data.heading_words import unit_named
 from criteria_engine.data.mapping import ReadingSettings
 from criteria_engine.data.raw_table import LONGEST_CELL
@@ -37,6 +36,8 @@ PLAIN_TEXT = "'^[0-9A-Za-z][0-9A-Za-z._-]*$'"
 """Texts that no reading changes and that stand for nothing else."""
 
 _WIDEST = 2**63 - 1
+_POINTS, _SHARE = Fraction(1, 100), Fraction(1)
+"""What a bare number of a column of percentages is multiplied by: 85 or 0.85 for 85 %."""
 
 
 @frozen(eq=False)
@@ -47,6 +48,15 @@ class Encoded:
     value: str
     bad: str | None = None
     joins: tuple[str, ...] = ()
+    valid: str | None = None
+    """Where `value` is not null, told without calculating it; None where only that tells."""
+    sure: str | None = None
+    """The same as `value`, for rows that are `valid`."""
+
+    @property
+    def is_valid(self) -> str:
+        """Whether there is a valid datum: true or false."""
+        return f"({self.valid or f'{self.value} IS NOT NULL'})"
 
 
 @frozen(eq=False)
@@ -87,22 +97,52 @@ def fact_columns(connection: "Connection[Any]", table: DatabaseTable, asked: Seq
             found[index] = FactColumn(ask.fact, ask.column, read.read, (), encoded)
         else:
             waiting.append(index)
-    texts = different_texts(connection, table, [asked[index] for index in waiting])
-    for index, own in zip(waiting, texts, strict=True):
-        found[index] = _by_texts(asked[index], table, own, f"{prefix}{index}")
+    for index in waiting:
+        ask = asked[index]
+        percents = _by_kinds_of_number(connection, table, ask)
+        found[index] = percents or _by_texts(ask, table, different_texts(connection, table, ask), f"{prefix}{index}")
     return [found[index] for index in range(len(asked))]
 
 
-def different_texts(connection: "Connection[Any]", table: DatabaseTable, asked: Sequence[Ask]) -> list[Texts]:
-    """The different texts of columns, with the number of their cells; of columns of plain texts only those that are not plain."""
-    found: list[Texts] = []
-    for ask in asked:
-        own, where = ask.column.compared, ""
-        if _mostly_plain(ask):
-            where = f"WHERE NOT ({_is_plain(ask.column.as_text)})"
-        query = f"SELECT (q.cell)::text, q.many FROM (SELECT {own} AS cell, count(*) AS many FROM {table.sql} AS t {where} GROUP BY 1) AS q"
-        found.append(connection.execute(query.encode()).fetchall())
+def different_texts(connection: "Connection[Any]", table: DatabaseTable, ask: Ask) -> Texts:
+    """The different texts of a column, with the number of their cells; of a column of plain texts only those that are not plain."""
+    where = f"WHERE NOT ({_is_plain(ask.column.as_text)})" if _mostly_plain(ask) else ""
+    inner = f"SELECT {ask.column.compared} AS cell, count(*) AS many FROM {table.sql} AS t {where} GROUP BY 1"
+    found: Texts = connection.execute(f"SELECT (q.cell)::text, q.many FROM ({inner}) AS q".encode()).fetchall()
     return found
+
+
+def _by_kinds_of_number(connection: "Connection[Any]", table: DatabaseTable, ask: Ask) -> FactColumn | None:
+    """A column of percentages in a type of numbers. Whether a bare number is a percentage or a share depends on its column; but only on how many
+    of its numbers the fact can have read the one way, the other, both or none, and so does what becomes of each. So one number of each such
+    kind is read, with the number of its cells. None for other columns, and where this does not tell."""
+    of, column = ask.fact.type, ask.column
+    if not isinstance(of, NumberType) or of.kind != "percent" or column.kind not in ("whole", "exact", "binary") or ask.settings.unit:
+        return None
+    conditions = [_within(of, evolve(column, name="cell"), factor) for factor in (_POINTS, _SHARE)]
+    if any(each is None for each in conditions):
+        return None
+    inner = f"SELECT {column.sql} AS cell, count(*) AS many FROM {table.sql} AS t GROUP BY 1"
+    terms = [f"({each.bounds} AND {each.steps})" for each in conditions if each is not None]
+    terms += [f"({each.bounds})" for each in conditions if each is not None]
+    terms += ["(t.cell = 0)", *(["t.cell NOT IN ('NaN', 'Infinity', '-Infinity')"] if column.kind != "whole" else [])]
+    query = f"SELECT min(t.cell)::text, sum(t.many)::bigint FROM ({inner}) AS t GROUP BY {', '.join(terms)}"
+    texts: Texts = connection.execute(query.encode()).fetchall()
+    read = _read(ask, table, texts)
+    meanings = {text: read.read(column.cell(text)) for text, _ in texts if text is not None}
+    for factor, other in ((_POINTS, _SHARE), (_SHARE, _POINTS)):
+        encoded = _number(of, column, factor)
+        values = {text: _value(text, of, factor) for text in meanings}
+        if encoded is not None and all(_same(meanings[text], values[text]) for text in meanings):
+            return FactColumn(ask.fact, column, read.read, read.faults, encoded)
+        sure = {text: value if value is None or value == 0 or _value(text, of, other) is None else None for text, value in values.items()}
+        condition = _within(of, column, other)
+        if encoded is not None and condition is not None and all(_same(meanings[text], sure[text]) for text in meanings):
+            either_way = f"({column.sql} = 0 OR ({condition.bounds} AND {condition.steps}) IS NOT TRUE)"
+            assert encoded.valid is not None and encoded.sure is not None
+            own = _given(column.sql, encoded.sure, f"{encoded.valid} AND {either_way}")
+            return FactColumn(ask.fact, column, read.read, read.faults, own)
+    return None
 
 
 def _mostly_plain(ask: Ask) -> bool:
@@ -136,7 +176,7 @@ def _by_type(ask: Ask) -> Encoded | None:
 
 
 def _given(sql: str, value: str, within: str) -> Encoded:
-    return Encoded(f"CASE WHEN {within} THEN {value} END", f"({sql} IS NOT NULL)")
+    return Encoded(f"CASE WHEN {within} THEN {value} END", f"({sql} IS NOT NULL)", (), f"({within}) IS TRUE", value)
 
 
 def _days_within(of: DateType, sql: str) -> str:
@@ -153,8 +193,17 @@ def _factor(of: NumberType, ask: Ask) -> Fraction | None:
     return {"points": factor / 100, "share": factor}.get(meant or "")
 
 
-def _number(of: NumberType, column: DatabaseColumn, factor: Fraction) -> Encoded | None:
-    """Numbers within the fact's bounds and on its steps; None where the bounds are no plain decimals."""
+@frozen
+class _Within:
+    """When a number is one of a fact's: within its bounds, and then on its steps; and how it is encoded."""
+
+    bounds: str
+    steps: str
+    value: str
+
+
+def _within(of: NumberType, column: DatabaseColumn, factor: Fraction) -> _Within | None:
+    """Numbers within the fact's bounds and on its steps, after they were multiplied; None where the bounds are no plain decimals."""
     scale = Fraction(of.scale) if of.scale is not None else Fraction(1)
     lowest, highest = Fraction(of.low), Fraction(of.high)
     if max(abs(lowest), abs(highest)) / scale > _WIDEST:
@@ -167,13 +216,18 @@ def _number(of: NumberType, column: DatabaseColumn, factor: Fraction) -> Encoded
     whole = column.kind == "whole"
     if whole and above * max(abs(low), abs(high)) > _WIDEST:
         sql, whole = f"{sql}::numeric", False
-    within = f"{sql} BETWEEN {exact_text(low)} AND {exact_text(high)}"
     scaled = f"({sql})::bigint" if whole else sql
     scaled = scaled if above == 1 else f"({scaled} * {above})"
-    if below != 1 if column.kind == "whole" else not _always_on_steps(column, steps):
-        within += f" AND mod({scaled}, {below}) = 0"
+    checked = below != 1 if column.kind == "whole" else not _always_on_steps(column, steps)
     value = scaled if below == 1 else f"({scaled} / {below})"
-    return Encoded(f"CASE WHEN {within} THEN {value if whole else f'({value})::bigint'} END", f"({column.sql} IS NOT NULL)")
+    bounds = f"{sql} BETWEEN {exact_text(low)} AND {exact_text(high)}"
+    return _Within(bounds, f"mod({scaled}, {below}) = 0" if checked else "true", value if whole else f"({value})::bigint")
+
+
+def _number(of: NumberType, column: DatabaseColumn, factor: Fraction) -> Encoded | None:
+    """The encoding of numbers; see `_within`."""
+    found = _within(of, column, factor)
+    return None if found is None else _given(column.sql, found.value, found.bounds if found.steps == "true" else f"{found.bounds} AND {found.steps}")
 
 
 def _always_on_steps(column: DatabaseColumn, steps: Fraction) -> bool:
@@ -181,20 +235,26 @@ def _always_on_steps(column: DatabaseColumn, steps: Fraction) -> bool:
     return column.decimals is not None and (steps * Fraction(10) ** -column.decimals).denominator == 1
 
 
-def _by_texts(ask: Ask, table: DatabaseTable, texts: Texts, name: str) -> FactColumn:
-    cells = [(ask.column.cell(text), text, many) for text, many in texts]
-    counted: Iterable[object] = chain.from_iterable(repeat(cell, many) for cell, _, many in cells)
+def _read(ask: Ask, table: DatabaseTable, texts: Texts) -> ColumnReader:
+    """What reads the cells of a column, by all of them."""
+    counted: dict[str, int] = {}
+    typed: dict[object, int] = {}
+    for text, many in texts:
+        cell = ask.column.cell(text)
+        counts: dict[Any, int] = counted if isinstance(cell, str) else typed
+        counts[cell] = counts.get(cell, 0) + many
     place = table.place(ask.column.heading)
-    found = column_reader(ask.fact, counted, ask.settings, ask.percent_heading, lambda index: place)
-    meanings = {text: found.read(cell) for cell, text, _ in cells if text is not None}
+    return counted_reader(ask.fact, counted, typed, ask.settings, ask.percent_heading, lambda text: place)
+
+
+def _by_texts(ask: Ask, table: DatabaseTable, texts: Texts, name: str) -> FactColumn:
+    found = _read(ask, table, texts)
+    meanings = {text: found.read(ask.column.cell(text)) for text, _ in texts if text is not None}
     return FactColumn(ask.fact, ask.column, found.read, found.faults, _looked_up(ask, meanings, found.read(None), name))
 
 
 def _looked_up(ask: Ask, meanings: Mapping[str, Read], blank: Read, name: str) -> Encoded:
     """The encoding of texts by what each of them means, and of a blank cell."""
-    linear = _linear(ask, meanings) if blank is None else None
-    if linear is not None:
-        return linear
     encode = encoder(ask.fact.type)
     raw = ask.column.as_text
     values = {text: encode(read) for text, read in meanings.items() if read is not None and not isinstance(read, Fault)}
@@ -224,19 +284,6 @@ def _looked_up(ask: Ask, meanings: Mapping[str, Read], blank: Read, name: str) -
         assert not empty or bad
         wrong = f"({ask.column.sql} IS NULL OR {wrong or 'false'})"
     return Encoded(value, wrong, joins)
-
-
-def _linear(ask: Ask, meanings: Mapping[str, Read]) -> Encoded | None:
-    """Where all bare numbers of a column of percentages are meant in one way, arithmetic does what looking up would."""
-    of = ask.fact.type
-    if not isinstance(of, NumberType) or ask.column.kind not in ("whole", "exact", "binary") or not meanings:
-        return None
-    if ask.settings.unit:
-        return None
-    for factor in (Fraction(1, 100), Fraction(1)):
-        if all(_same(read, _value(text, of, factor)) for text, read in meanings.items()):
-            return _number(of, ask.column, factor)
-    return None
 
 
 def _value(text: str, of: NumberType, factor: Fraction) -> Fraction | None:

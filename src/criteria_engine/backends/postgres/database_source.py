@@ -1,7 +1,7 @@
 """Tables of a database as a source of batches whose answers come with them, so that what is made of answers is the same as for files."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from attrs import define, field
@@ -11,6 +11,7 @@ from criteria_engine.backends.postgres.engine import planned
 from criteria_engine.backends.postgres.opening import TableNames, found_tables, open_units
 from criteria_engine.backends.postgres.result_tables import NewTable, new_table
 from criteria_engine.backends.postgres.sessions import settle, snapshot
+from criteria_engine.backends.postgres.whole_answers import WholeAnswers
 from criteria_engine.backends.sql.plan_query import PlanQuery
 from criteria_engine.backends.tables.encoded import EncodedBatch
 from criteria_engine.data.mapping import NO_MAPPING, DataMapping
@@ -18,6 +19,7 @@ from criteria_engine.data.roster import Roster
 from criteria_engine.diagnostics.fault import Fault
 from criteria_engine.ir.dated import Dated
 from criteria_engine.lowering import plan as p
+from criteria_engine.lowering.builder import Unsupported
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -36,6 +38,7 @@ class DatabaseSource:
     findings: bool = True
     name: str = "postgres"
     _query: PlanQuery = field(init=False)
+    _whole: WholeAnswers | None = None
     _units: DatabaseUnits | None = None
     _faults: tuple[Fault, ...] = ()
     _ended: bool = True
@@ -43,6 +46,8 @@ class DatabaseSource:
 
     def __attrs_post_init__(self) -> None:
         self._query = planned(self.dated, findings=self.findings)
+        with suppress(Unsupported):
+            self._whole = WholeAnswers(self.dated, self._query.plan)
 
     @property
     def plan(self) -> p.Plan:
@@ -57,7 +62,7 @@ class DatabaseSource:
             tables = found_tables(self.connection, self.names)
             target = None if into is None else new_table(self.connection, into)
             settle(self.connection)
-            found = open_units(self.connection, self.dated.program, self._query, self.names, tables, self.mapping)
+            found = open_units(self.connection, self.dated.program, self._query, self._whole, self.names, tables, self.mapping)
             self._units = found if isinstance(found, DatabaseUnits) else None
             self._faults = found if isinstance(found, tuple) else ()
             self._ended = False

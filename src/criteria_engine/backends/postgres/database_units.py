@@ -9,9 +9,11 @@ from attrs import define, evolve, field, frozen
 
 from criteria_engine.backends.postgres.bound_tables import BoundTable
 from criteria_engine.backends.postgres.column_encoding import FactColumn, plain, sql_kind
-from criteria_engine.backends.postgres.engine import answer_schema, answering
+from criteria_engine.backends.postgres.engine import answer_schema, answering, whole_answering
 from criteria_engine.backends.postgres.native_source import NativeSource, Said, encoding_sql
 from criteria_engine.backends.postgres.quoting import array_sql
+from criteria_engine.backends.postgres.whole_answers import WholeAnswers
+from criteria_engine.backends.postgres.whole_records import WholeSource, whole_condition
 from criteria_engine.backends.sql.plan_query import UNIT, PlanQuery
 from criteria_engine.backends.tables.answers import UNSURE, answer_columns, column_name
 from criteria_engine.backends.tables.encoded import EncodedBatch, EncodedColumn, EncodedRows, arrow_type
@@ -51,7 +53,10 @@ class DatabaseUnits:
     units: BoundTable
     related: Mapping[str, BoundTable]
     facts: Mapping[str, Fact]
+    whole: WholeAnswers | None = None
     twice: tuple[str, ...] = ()
+    expected: int = 0
+    """How many units the queries answer for."""
     roster: Roster | None = None
     faults: list[Fault] = field(factory=list)
     unlisted: frozenset[str] = frozenset()
@@ -94,24 +99,33 @@ class DatabaseUnits:
                     found[name] = Said(kind, values, [isinstance(datum, Invalid) for datum in data])
         return found
 
-    def text(self, packed: bool) -> str:
-        """The query; `packed`: all answers of a unit in one text, which is quicker to fetch."""
+    def texts(self) -> tuple[str, ...]:
+        """The queries that together answer for all units: `others` of the source, and the columns of `answer_columns`. Where it can be told of a
+        row that nothing in it is missing, a shorter query answers for such rows; the second is for the others."""
         source = self.source
-        text = answering(self.query, source, source.others)
-        assert text.startswith("WITH ")
-        text = f"WITH {source.parts()}, {text.removeprefix('WITH ')}"
-        if not packed:
-            return text
-        names = ", ".join(name for name, _ in answer_columns(self.plan))
-        return f"SELECT {', '.join(source.others)}, ROW({names})::text AS answers FROM ({text}) AS answers"
+        condition = None if self.whole is None else whole_condition(source, self.whole.query.plan)
+        if self.whole is None or condition is None:
+            return (_with_parts(source.parts(), answering(self.query, source, source.others)),)
+        own = WholeSource(source, condition)
+        rest = evolve(source, where=f"({condition}) IS NOT TRUE")
+        whole = _with_parts(own.parts(), whole_answering(self.whole, own, own.others))
+        return (whole, _with_parts(rest.parts(), answering(self.query, rest, rest.others)))
 
     def answered(self, size: int = UNITS_AT_ONCE) -> Iterator[AnsweredUnits]:
         """The units with their answers, in batches of at most `size`, in no order."""
         self._find_bad_rows()
-        self.connection.execute(f"DECLARE criteria_answers NO SCROLL CURSOR FOR {self.text(packed=True)}".encode())
-        while rows := self.connection.execute(f"FETCH FORWARD {size} FROM criteria_answers").fetchall():
-            yield self._answered(rows)
-        self.connection.execute("CLOSE criteria_answers")
+        names = ", ".join(name for name, _ in answer_columns(self.plan))
+        others = ", ".join(self.source.others)
+        done = 0
+        for text in self.texts():
+            if done == self.expected:
+                break
+            packed = f"SELECT {others}, ROW({names})::text AS answers FROM ({text}) AS answers"  # fetched quicker as one text
+            self.connection.execute(f"DECLARE criteria_answers NO SCROLL CURSOR FOR {packed}".encode())
+            while rows := self.connection.execute(f"FETCH FORWARD {size} FROM criteria_answers").fetchall():
+                done += len(rows)
+                yield self._answered(rows)
+            self.connection.execute("CLOSE criteria_answers")
         for start in range(0, len(self.twice), size):
             yield self._apart(list(self.records(self.twice[start : start + size]).values()), unsure=True)
         listed = [] if self.roster is None else [unit for unit in self.roster.units if unit.code in self.without_data]
@@ -251,6 +265,12 @@ class DatabaseUnits:
                 inner = encoding_sql(bound, [])
                 query = f"SELECT DISTINCT n.{UNIT} FROM ({inner} OFFSET 0) AS n WHERE n.{UNIT} IS NOT NULL AND ({' OR '.join(bad)})"
                 self._bad_rows[table] = {code for (code,) in self.connection.execute(query.encode()).fetchall()}
+
+
+def _with_parts(parts: str, query: str) -> str:
+    """A query with parts that stand before its own."""
+    assert query.startswith("WITH ")
+    return f"WITH {parts}, {query.removeprefix('WITH ')}"
 
 
 def _apart(plan: p.Plan, answers: "pa.Table") -> list[bool]:

@@ -7,6 +7,7 @@ from attrs import define, evolve, field, frozen
 
 from criteria_engine.backends.postgres.copying import put, taken
 from criteria_engine.backends.postgres.sessions import settle, snapshot
+from criteria_engine.backends.postgres.whole_answers import WholeAnswers
 from criteria_engine.backends.sql.dialects import POSTGRES
 from criteria_engine.backends.sql.encoded_source import EncodedSource, EncodedTable
 from criteria_engine.backends.sql.nodes import column, named
@@ -45,6 +46,12 @@ def answering(query: PlanQuery, source: Source, others: Sequence[str] = ()) -> s
     shown = [*(column(name) for name in others), column(UNSURE)]
     shown += [named(query.node(register), name) for name, register in answer_columns(query.plan)[1:]]
     return sql_text(query.select(shown, source), POSTGRES)
+
+
+def whole_answering(whole: WholeAnswers, source: Source, others: Sequence[str] = ()) -> str:
+    """The same by a complete plan, over a source of records with nothing missing."""
+    shown = [*(column(name) for name in others), *(named(node, name) for name, node in whole.columns())]
+    return sql_text(whole.query.select(shown, source), POSTGRES)
 
 
 def answer_schema(plan: p.Plan) -> "pa.Schema":

@@ -38,6 +38,8 @@ class NativeSource:
     """What a list says of facts, for the units of `listed`."""
     open_rows: Mapping[str, Collection[str]] = field(factory=dict)
     """For a related table the codes of units of which it is not known whether they have all their rows."""
+    where: str | None = None
+    """A condition on the rows of the units' table, called `t`, that it answers for; None: all."""
 
     @property
     def others(self) -> tuple[str, ...]:
@@ -84,15 +86,24 @@ class NativeSource:
                 shown += input_columns(each, partial(column, f"v{places[name]}"), bad)
         return shown
 
+    @property
+    def shown_terms(self) -> list[str]:
+        """The texts of cells that results show."""
+        return [f"{self.units.columns[name].column.as_text} AS {shown_name(place)}" for place, name in enumerate(self.shown)]
+
+    def answered(self, code: str) -> str:
+        """The condition that this query answers for a unit, by its code."""
+        where = [f"{code} IS NOT NULL"]
+        if self.left_out:
+            where.append(f"{code} NOT IN ({', '.join(map(text_sql, self.left_out))})")
+        if self.listed is not None:
+            where.append(f"{code} IN (SELECT l.code FROM unnest({array_sql(self.listed)}) AS l(code))")
+        return " AND ".join(where)
+
     def parts(self) -> str:
         """The parts of the query that encode the tables."""
-        shown = [f"{self.units.columns[name].column.as_text} AS {shown_name(place)}" for place, name in enumerate(self.shown)]
-        where = [f"n.{UNIT} IS NOT NULL"]
-        if self.left_out:
-            where.append(f"n.{UNIT} NOT IN ({', '.join(map(text_sql, self.left_out))})")
-        if self.listed is not None:
-            where.append(f"n.{UNIT} IN (SELECT l.code FROM unnest({array_sql(self.listed)}) AS l(code))")
-        encoded = encoding_sql(self.units, shown)
+        shown = self.shown_terms
+        encoded = encoding_sql(self.units, shown) + (f" WHERE {self.where}" if self.where else "")
         terms, joins = ["n.*"], []
         places = {name: place for place, name in enumerate(self.units.columns)}
         for number, (name, said) in enumerate(self.said.items()):
@@ -102,7 +113,7 @@ class NativeSource:
                 wrong = "true"
             terms += [f"{term} AS l{letter}{number}" for letter, term in zip("vb", _overlaid(own, wrong, f"o{number}"), strict=True)]
             joins.append(f'LEFT JOIN {said.sql(self.listed or ())} AS o{number}(code, value, bad) ON o{number}.code COLLATE "C" = n.{UNIT}')
-        found = [f"{UNITS} AS (SELECT {', '.join(terms)} FROM ({encoded} OFFSET 0) AS n {' '.join(joins)} WHERE {' AND '.join(where)})"]
+        found = [f"{UNITS} AS (SELECT {', '.join(terms)} FROM ({encoded} OFFSET 0) AS n {' '.join(joins)} WHERE {self.answered(f'n.{UNIT}')})"]
         for table, bound in self.related.items():
             rows = encoding_sql(bound, [])
             found.append(f"{self._name(table)} AS (SELECT n.* FROM ({rows} OFFSET 0) AS n WHERE n.{UNIT} IS NOT NULL)")

@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from criteria_engine.backends.postgres.bound_tables import BoundTable, Unbound, bound_table
 from criteria_engine.backends.postgres.database_tables import DatabaseTable, find_table
 from criteria_engine.backends.postgres.database_units import DatabaseUnits
 from criteria_engine.backends.postgres.native_source import encoding_sql
 from criteria_engine.backends.postgres.quoting import array_sql
+from criteria_engine.backends.postgres.whole_answers import WholeAnswers
 from criteria_engine.backends.sql.plan_query import UNIT, PlanQuery
 from criteria_engine.data.excerpts import excerpt
 from criteria_engine.data.mapping import DataMapping
@@ -26,6 +27,7 @@ from criteria_engine.diagnostics.catalogue.data import (
     UnitLostZeros,
     UnitNotListed,
     UnitsAlike,
+    UnitTwice,
     UnitWithoutIdentifier,
     UnknownTableGiven,
 )
@@ -60,7 +62,13 @@ def found_tables(connection: "Connection[Any]", names: TableNames) -> dict[str, 
 
 
 def open_units(
-    connection: "Connection[Any]", program: Program, query: PlanQuery, names: TableNames, tables: Mapping[str, DatabaseTable], mapping: DataMapping
+    connection: "Connection[Any]",
+    program: Program,
+    query: PlanQuery,
+    whole: WholeAnswers | None,
+    names: TableNames,
+    tables: Mapping[str, DatabaseTable],
+    mapping: DataMapping,
 ) -> DatabaseUnits | tuple[Fault, ...]:
     """The units in the tables; only faults where there are none to be had: without a column of codes, or a list that can be read. Within a
     transaction that sees one state of the database."""
@@ -81,7 +89,7 @@ def open_units(
     faults += units.faults
     if isinstance(units, Unbound) or (names.units is not None and roster is None):
         return tuple(faults)
-    found = DatabaseUnits(connection, program, query, units, {}, facts, (), roster, faults)
+    found = DatabaseUnits(connection, program, query, units, {}, facts, whole, roster=roster, faults=faults)
     _look_at_units(found)
     related: dict[str, BoundTable] = {}
     open_tables: set[str] = set()
@@ -121,6 +129,7 @@ def _look_at_units(found: DatabaseUnits) -> None:
     if with_code < all_codes:
         found.faults.append(UnitWithoutIdentifier(place, units.identifier.fact.name))
     found.twice = tuple(sorted(twice or ()))
+    found.expected = with_code - len(found.twice)
     if found.roster is not None:
         _look_at_list(found, codes, [unit.code for unit in found.roster.units])
     if zeros:
@@ -145,6 +154,10 @@ def _look_at_list(found: DatabaseUnits, codes: str, listed: list[str]) -> None:
             meant.add(near)
         found.faults.append(UnitNotListed(place, excerpt(code)) if near is None else UnitLostZeros(place, excerpt(code), near))
     found.unlisted = frozenset(unlisted)
+    found.expected -= len(found.unlisted.difference(found.twice))
+    for code in found.twice:
+        if code in found.unlisted:
+            found.faults.append(UnitTwice(evolve(found.units.table.place(heading, code), row=2), excerpt(code), 1))
     found.twice = tuple(code for code in found.twice if code not in found.unlisted)
     there = f"SELECT c.{UNIT} FROM ({codes} OFFSET 0) AS c WHERE c.{UNIT} IS NOT NULL"
     own = f"SELECT l.code FROM unnest({array_sql(listed)}) AS l(code) WHERE l.code NOT IN ({there})"

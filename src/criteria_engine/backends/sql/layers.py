@@ -31,8 +31,9 @@ class Layers:
         return len(self.columns)
 
 
-def layered(at: Setting, wanted: Iterable[p.Register]) -> Layers:
-    """The columns for a plan of which some registers are asked for."""
+def layered(at: Setting, wanted: Iterable[p.Register], again: int = 0) -> Layers:
+    """The columns for a plan of which some registers are asked for. Expressions of at most `again` steps are no columns: they are written again
+    where they are used, and so only calculated where a condition before them asks for it."""
     steps = at.instructions
     uses = [0] * len(steps)
     for register in wanted:
@@ -50,16 +51,19 @@ def layered(at: Setting, wanted: Iterable[p.Register]) -> Layers:
     level: dict[p.Register, int] = {}
     needs = [0] * len(steps)
     depth = [0] * len(steps)
+    size = [1] * len(steps)
     for register, step in enumerate(steps):
         if not uses[register] or isinstance(step, PLAIN):
             continue
         operands = p.operands(step)
         needs[register] = max((level.get(each, needs[each]) for each in operands), default=0)
         depth[register] = 1 + max((depth[each] for each in operands), default=0)
+        size[register] = 1 + times_written(step, at) * sum(1 if each in level else size[each] for each in operands)
+        small = size[register] <= again
         if isinstance(step, p.Aggregate):
             level[register] = needs[register] + 1 if step.rows.outer else 0
             depth[register] = 0
-        elif register in forced or depth[register] > DEEPEST or (uses[register] > 1 and not isinstance(step, p.Not)):
+        elif register in forced or depth[register] > DEEPEST or (uses[register] > 1 and not small and not isinstance(step, p.Not)):
             level[register] = needs[register] + 1
             depth[register] = 0
     columns: list[list[p.Register]] = [[] for _ in range(max(level.values(), default=0))]

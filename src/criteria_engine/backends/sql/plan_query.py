@@ -99,6 +99,8 @@ class PlanQuery:
     plan: p.Plan
     dialect: Dialect
     wanted: Sequence[p.Register]
+    again: int = 0
+    """So many steps of an expression are rather written again than made a column (`layers.layered`)."""
     last: str = "facts"
     """The part that has all columns."""
     at: Setting = field(init=False)
@@ -112,7 +114,7 @@ class PlanQuery:
     def __attrs_post_init__(self) -> None:
         self.plan = within_rows(self.plan)
         self.at = setting_of(self.plan, self.dialect)
-        self._layers = layered(self.at, (self.plan.unsure, *self.wanted))
+        self._layers = layered(self.at, (self.plan.unsure, *self.wanted), self.again)
         self._facts = wanted_of(self.plan.inputs, self.at)
         groups = row_groups(self.plan, self._layers.level)
         for level, registers in enumerate(((), *self._layers.columns)):
