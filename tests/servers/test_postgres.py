@@ -27,23 +27,26 @@ def engine(connection: psycopg.Connection) -> OverTables:
     return over_postgres(connection)
 
 
+EVERY = 3
+"""One case of the contract in so many is put here; `make agree` with programs made up at random reaches further."""
+
+
 @pytest.mark.parametrize("topic", sorted({case.topic for case in all_cases()}))
-def test_postgres_answers_every_case_of_the_contract_as_the_interpreter_does(topic: str, engine: OverTables) -> None:
+def test_postgres_answers_cases_of_the_contract_as_the_interpreter_does(topic: str, engine: OverTables) -> None:
     tally = Tally()
-    for case in all_cases():
-        prepared = prepare(case) if case.topic == topic else None
+    for number, case in enumerate(all_cases()):
+        prepared = prepare(case) if case.topic == topic and number % EVERY == 1 else None
         if prepared is not None and prepared.dated is not None:
             put(engine, prepared.dated, [prepared.record], tally, f"{case.id}\n{case.rules}")
-    assert tally.cases or topic == "examples_and_tests"
     assert not tally.disagreements, tally.disagreements[0]
 
 
 def test_postgres_agrees_on_programs_made_up_at_random(engine: OverTables) -> None:
     tally = Tally()
-    for seed in range(60):
+    for seed in range(40):
         found, given = made_up(Seeded(seed), 25)
         put(engine, found.dated, given, tally, found.text)
-    assert tally.cases == 1500
+    assert tally.cases == 1000
     assert not tally.disagreements, tally.disagreements[0]
     assert tally.declined < tally.cases / 3, tally.reasons
 

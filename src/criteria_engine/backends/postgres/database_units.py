@@ -240,6 +240,16 @@ class DatabaseUnits:
                 self.faults += wrong if told else []
         return found
 
+    def tell_of_unlisted(self) -> None:
+        """Faults of the cells of units that the list does not have: they are told, though nobody evaluates them."""
+        bad = [f"(n.v{place} IS NULL AND n.b{place})" for place, each in enumerate(self.units.columns.values()) if each.encoded.bad is not None]
+        if bad and self.unlisted:
+            some = f"n.{UNIT} IN (SELECT l.code FROM unnest({array_sql(sorted(self.unlisted))}) AS l(code))"
+            query = f"SELECT DISTINCT n.{UNIT} FROM ({encoding_sql(self.units, [])} OFFSET 0) AS n WHERE ({' OR '.join(bad)}) AND {some}"
+            codes = [code for (code,) in self.connection.execute(query.encode()).fetchall()]
+            for code, texts in self._texts(self.units, codes):
+                self.faults += self.units.read(texts, code)[2]
+
     def _rows(self, table: str, bound: BoundTable, codes: Sequence[str], told: bool) -> dict[str, list[Row]]:
         found: dict[str, list[Row]] = {}
         fields = self.program.tables[table].fields

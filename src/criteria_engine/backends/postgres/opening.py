@@ -160,6 +160,7 @@ def _look_at_list(found: DatabaseUnits, codes: str, listed: list[str]) -> None:
             found.faults.append(UnitTwice(evolve(found.units.table.place(heading, code), row=2), excerpt(code), 1))
     found.twice = tuple(code for code in found.twice if code not in found.unlisted)
     there = f"SELECT c.{UNIT} FROM ({codes} OFFSET 0) AS c WHERE c.{UNIT} IS NOT NULL"
+    found.tell_of_unlisted()
     own = f"SELECT l.code FROM unnest({array_sql(listed)}) AS l(code) WHERE l.code NOT IN ({there})"
     without = {code for (code,) in found.connection.execute(own.encode()).fetchall()}
     found.without_data = frozenset(without)
