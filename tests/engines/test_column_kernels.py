@@ -11,7 +11,7 @@ import pyarrow as pa
 import pytest
 from attrs import frozen
 
-from criteria_engine.backends.columns import kernels
+from criteria_engine.backends.columns import kernels, running
 from criteria_engine.backends.columns.program import BEYOND, program
 from criteria_engine.backends.columns.running import ready, run
 from criteria_engine.backends.columns.widths import width_of
@@ -153,8 +153,9 @@ def test_arithmetic_at_the_ends_of_every_width_is_exact(seed: int) -> None:
     put(made_up_arithmetic(seed, 70), lambda index: pa.int64(), flag=8 if seed % 2 else 1)
 
 
-def test_code_cut_into_short_parts_computes_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_long_code_is_cut_into_parts_and_compiled_quickly_and_computes_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kernels, "PART", 7)
+    monkeypatch.setattr(running, "LONG", 0)
     for flag in (1, 8):
         put(made_up_arithmetic(11, 40), lambda index: pa.int64(), flag)
 

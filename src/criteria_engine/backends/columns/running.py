@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import define, frozen
 
 from criteria_engine.backends.columns.binding import USUAL, Binding, Template, template
-from criteria_engine.backends.columns.machine import RUN, Machine, carried, compiled
+from criteria_engine.backends.columns.machine import LEVEL, QUICK, RUN, Machine, carried, compiled
 from criteria_engine.backends.columns.program import Program, Step, text_columns
 from criteria_engine.backends.tables.encoded import EncodedBatch, EncodedColumn, EncodedRows
 
@@ -25,9 +25,13 @@ class Ready:
     arrays: Mapping[str, str]
 
 
+LONG = 8000
+"""From so many instructions on code is compiled quickly rather than well."""
+
+
 def ready(program: Program, arrays: Mapping[str, str]) -> Ready:
     carried(_functions(program.steps) - set(program.kernels))
-    machine = compiled(program.text, program.kernels)
+    machine = compiled(program.text, program.kernels, LEVEL if len(program.plan.instructions) < LONG else QUICK)
     return Ready(program, machine, template(program.steps, machine), arrays)
 
 
