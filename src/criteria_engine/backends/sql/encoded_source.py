@@ -90,8 +90,8 @@ def _maker(name: str) -> Callable[[], Node]:
 
 
 def input_columns(wanted: Wanted, value: Callable[[], Node], invalid: Callable[[], Node] | None, sure: bool = False) -> list[Node]:
-    """The columns of an input by its value, null where there is none, and by whether there is a datum that could not be read; `sure`: there
-    always is one that could."""
+    """The columns of an input by its value, null where there is none, and by whether, where it is null, there is a datum that could not be
+    read; `sure`: there always is one that could."""
     shown = []
     index = wanted.index
     if wanted.value:

@@ -134,7 +134,7 @@ class TypedSource:
 
     def _input(self, wanted: Wanted, read: TypedColumn) -> list[Node]:
         value = f"v{wanted.index}"
-        return input_columns(wanted, lambda: column(value), lambda: exp.Paren(this=every(is_null(column(value)), read.there.copy())))
+        return input_columns(wanted, lambda: column(value), read.there.copy)
 
     def rejects(self) -> exp.Select | None:
         """The query of what is not read: `unit`, `fact` (`table.field` of a related table), `value` as the database writes it, null for private
