@@ -28,7 +28,7 @@ from criteria_engine.diagnostics.catalogue.data_files import NotOfItsFormat
 from criteria_engine.diagnostics.fault import Fault
 from criteria_engine.source import Cell
 
-MOST_HELD = 200_000_000
+MOST_HELD = 500_000_000
 """Bytes of a file whose cells are kept in memory after they were first looked at; a larger one is read again."""
 
 BYTES_AT_ONCE = 33_554_432

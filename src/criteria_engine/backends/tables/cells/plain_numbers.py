@@ -212,7 +212,7 @@ def decimal_units(array: "pa.Array") -> Any:
 
 def _flags(array: "pa.Array") -> Any:
     """Flags as numpy has them; nothing is false."""
-    return array.fill_null(False).to_numpy(zero_copy_only=False)
+    return (array.fill_null(False) if array.null_count else array).to_numpy(zero_copy_only=False)
 
 
 def _decimals_of(kind: NumberType) -> int:
