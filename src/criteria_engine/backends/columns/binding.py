@@ -68,6 +68,9 @@ class Binding:
         words = made.words[:]
         for number, step in made.open:
             at = number * WORDS
+            if step.wanted is not None and step.wanted.kind == "answer":
+                words[at + 1] = self.answers[step.wanted.name]
+                continue
             name, given = self._bound(step, made.inner.get(number))
             if name != step.function:
                 words[at] = carried((name,))[name]
@@ -77,13 +80,11 @@ class Binding:
         return words.buffer_info()[0]
 
     def _bound(self, step: Step, inner: Template | None) -> tuple[str, dict[int, int]]:
-        words = dict(step.words)
+        """The function of a step for this batch, and the words that the batch gives."""
+        words: dict[int, int] = {}
         wanted = step.wanted
-        if wanted is None:
-            return step.function, words
+        assert wanted is not None
         match wanted.kind:
-            case "answer":
-                words[1] = self.answers[wanted.name]
             case "rows":
                 rows = self.batch.tables.get(wanted.name)
                 if rows is not None and len(rows.unit):
@@ -96,7 +97,7 @@ class Binding:
                 found = self.batch.tables.get(wanted.table)
                 words |= self._bits(None if found is None else found.given, len(self.batch), -1 if found is not None else 0)
             case "value":
-                return self._value(step, wanted, words)
+                return self._value(step, wanted)
             case "valid":
                 column, many = self._column(wanted)
                 words |= {6: 0} if column is None else self._valid(column.values, many)
@@ -112,17 +113,18 @@ class Binding:
         rows = self.batch.tables.get(wanted.table)
         return (None, 0) if rows is None else (rows.columns.get(wanted.name), len(rows.unit))
 
-    def _value(self, step: Step, wanted: Wanted, words: dict[int, int]) -> tuple[str, dict[int, int]]:
+    def _value(self, step: Step, wanted: Wanted) -> tuple[str, dict[int, int]]:
         import pyarrow as pa
 
         column, many = self._column(wanted)
+        words = step.words
         width = int(step.function.removeprefix("read_"))
         if column is None or pa.types.is_null(column.values.type):
             pattern = words.get(6, 0) & ((1 << width) - 1)
             whole = sum(pattern << shift for shift in range(0, 64, width))
             return "fill", {3: words[3], 4: width, 6: whole - (1 << 64) if whole >> 63 else whole}
         if width == 1:
-            return "read_1", words | self._bits(column.values, many, 0)
+            return "read_1", self._bits(column.values, many, 0)
         array = self.texts(wanted.table, wanted.name) if step.text else column.values
         if pa.types.is_unsigned_integer(array.type):
             array = array.cast(pa.int64())
@@ -136,8 +138,7 @@ class Binding:
             address, first = self._values(array, many)
             bits, low, high = 64, words[4], words[5]
         span = high - low
-        words |= {1: address, 2: first, 4: low, 5: span - (1 << 64) if span >> 63 else span}
-        return f"read_{bits}_{width}", words
+        return f"read_{bits}_{width}", {1: address, 2: first, 4: low, 5: span - (1 << 64) if span >> 63 else span}
 
     def _values(self, array: "pa.Array", many: int) -> tuple[int, int]:
         """The address of an array's values, and where in them it begins. An array of another length than it should have is not read."""
