@@ -7,6 +7,7 @@ from attrs import evolve, frozen
 
 from criteria_engine.backends.tables.cell_faults import CellFaults
 from criteria_engine.backends.tables.cells.column_cells import ColumnCells
+from criteria_engine.backends.tables.repeats import repeated
 from criteria_engine.data.columns.column_table import ColumnTable
 from criteria_engine.data.excerpts import excerpt
 from criteria_engine.data.unit_codes import Codes, RowUnit, alike, unit_of
@@ -72,6 +73,7 @@ def unit_rows(
         codes.append(_with(own, changed))
         numbers.append(batch.numbers)
     whole = pa.concat_arrays(codes) if codes else pa.array([], pa.string())
+    del codes
     every = numpy.concatenate(numbers) if numbers else numpy.array([], numpy.int64)
     first, again = _several(whole)
     for start, places in again.items():
@@ -112,10 +114,9 @@ def _several(codes: "pa.Array") -> tuple[Any, dict[int, tuple[int, ...]]]:
 
     first = codes.is_valid().to_numpy(zero_copy_only=False)
     there = codes.drop_null() if codes.null_count else codes
-    if len(pc.unique(there)) == len(there):
+    twice = repeated(there)
+    if not len(twice):
         return first, {}
-    counted = there.value_counts()
-    twice = counted.field("values").filter(pc.greater(counted.field("counts"), 1))
     places: dict[str, list[int]] = {}
     for place in numpy.flatnonzero(pc.is_in(codes, value_set=twice).to_numpy(zero_copy_only=False)).tolist():
         places.setdefault(codes[place].as_py(), []).append(place)
@@ -136,10 +137,8 @@ def _digits_alike(source: ColumnTable, codes: "pa.Array", numbers: Any, first: A
         return {}
     digits = pc.if_else(pc.and_(pc.match_substring_regex(codes, "^[0-9]+$"), pa.array(first)), codes, pa.scalar(None, codes.type))
     plain = pc.utf8_ltrim(digits, "0")
-    there = plain.drop_null()
-    if len(pc.unique(there)) == len(there):
+    twice = repeated(plain.drop_null())
+    if not len(twice):
         return {}
-    counted = there.value_counts()
-    twice = counted.field("values").filter(pc.greater(counted.field("counts"), 1))
     places = numpy.flatnonzero(pc.is_in(plain, value_set=twice).fill_null(False).to_numpy(zero_copy_only=False)).tolist()
     return {codes[place].as_py(): _cell(source, numbers, place, column) for place in places}
