@@ -160,6 +160,30 @@ def test_long_code_is_cut_into_parts_and_compiled_quickly_and_computes_the_same(
         put(made_up_arithmetic(11, 40), lambda index: pa.int64(), flag)
 
 
+@pytest.mark.parametrize("flag", [1, 8])
+def test_numbers_of_up_to_512_bits_are_exact(flag: int) -> None:
+    chance = Random(3)
+    b = Builder(True)
+    for index in range(2):
+        b.input(p.Input(f"x{index}", NumberType("number"), "number", Fraction(1), None))
+    x, y = b.value(0, -(2**61), 2**61), b.value(1, 1, 2**61)
+    for _ in range(3):
+        x, y = b.multiply(x, x if b.lows[x] < 0 else y), b.multiply(y, y)
+        x = b.subtract(x, b.number(3**9))
+        smaller = b.compare("<", x, y)
+        b.choose(b.some((smaller, b.compare("=", x, b.number(3**30)))), x, b.least(y, b.number(2**60)))
+        b.divide(b.choose(smaller, b.subtract(b.number(0), y), x), b.greatest(b.value(1, 1, 2**61), b.number(5)))
+        b.compare("<=", b.divide(x, y), b.greatest(x, y))
+    ends = (-(2**61), 2**61, -1, 0, 1, 3**15)
+    columns = [tuple(chance.choice((*ends, chance.randint(-1000, 1000))) for _ in range(50)), tuple(chance.choice((1, 7, 2**61)) for _ in range(50))]
+    verdict = p.VerdictPlan(b.number(0), b.number(0), (), (), None, None)
+    code = (tuple(b.instructions), tuple(b.kinds), tuple(b.lows), tuple(b.highs))
+    plan = p.Plan(True, tuple(b.inputs), *code, verdict, (), b.flag(False))
+    numbers = [register for register, kind in enumerate(plan.kinds) if kind == "number"]
+    assert {width_of(plan.lows[register], plan.highs[register]) for register in numbers} >= {128, 256, 512}
+    put(Made(plan, tuple(columns)), lambda index: pa.int64(), flag)
+
+
 def test_a_number_that_may_need_more_than_512_bits_is_refused() -> None:
     b = Builder(True)
     b.input(p.Input("x0", NumberType("number"), "number", Fraction(1), None))
