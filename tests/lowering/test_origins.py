@@ -137,3 +137,27 @@ def test_an_average_of_parts_that_may_not_apply_is_exact_or_the_interpreters() -
         assert (compiled.score, compiled.verdict, compiled.missing) == (interpreted.score, interpreted.verdict, interpreted.missing)
         answered += compiled.engine == "python"
     assert answered > 30
+
+
+def test_exceptions_that_say_the_same_do_not_double_with_every_chain() -> None:
+    facts = "\n".join(f"  f{place} : yes/no" for place in range(12))
+    chains = "\n".join(f'  unless f{place} because "b"\n    then {"fails" if place % 5 == 4 else "passes"}' for place in range(12))
+    text = f"""ruleset t "T"
+subject ward identified by code
+facts
+  code : text
+  own : yes/no
+{facts}
+criterion C "C"
+  requires own
+{chains}
+verdict
+  passes when C passes
+"""
+    rules = ce.loads(text)
+    for values in ({}, {f"f{place}": place == 3 for place in range(12)}, {f"f{place}": place in (3, 4) for place in range(12)}, {"f9": True}):
+        record = {"code": "1", "own": False, **values}
+        compiled, interpreted = (rules.evaluate(record, DAY, engine=engine) for engine in ("python", "interpreter"))
+        assert compiled.engine == "python"
+        one, other = ((result.verdict, result.missing, result.outcome.reasons) for result in (compiled, interpreted))
+        assert one == other

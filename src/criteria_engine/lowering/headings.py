@@ -1,7 +1,5 @@
 """A heading becomes registers: a flag for each outcome that it may have, points, how it counts above it, its grades."""
 
-from itertools import product
-from math import prod
 
 from attrs import evolve, frozen
 
@@ -29,7 +27,11 @@ from criteria_engine.lowering.values import compared, datum, hull
 from criteria_engine.values.truth import Origin
 
 MOST_READINGS = 64
-"""So many ways in which exceptions may hold together are told apart; a heading with more is left to the interpreter."""
+"""So many ways in which exceptions may hold together and say different things are told apart; a heading with more is left to the
+interpreter."""
+
+Options = list[tuple[Exemption | None, Register]]
+"""The exceptions of a chain, each with the flag that it is the one that holds or may hold; None for none of them."""
 
 
 @frozen
@@ -183,8 +185,6 @@ def _constant(b: Builder, value: object) -> Amount:
 
 def _ways(heading: Heading, bases: list[Base], points: Amount | None, at: Program) -> tuple[list[Way], bool, Place]:
     b = at.b
-    if prod(len(chain) + 1 for chain in heading.exemptions) > MOST_READINGS:
-        raise Unsupported(heading.id, "very many exceptions")
     found: list[Way] = []
     single = True
     asked: list[tuple[Part, Register | None]] = []
@@ -192,11 +192,7 @@ def _ways(heading: Heading, bases: list[Base], points: Amount | None, at: Progra
         chains = [_read_chain(chain, base.outcome == "passes", at) for chain in heading.exemptions]
         asked += _asked_of_chains(heading, base, at) if b.tracing else []
         single = single and all(sure for _, sure in chains)
-        for reading in product(*(options for options, _ in chains)):
-            flag = b.every((base.flag, *(option for _, option in reading)))
-            if b.constant_of(flag) is False:
-                continue
-            said = [exemption for exemption, _ in reading if exemption is not None]
+        for said, flag in _readings(heading, base, [options for options, _ in chains], b):
             new = _said(heading, base, said, points, flag, at)
             single = single and len(new) == 1
             found += new
@@ -205,6 +201,36 @@ def _ways(heading: Heading, bases: list[Base], points: Amount | None, at: Progra
             elif said and said[0].outcome is None:
                 asked.append((Origin("judgement", heading.id), flag))
     return found, single, b.note(None, asked)
+
+
+def _readings(heading: Heading, base: Base, chains: list[Options], b: Builder) -> list[tuple[list[Exemption], Register]]:
+    """The exceptions that may hold together, with the flag that they may. Of those that say the same some are taken for all, so that they do
+    not double with every chain."""
+    found: dict[object, tuple[list[Exemption], Register]] = {None: ([], base.flag)}
+    for options in chains:
+        longer: dict[object, tuple[list[Exemption], Register]] = {}
+        for said, flag in found.values():
+            for exemption, may in options:
+                both = b.every((flag, may))
+                if b.constant_of(both) is not False:
+                    more = said if exemption is None else [*said, exemption]
+                    key = _what_is_said(more)
+                    known = longer.get(key)
+                    longer[key] = (more, both) if known is None else (known[0], b.some((known[1], both)))
+        found = longer
+        if len(found) > MOST_READINGS:
+            raise Unsupported(heading.id, "very many exceptions")
+    return [(said, flag) for said, flag in found.values() if b.constant_of(flag) is not False]
+
+
+def _what_is_said(said: list[Exemption]) -> object:
+    """All that counts of exceptions that hold together: their outcomes, and where they agree the lowest and the highest points, whether
+    one leaves the points unsaid, and whether it is one alone."""
+    outcomes = frozenset(exemption.outcome for exemption in said)
+    if len(outcomes) != 1:
+        return outcomes
+    stated = [exemption.points for exemption in said if exemption.points is not None]
+    return outcomes, frozenset((min(stated), max(stated))) if stated else None, len(stated) < len(said), len(said) == 1
 
 
 def _asked_of_chains(heading: Heading, base: Base, at: Program) -> list[tuple[Part, Register | None]]:
@@ -221,10 +247,10 @@ def _asked_of_chains(heading: Heading, base: Base, at: Program) -> list[tuple[Pa
     return found
 
 
-def _read_chain(chain: tuple[Exemption, ...], passes: bool, at: Program) -> tuple[list[tuple[Exemption | None, Register]], bool]:
+def _read_chain(chain: tuple[Exemption, ...], passes: bool, at: Program) -> tuple[Options, bool]:
     """The exceptions of a chain, each with the flag that it is the one that holds or may hold; None for none of them."""
     b = at.b
-    options: list[tuple[Exemption | None, Register]] = []
+    options: Options = []
     waiting = b.flag(True)
     sure = True
     for exemption in chain:
