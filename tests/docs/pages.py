@@ -7,7 +7,7 @@ from pathlib import Path
 from attrs import field, frozen
 
 ROOT = Path(__file__).parent.parent.parent
-LANGUAGES = frozenset(("criteria", "console", "python", "csv", "json", "text", "toml", "sh", "yaml", "mermaid"))
+LANGUAGES = frozenset(("criteria", "console", "python", "csv", "json", "text", "toml", "sh", "sql", "yaml", "mermaid"))
 
 _FENCE = re.compile(r"^(?P<indent> *)```(?P<info>[^`\n]*)$")
 _HEADING = re.compile(r"^(#{1,6}) (.+?) *$")

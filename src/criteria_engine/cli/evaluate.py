@@ -10,6 +10,7 @@ from cyclopts import Parameter
 
 from criteria_engine.assessment import Assessment, Inputs, assess, assess_inputs, input_files
 from criteria_engine.backends.engine_list import TABLE_ENGINES
+from criteria_engine.cli.database_evaluation import InTables, evaluate_in_database, is_in_database
 from criteria_engine.cli.engine_words import why_declined
 from criteria_engine.cli.options import AsOf, Data, Earlier, Json, Lang, RuleFile, ShowPrivate, Tables, Units, WrongUsage, day, tables
 from criteria_engine.cli.reading_options import Reading, read_as
@@ -40,6 +41,8 @@ Faults = Annotated[Path | None, Parameter(name="--faults", help=shown("option fa
 Engine = Annotated[str | None, Parameter(name="--engine", help=shown("option engine"))]
 Threads = Annotated[int | None, Parameter(name="--threads", help=shown("option threads"))]
 Rejects = Annotated[Path | None, Parameter(name="--rejects", help=shown("option rejects"))]
+Connection = Annotated[str | None, Parameter(name="--connection", help=shown("option connection"))]
+Replace = Annotated[bool, Parameter(name="--replace", help=shown("option replace"), negative=())]
 Out = Annotated[Path | None, Parameter(name="--out", help=shown("option out"))]
 
 
@@ -61,6 +64,8 @@ def evaluate(
     show_private: ShowPrivate = False,
     engine: Engine = None,
     threads: Threads = None,
+    connection: Connection = None,
+    replace: Replace = False,
     lang: Lang = None,
 ) -> int:
     """Evaluate units as of a date: verdict, grade and score of each, and the counts by group."""
@@ -69,7 +74,8 @@ def evaluate(
     if threads is not None and threads < 1:
         raise WrongUsage(said(show.tongue, "bad_threads", found=threads))
     known_rejects(rejects, show)
-    if out is not None:
+    in_database = is_in_database(engine, connection, replace, record is not None or faults is not None, show)
+    if out is not None and not in_database:
         known_ending(out, show)
     if faults is not None and faults.suffix.lower() != ".xlsx":
         raise WrongUsage(said(show.tongue, "bad_faults", found=faults))
@@ -81,6 +87,9 @@ def evaluate(
     if prepared is None:
         return FAULTS
     rules, known = prepared
+    if in_database:
+        asked = InTables(connection or "", data, related, units, said_of_files, known, out, rejects, replace)
+        return evaluate_in_database(rules, on, asked, show, json=json_)
     by = counted_by(Asked(asked_engine, json_, out, record is not None or faults is not None), rules, on, data, show)
     if by is not None:
         return evaluate_table(rules, on, Files(data, related, units, said_of_files, known, out, rejects), by, threads, show, json=json_)

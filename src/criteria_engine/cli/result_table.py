@@ -45,7 +45,8 @@ def blocks_of_counts(program: Program, counts: VerdictCounts, groupings: Sequenc
 def digest_line(digests: Mapping[str, str], tongue: str) -> Line:
     """The digests of rules and data (their first twelve digits) and the engine's version."""
     data = ", ".join(f"{name} {digest[:12]}…" for name, digest in sorted(digests.items()) if name != "rules")
-    return line(Run(said(tongue, "digests", rules=digests["rules"][:12], data=data, version=VERSION), "muted"))
+    key = "digests" if data else "digests_of_rules"  # nobody has the digest of what a database holds
+    return line(Run(said(tongue, key, rules=digests["rules"][:12], data=data, version=VERSION), "muted"))
 
 
 def _units(found: Assessment, tongue: str) -> Table:

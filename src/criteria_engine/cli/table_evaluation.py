@@ -25,7 +25,7 @@ from criteria_engine.table_assessment.choice import LARGE, MOST_SINGLE, Declined
 from criteria_engine.table_assessment.rejects import WRITTEN, Reject
 from criteria_engine.table_assessment.sizes import rows_about
 
-ENGINES = ("auto", "interpreter", "python", *(name for name in TABLE_ENGINES if name != "python"))
+ENGINES = ("auto", "interpreter", "python", *(name for name in TABLE_ENGINES if name != "python"), "postgres")
 """What `--engine` may name."""
 
 

@@ -25,8 +25,9 @@ from criteria_engine.results.batch_table import FIRST_GROUP
 from criteria_engine.results.parquet_file import table_metadata
 from criteria_engine.results.table_files import TableFile
 from criteria_engine.source import Cell
-from criteria_engine.table_assessment.assessed import Evaluator, Progress, TableAssessment
+from criteria_engine.table_assessment.assessed import MOST_PLACES, Evaluator, Progress, TableAssessment
 from criteria_engine.table_assessment.listed import ListedResults, ListedUnits
+from criteria_engine.table_assessment.rejects import places_in, rejects_of
 from criteria_engine.table_assessment.tallies import VerdictTally
 from criteria_engine.version import VERSION
 
@@ -65,6 +66,7 @@ def assess_in_database(
     progress: Progress | None = None,
     earlier: EarlierResults = NOTHING_EARLIER,
     mapping: Path | None = None,
+    rejects: bool = False,
 ) -> TableAssessment:
     """Every unit in a table of PostgreSQL evaluated there as of a date, within one transaction, in which nothing but the table `into` is written.
     Records that the rules leave open, and data that cannot be read, are fetched; all others stay where they are. With `out` (.parquet, .csv)
@@ -88,6 +90,7 @@ def assess_in_database(
         tally = VerdictTally(rules.program)
         metadata = table_metadata(VERSION, rules.program.name, dated.as_of, rule_digests(rules))
         interpreted = evaluated = 0
+        bad: dict[object, str] = {}
         with ExitStack() as open_things:
             target = open_things.enter_context(source.opened(into))
             written: list[TableFile | ResultTable] = []
@@ -112,6 +115,8 @@ def assess_in_database(
                 first, many = FIRST_GROUP if whole else 1, len(rules.program.subject.grouped_by)
                 tally.add(table.column(first + many), [table.column(first + number) for number in range(many)])
                 interpreted += len(found.interpreted)
+                if rejects and len(bad) < MOST_PLACES:
+                    bad |= places_in(batch)
                 evaluated += len(batch)
                 if progress is not None:
                     progress(tally.units, None)
@@ -120,10 +125,11 @@ def assess_in_database(
     counts, groupings = tally.counts()
     absent = missing_tables(rules, where.data, frozenset(where.tables), source.tables, faults) if evaluated else ()
     all_faults = tuple(dict.fromkeys([*earlier.faults, *faults, *absent, *(fault for standing in standings for fault in standing.faults)]))
+    told = mask_faults(rules.program, all_faults)
     own, listed_too, seconds = evaluated - len(source.without_data), source.roster is not None, perf_counter() - begun
     return TableAssessment(
-        rules, as_of, source.name, counts, groupings, standings, mask_faults(rules.program, all_faults), rule_digests(rules), listed_too, own,
-        interpreted, seconds, evaluator,
+        rules, as_of, source.name, counts, groupings, standings, told, rule_digests(rules), listed_too, own, interpreted, seconds, evaluator,
+        rejects_of(told, bad) if rejects else (),
     )  # fmt: skip
 
 
