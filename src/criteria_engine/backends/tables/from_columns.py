@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
+from importlib.util import find_spec
 from pathlib import Path
 
 from attrs import evolve, field, frozen
@@ -47,80 +48,49 @@ class ColumnsRead:
     faults: Callable[[], tuple[Fault, ...]] = field(repr=False)
 
 
+@frozen(eq=False)
+class _Opened:
+    """The files of an assessment, of which those that are columns are not read yet: the table of the units, and related tables."""
+
+    tables: OpenedTables
+    units: ColumnTable
+    related: Mapping[str, ColumnTable]
+
+
 def columns_read(
     program: Program, data: Given, tables: Mapping[str, Given] | None, units: Given | None, read_as: ReadAs
 ) -> ColumnsRead | None:
     """The units of an assessment's files by way of columns; None where they have to be read row by row: for the format of the file,
     rows inside units, or units that are not told apart by a text."""
-    try:
-        import numpy
-        import pyarrow as pa
-        import pyarrow.compute as pc
-    except ImportError:
-        return None
-    facts = facts_with_identifier(program)
-    identifier = next(iter(facts.values()))
+    identifier = next(iter(facts_with_identifier(program).values()))
     named_by = program.facts.get(program.subject.named_by or "")
     if not isinstance(identifier.type, TextType) or (named_by is not None and not isinstance(named_by.type, TextType)):
         return None
-    given_files = (data, *(tables or {}).values(), *([units] if units is not None else []))
-    paths = [path for path in given_files if isinstance(path, Path)]
-    names = shown_names(paths)
-
-    def source_of(given: Given, how: ReadAs) -> ColumnTable | None:
-        return _source(given, names, how) if isinstance(given, DataFile) or paths.count(given) == 1 else None
-
-    source = source_of(data, read_as)
-    if source is None or nested_tables(program, source.table.columns) or not source.table.columns:
+    opened = _opened(program, data, tables or {}, units, read_as)
+    if opened is None or opened.tables.mapping is None:
         return None
-    elsewhere_read = evolve(read_as, format=None)
-    maybe = {name: source_of(file, elsewhere_read) for name, file in (tables or {}).items() if name in program.tables}
-    sources = {name: each for name, each in maybe.items() if each is not None and each.table.columns}
-    files = {data: _stub(data, source), **{(tables or {})[name]: _stub((tables or {})[name], each) for name, each in sources.items()}}
-    related_files = {name: file if isinstance(file, Path) else files.get(file, file) for name, file in (tables or {}).items()}
-    there = {path: file for path, file in files.items() if isinstance(path, Path)}
-    opened = open_tables(program, data if isinstance(data, Path) else files[data], related_files, units, read_as, there)
-    if opened.mapping is None:
-        return None
-    roster, wrong = roster_of(program, opened.listing, opened.mapping.roster) if opened.listing is not None else (None, ())
-    before = [*opened.faults, *wrong]
-    given = frozenset(opened.related)
+    source, mapping, listing = opened.units, opened.tables.mapping, opened.tables.listing
+    roster, wrong = roster_of(program, listing, mapping.roster) if listing is not None else (None, ())
+    before = [*opened.tables.faults, *wrong]
     if units is not None and roster is None:
-        return _nothing(roster, opened, before)
+        return _nothing(roster, opened.tables, before)
     listed = {unit.code: unit for unit in roster.units} if roster is not None else {}
     elsewhere = [name for name in listed_facts(program.subject, program.facts) if any(name in unit.values for unit in listed.values())]
-    binding = bind_units(program, source.table, elsewhere, opened.mapping)
+    binding = bind_units(program, source.table, elsewhere, mapping)
     before += binding.faults
     column = binding.columns.get(identifier.name)
     if column is None or identifier.name in binding.doubtful:
         missing = [IdentifierColumnMissing(source.table.at(source.table.header_row), identifier.name)] if column is None else []
-        return _nothing(roster, opened, [*before, *missing])
+        return _nothing(roster, opened.tables, [*before, *missing])
     try:
-        found, said = _units(program, source, binding, opened.mapping, listed)
+        found, said = _units(program, source, binding, mapping, listed)
     except UnreadableColumns as broken:
-        return _nothing(roster, opened, [*before, broken.fault])
-    rows = found.rows
-    known = dict.fromkeys(rows.codes.filter(pa.array(rows.first)).to_pylist()) if roster is not None or opened.related else {}
-    strangers: dict[str, Cell] = {}
-    if roster is not None:
-        in_list = pc.is_in(rows.codes, value_set=pa.array(list(listed), pa.string())).to_numpy(zero_copy_only=False)
-        for place in numpy.flatnonzero(rows.first & ~in_list):
-            strangers[rows.codes[int(place)].as_py()] = source.table.at(int(rows.numbers[place]), column)
-        before += listing_faults(listed, known, strangers)
-    related: dict[str, Related | RelatedColumns] = {}
-    order = pa.array(list(listed), pa.string()) if roster is not None else rows.codes.filter(pa.array(rows.first))
-    for name, table in opened.related.items():
-        if name in sources and table is sources[name].table:
-            wrong_rows = CellFaults(())
-            try:
-                related[name] = related_columns(program, program.tables[name], sources[name], order, strangers, opened.mapping, wrong_rows)
-            except UnreadableColumns as broken:
-                wrong_rows.say(broken.fault)
-            before += wrong_rows.faults()
-        elif table is not None:
-            found_rows = read_related(program, program.tables[name], table, listed if roster is not None else known, strangers, opened.mapping)
-            related[name] = found_rows
-            before += found_rows.faults
+        return _nothing(roster, opened.tables, [*before, broken.fault])
+    known = dict.fromkeys(found.rows.known().to_pylist()) if roster is not None else {}
+    strangers = _strangers(found, listed, column) if roster is not None else {}
+    before += listing_faults(listed, known, strangers) if roster is not None else ()
+    related, wrong_rows = _related(program, opened, found, listed if roster is not None else None, strangers, mapping)
+    before += wrong_rows
     without_data = frozenset(listed).difference(known)
     complete: list[tuple[Fault, ...]] = []
 
@@ -142,7 +112,72 @@ def columns_read(
                 pass
         return complete[0]
 
-    return ColumnsRead(roster, opened.digests, given, without_data, batches, faults)
+    return ColumnsRead(roster, opened.tables.digests, frozenset(opened.tables.related), without_data, batches, faults)
+
+
+def _opened(program: Program, data: Given, tables: Mapping[str, Given], units: Given | None, read_as: ReadAs) -> _Opened | None:
+    """The files with their headings; None where the units do not stand in columns. A file that is given twice is read by rows."""
+    given = (data, *tables.values(), *([units] if units is not None else []))
+    paths = [path for path in given if isinstance(path, Path)]
+    names = shown_names(paths)
+
+    def source_of(file: Given, how: ReadAs) -> ColumnTable | None:
+        found = _source(file, names, how) if isinstance(file, DataFile) or paths.count(file) == 1 else None
+        return found if found is not None and found.table.columns else None
+
+    source = source_of(data, read_as)
+    if source is None or nested_tables(program, source.table.columns):
+        return None
+    elsewhere = evolve(read_as, format=None)
+    related = {
+        name: found for name, file in tables.items() if name in program.tables and (found := source_of(file, elsewhere)) is not None
+    }
+    stubs = {data: _stub(data, source), **{tables[name]: _stub(tables[name], found) for name, found in related.items()}}
+    frames = {name: file if isinstance(file, Path) else stubs.get(file, file) for name, file in tables.items()}
+    there = {path: file for path, file in stubs.items() if isinstance(path, Path)}
+    return _Opened(open_tables(program, data if isinstance(data, Path) else stubs[data], frames, units, read_as, there), source, related)
+
+
+def _strangers(units: UnitColumns, listed: Mapping[str, RosterUnit], column: str) -> dict[str, Cell]:
+    """The units that the list does not have, with the cells of their codes."""
+    import numpy
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    rows, table = units.rows, units.source.table
+    in_list = pc.is_in(rows.codes, value_set=pa.array(list(listed), pa.string())).to_numpy(zero_copy_only=False)
+    places = numpy.flatnonzero(rows.first & ~in_list).tolist()
+    return {rows.codes[place].as_py(): table.at(int(rows.numbers[place]), column) for place in places}
+
+
+def _related(
+    program: Program,
+    opened: _Opened,
+    units: UnitColumns,
+    listed: Mapping[str, RosterUnit] | None,
+    strangers: Mapping[str, Cell],
+    mapping: DataMapping,
+) -> tuple[dict[str, Related | RelatedColumns], list[Fault]]:
+    """The rows of related tables, in columns or by rows, and what is wrong with them."""
+    import pyarrow as pa
+
+    found: dict[str, Related | RelatedColumns] = {}
+    faults: list[Fault] = []
+    order = units.rows.known() if listed is None else pa.array(list(listed), pa.string())
+    for name, raw in opened.tables.related.items():
+        if name in opened.related and raw is opened.related[name].table:
+            wrong = CellFaults(())
+            try:
+                found[name] = related_columns(program, program.tables[name], opened.related[name], order, strangers, mapping, wrong)
+            except UnreadableColumns as broken:
+                wrong.say(broken.fault)
+            faults += wrong.faults()
+        elif raw is not None:
+            codes = dict.fromkeys(order.to_pylist())
+            rows = read_related(program, program.tables[name], raw, codes, strangers, mapping)
+            found[name] = rows
+            faults += rows.faults
+    return found, faults
 
 
 def _nothing(roster: Roster | None, opened: OpenedTables, faults: list[Fault]) -> ColumnsRead:
@@ -175,7 +210,9 @@ def _units(
 
 
 def _source(data: Given, names: Mapping[Path, str], read_as: ReadAs) -> ColumnTable | None:
-    """The table of columns in a file or a frame; None where it is not one that is read in this way."""
+    """The table of columns in a file or a frame; None where it is not one that is read in this way, or what that needs is not installed."""
+    if not all(map(find_spec, ("numpy", "pyarrow"))):
+        return None
     if isinstance(data, DataFile):
         return frame_columns(data.file, data.frame) if data.frame is not None else None
     if data == STANDARD_INPUT:

@@ -32,6 +32,12 @@ class UnitRows:
     again: Mapping[int, tuple[int, ...]]
     faults: tuple[Fault, ...]
 
+    def known(self) -> "pa.Array":
+        """The codes of the units, in the order of their first rows."""
+        import pyarrow as pa
+
+        return self.codes.filter(pa.array(self.first))
+
 
 def unit_rows(
     source: ColumnTable, identifier: Fact, column: str, key: ColumnCells, others: Collection[ColumnCells], listed: Collection[str], restore: bool
