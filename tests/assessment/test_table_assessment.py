@@ -17,8 +17,10 @@ from criteria_engine.backends.tables.encoded import EncodedBatch, TableEngine
 from criteria_engine.engine import Rules, load
 from criteria_engine.lowering.builder import Unsupported
 from criteria_engine.programmes.standing import verdict_counts
+from criteria_engine.results import parquet_file, table_files
 from criteria_engine.results.csv_text import results_csv
 from criteria_engine.results.parquet_file import results_parquet
+from criteria_engine.table_assessment import assessed
 from criteria_engine.table_assessment.assessed import TableAssessment, assess_table
 from criteria_engine.values.types import NumberType
 
@@ -125,6 +127,18 @@ def test_an_engine_that_gives_up_late_is_followed_by_compiled_python(tmp_path: P
     monkeypatch.setitem(TABLE_ENGINES, "columns", evolve(TABLE_ENGINES["columns"], make=lambda *given: Late()))
     found = assess_table(rules, paths["data"], DAY, {"cases": paths["cases"]}, engine="columns")
     assert (found.engine, found.counts.all) == ("python", 26)
+
+
+def test_a_files_bytes_do_not_tell_in_which_parts_its_rows_came(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rules, paths = offices(tmp_path)
+    for module in (parquet_file, table_files):
+        monkeypatch.setattr(module, "ROWS_TOGETHER", 10)
+    wanted = results_parquet(assess(rules, paths["data"], DAY, {"cases": paths["cases"]}).file())
+    for size in (3, 10, 26, 100):
+        monkeypatch.setattr(assessed, "UNITS_AT_ONCE", size)
+        out = tmp_path / f"{size}.parquet"
+        assess_table(rules, paths["data"], DAY, {"cases": paths["cases"]}, out=out)
+        assert out.read_bytes() == wanted
 
 
 def test_what_ends_half_way_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:

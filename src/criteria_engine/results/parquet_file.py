@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 FORMAT = "criteria-results-table/1"
 
+ROWS_TOGETHER = 65_536
+"""Rows that a file packs together, however it is made, so that its bytes do not tell in which parts its rows came."""
+
 
 def results_parquet(results: ResultFile) -> bytes:
     """The bytes of a Parquet file with a row a unit. Raises ModuleNotFoundError where pyarrow is not installed.
@@ -32,7 +35,7 @@ def results_parquet(results: ResultFile) -> bytes:
     table = units_table(result_columns(results.groupings, results.headings), results.results)
     file = io.BytesIO()
     said = table_metadata(results.version, results.ruleset, results.as_of, results.digests)
-    parquet.write_table(table.replace_schema_metadata(said), file, compression="zstd")
+    parquet.write_table(table.replace_schema_metadata(said), file, row_group_size=ROWS_TOGETHER, compression="zstd")
     return file.getvalue()
 
 

@@ -11,6 +11,7 @@ from attrs import define, field
 
 from criteria_engine.results.columns import ResultColumn
 from criteria_engine.results.csv_columns import csv_header, csv_lines
+from criteria_engine.results.parquet_file import ROWS_TOGETHER
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -29,17 +30,25 @@ class _Parquet:
     file: IO[bytes]
     said: Mapping[str, str]
     _writer: Any = None
+    _waiting: "pa.Table | None" = None
 
     def write(self, table: "pa.Table") -> None:
+        import pyarrow as pa
         import pyarrow.parquet as parquet
 
         table = table.replace_schema_metadata(dict(self.said))
         if self._writer is None:
             self._writer = parquet.ParquetWriter(self.file, table.schema, compression="zstd")
-        self._writer.write_table(table)
+        waiting = table if self._waiting is None else pa.concat_tables([self._waiting, table])
+        while len(waiting) >= ROWS_TOGETHER:
+            self._writer.write_table(waiting.slice(0, ROWS_TOGETHER), ROWS_TOGETHER)
+            waiting = waiting.slice(ROWS_TOGETHER)
+        self._waiting = waiting
 
     def close(self) -> None:
         if self._writer is not None:
+            if len(self._waiting or ()):
+                self._writer.write_table(self._waiting, ROWS_TOGETHER)
             self._writer.close()
 
 

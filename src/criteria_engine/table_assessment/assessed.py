@@ -38,8 +38,8 @@ from criteria_engine.version import VERSION
 if TYPE_CHECKING:
     import pyarrow as pa
 
-UNITS_AT_ONCE = 65_536
-"""Units in a batch: their results take some 200 MB for a rule set of fifty headings."""
+UNITS_AT_ONCE = 32_768
+"""Units in a batch: their results take some 100 MB for a rule set of fifty headings."""
 
 MOST_PLACES = 100_000
 """So many places of bad data are remembered with their units."""
