@@ -39,7 +39,8 @@ def parquet_columns(name: str, path: Path) -> ColumnTable | None:
 
     def batches(places: list[int] | None) -> Iterator[Any]:
         asked = [names[place] for place in places] if places is not None and told_apart else None
-        for batch in parquet.ParquetFile(path).iter_batches(ROWS_AT_ONCE, columns=asked, use_threads=False):
+        # what is read ahead is kept to the end, so that nothing is
+        for batch in parquet.ParquetFile(path, pre_buffer=False).iter_batches(ROWS_AT_ONCE, columns=asked, use_threads=False):
             yield batch if places is None or told_apart else batch.select(places)
 
     return _columns(name, "Parquet", pyarrow, schema, batches)
