@@ -148,11 +148,13 @@ def test_frames_give_the_columns_and_the_faults_of_their_records(frame: pa.Table
     agree(WARDS, given_file("data", frame))  # type: ignore[arg-type]
 
 
-def test_a_parquet_file_gives_the_columns_and_the_faults_of_its_records(tmp_path: Path) -> None:
+@pytest.mark.parametrize("at_once", [2, 7, 15, 131_072])
+def test_a_parquet_file_gives_the_columns_and_the_faults_of_its_records(tmp_path: Path, at_once: int, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "data.parquet"
     codes = [str(code) for code in range(40)]
     table = {"code": codes, "area": [n / 4 for n in range(40)], "share": ["85%", "90,5%", None, "7"] * 10, "late": list(range(9_980, 10_020))}
     parquet.write_table(pa.table({**table, "x": codes}), path, row_group_size=7)
+    monkeypatch.setattr("criteria_engine.data.columns.arrow_columns.ROWS_AT_ONCE", at_once)
     assert {fault.code for fault in agree(WARDS, path)} >= {"D022", "D034"}
 
 
