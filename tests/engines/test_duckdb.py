@@ -6,8 +6,8 @@ from tests.engines.in_duckdb import DUCKDB
 from tests.rule_generation.chance import Seeded
 from tests.semantics.cases import all_cases, prepare
 
-EVERY = 4
-"""One case of the contract in so many is put here; `make agree-sql` puts all of them."""
+EVERY = 6
+"""One case of the contract in so many is put here; `make agree` has made-up ones in any number."""
 
 
 @pytest.mark.parametrize("topic", sorted({case.topic for case in all_cases()}))
@@ -22,9 +22,9 @@ def test_duckdb_answers_cases_of_the_contract_as_the_interpreter_does(topic: str
 
 def test_duckdb_agrees_on_programs_made_up_at_random() -> None:
     tally = Tally()
-    for seed in range(40):
+    for seed in range(26):
         found, given = made_up(Seeded(seed), 25)
         put(DUCKDB, found.dated, given, tally, found.text)
-    assert tally.cases == 1000
+    assert tally.cases == 650
     assert not tally.disagreements, tally.disagreements[0]
     assert tally.declined < tally.cases / 3, tally.reasons

@@ -6,6 +6,8 @@ import pyarrow as pa
 import pytest
 
 from criteria_engine.backends.duckdb import engine as duckdb_engine
+from criteria_engine.backends.interpreter.evaluation import evaluate, outcome_of
+from criteria_engine.backends.python.engine import PythonEngine
 from criteria_engine.backends.sql import plan_query
 from criteria_engine.backends.tables.answers import outcomes
 from criteria_engine.backends.tables.encoding import encode_records
@@ -63,3 +65,17 @@ def test_a_record_with_more_rows_is_the_interpreters_and_the_others_are_not(monk
     assert answers.column("unsure").to_pylist() == [False, True, False, False]
     assert [found and found.verdict for found in outcomes(engine.plan, batch, answers)] == ["passes", None, "passes", "fails"]
     assert answers.schema.field("unsure").type == pa.bool_()
+
+
+def test_a_sum_that_is_nothing_anyway_is_open_where_a_field_is_missing() -> None:
+    text = RULES.replace("0..1_000_000_000", "0..0").replace(" and (count of cases where loss > 0 VND) <= limit1", "")
+    compiled = compile_source(source_from_text(text))
+    assert compiled.program is not None, compiled.errors
+    found = at_date(compiled.program, date(2024, 1, 1))
+    record = Record("u", {"code": "u"}, {"cases": (Row({}),)})
+    engine = duckdb_engine.DuckDBEngine(found, threads=1)
+    batch = encode_records(found.program, [record])
+    (answer,) = outcomes(engine.plan, batch, engine.answers(batch))
+    wanted = outcome_of(evaluate(found, record)).verdict
+    assert answer is not None
+    assert answer.verdict == PythonEngine(found).verdict(record) == wanted

@@ -186,6 +186,8 @@ class Builder:
         return self._put((Outer, self.outer.index(register)), around.kinds[register], around.lows[register], around.highs[register])
 
     def aggregate(self, found: Aggregate, low: int, high: int) -> Register:
+        if self.complete and low == high:
+            high += 1  # a number that is known anyway is still asked for: only so is a missing field seen
         register = self._put((Aggregate, found.rows, found.way, found.flag, found.value), "number", low, high)
         if self.complete and register not in self.required:
             self.required.append(register)
