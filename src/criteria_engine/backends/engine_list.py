@@ -13,8 +13,8 @@ from attrs import frozen
 from criteria_engine.backends.tables.encoded import TableEngine
 from criteria_engine.ir.dated import Dated
 
-WorksOn = Literal["records", "files", "database"]
-"""One record after the other; files, as whole columns; tables that stay where they are."""
+WorksOn = Literal["records", "files", "database", "cluster"]
+"""One record after the other; files, as whole columns; tables that stay where they are; files, on many machines."""
 
 
 @frozen(eq=False)
@@ -70,14 +70,21 @@ def _planned_for_postgres(dated: Dated) -> object:
     return planned(dated, findings=True)
 
 
+def _on_workers(dated: Dated) -> object:
+    return _python(dated, True, None)  # workers have compiled Python at least
+
+
 ENGINES: tuple[ListedEngine, ...] = (
     ListedEngine("interpreter", "records", (), "", lambda dated: dated),
     _over_files("python", ("pyarrow",), "tables", _python),
     _over_files("columns", ("pyarrow", "llvmlite"), "columns", _columns),
     _over_files("duckdb", ("pyarrow", "duckdb", "sqlglot"), "duckdb", _duckdb),
     ListedEngine("postgres", "database", ("pyarrow", "psycopg", "sqlglot"), "postgres", _planned_for_postgres),
+    ListedEngine("spark", "cluster", ("pyarrow", "pandas", "pyspark"), "spark", _on_workers),
 )
 """The engines, in the order in which they are told. Compiled Python answers for single records too, without anything installed."""
+
+SPARK = ENGINES[-1]
 
 TABLE_ENGINES: dict[str, ListedEngine] = {engine.name: engine for engine in ENGINES if engine.make is not None}
 """The engines over files by name."""

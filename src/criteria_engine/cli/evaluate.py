@@ -9,7 +9,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from criteria_engine.assessment import Assessment, Inputs, assess, assess_inputs, input_files
-from criteria_engine.backends.engine_list import TABLE_ENGINES
+from criteria_engine.backends.engine_list import SPARK, TABLE_ENGINES
 from criteria_engine.cli.database_evaluation import InTables, evaluate_in_database, is_in_database
 from criteria_engine.cli.engine_words import why_declined
 from criteria_engine.cli.options import AsOf, Data, Earlier, Json, Lang, RuleFile, ShowPrivate, Tables, Units, WrongUsage, day, tables
@@ -18,6 +18,7 @@ from criteria_engine.cli.record_files import RecordOut, SaltFile, asked_salt, wr
 from criteria_engine.cli.result_table import result_document
 from criteria_engine.cli.rule_files import loaded
 from criteria_engine.cli.screen import DONE, FAULTS, Screen, progress_bar, screen, write
+from criteria_engine.cli.spark_evaluation import SparkAsked, evaluate_in_spark
 from criteria_engine.cli.table_evaluation import Asked, Files, counted_by, evaluate_table, is_large, known_engine, known_rejects, write_rejects
 from criteria_engine.cli.words import said, shown
 from criteria_engine.cli.written_files import Contents, known_ending, write_by_ending, write_file
@@ -40,6 +41,7 @@ from criteria_engine.table_assessment.some_units import load_some
 Faults = Annotated[Path | None, Parameter(name="--faults", help=shown("option faults"))]
 Engine = Annotated[str | None, Parameter(name="--engine", help=shown("option engine"))]
 Threads = Annotated[int | None, Parameter(name="--threads", help=shown("option threads"))]
+Master = Annotated[str | None, Parameter(name="--master", help=shown("option master"))]
 Rejects = Annotated[Path | None, Parameter(name="--rejects", help=shown("option rejects"))]
 Connection = Annotated[str | None, Parameter(name="--connection", help=shown("option connection"))]
 Replace = Annotated[bool, Parameter(name="--replace", help=shown("option replace"), negative=())]
@@ -66,6 +68,7 @@ def evaluate(
     threads: Threads = None,
     connection: Connection = None,
     replace: Replace = False,
+    master: Master = None,
     lang: Lang = None,
 ) -> int:
     """Evaluate units as of a date: verdict, grade and score of each, and the counts by group."""
@@ -73,6 +76,8 @@ def evaluate(
     asked_engine = known_engine(engine, show)
     if threads is not None and threads < 1:
         raise WrongUsage(said(show.tongue, "bad_threads", found=threads))
+    if master is not None and asked_engine != SPARK.name:
+        raise WrongUsage(said(show.tongue, "only_with_spark"))
     known_rejects(rejects, show)
     in_database = is_in_database(engine, connection, replace, record is not None or faults is not None, show)
     if out is not None and not in_database:
@@ -90,6 +95,10 @@ def evaluate(
     if in_database:
         asked = InTables(connection or "", data, related, units, said_of_files, known, out, rejects, replace)
         return evaluate_in_database(rules, on, asked, show, json=json_)
+    if asked_engine == SPARK.name:
+        besides = {"--units": units, "--earlier": earlier, "--threads": threads, "--record": record, "--faults": faults}
+        taken = SparkAsked(master, data, related, out, rejects, json_)
+        return evaluate_in_spark(rules, on, taken, [name for name, value in besides.items() if value is not None], said_of_files, show)
     by = counted_by(Asked(asked_engine, json_, out, record is not None or faults is not None), rules, on, data, show)
     if by is not None:
         return evaluate_table(rules, on, Files(data, related, units, said_of_files, known, out, rejects), by, threads, show, json=json_)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from attrs import frozen
 
-from criteria_engine.backends.engine_list import TABLE_ENGINES
+from criteria_engine.backends.engine_list import SPARK, TABLE_ENGINES
 from criteria_engine.cli.engine_words import why_declined
 from criteria_engine.cli.options import WrongUsage
 from criteria_engine.cli.screen import DONE, FAULTS, Screen, progress_bar, write
@@ -25,7 +25,7 @@ from criteria_engine.table_assessment.choice import LARGE, MOST_SINGLE, Declined
 from criteria_engine.table_assessment.rejects import WRITTEN, Reject
 from criteria_engine.table_assessment.sizes import rows_about
 
-ENGINES = ("auto", "interpreter", "python", *(name for name in TABLE_ENGINES if name != "python"), "postgres")
+ENGINES = ("auto", "interpreter", "python", *(name for name in TABLE_ENGINES if name != "python"), "postgres", SPARK.name)
 """What `--engine` may name."""
 
 
@@ -107,17 +107,18 @@ def evaluate_table(rules: Rules, as_of: date, files: Files, engine: str, threads
         except OSError as problem:
             write(said(show.tongue, "cannot_write", file=files.out or files.data, reason=problem.strerror or "") + "\n", sys.stderr)
             return FAULTS
-    if files.out is not None:
-        write(said(show.tongue, "wrote", file=files.out) + "\n", sys.stderr)
+    return told(found, files.out, files.rejects, show, json=json)
+
+
+def told(found: TableAssessment, out: Path | None, rejects: Path | None, show: Screen, *, json: bool) -> int:
+    """Show the counts or print them as JSON, write rejects, and say which engine answered and what faults there are; the exit code."""
+    if out is not None:
+        write(said(show.tongue, "wrote", file=out) + "\n", sys.stderr)
     if json:
         write(json_text(table_data(found)))
     else:
         show.show(table_document(found, show.tongue))
     write(engine_sentence(found, show.tongue) + "\n", sys.stderr)
-    return _reported(found, files.rejects, show)
-
-
-def _reported(found: TableAssessment, rejects: Path | None, show: Screen) -> int:
     if rejects is not None and not write_rejects(found.rejects_as_read(), rejects, show):
         return FAULTS
     show.report(found.faults)

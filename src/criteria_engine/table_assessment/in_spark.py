@@ -4,26 +4,30 @@ On every worker the rules run in an engine over columns, and what that engine le
 other engine to the last row. Workers need criteria_engine, with pyarrow. Units and their related rows meet on one worker by their code.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
-from attrs import asdict, frozen
+from attrs import asdict, evolve, frozen
 
 from criteria_engine.backends.tables.encoding import encode_records
 from criteria_engine.backends.tables.reading import read_columns
 from criteria_engine.data.binding import Binding, bind, identifying_fact
 from criteria_engine.data.private_cells import mask_faults
 from criteria_engine.data.readers.by_format import given_file
+from criteria_engine.diagnostics.catalogue.data import UnitTwice
 from criteria_engine.diagnostics.fault import Fault, FaultsFound
 from criteria_engine.engine import Rules, loads
+from criteria_engine.ir.dated import Dated
 from criteria_engine.ir.program import Fact
 from criteria_engine.lowering.builder import Unsupported
+from criteria_engine.results.batch_table import FIRST_GROUP
 from criteria_engine.source import Cell
 from criteria_engine.table_assessment.assessed import Evaluator
 from criteria_engine.table_assessment.choice import Declined, table_engine
 from criteria_engine.table_assessment.rejects import NAMES, Reject, places_in, rejects_of
+from criteria_engine.table_assessment.tallies import Counted, VerdictTally
 from criteria_engine.values.types import DateType, NumberType
 
 if TYPE_CHECKING:
@@ -41,7 +45,7 @@ _BUCKET, _TABLE, _ROW = "criteria_bucket", "criteria_table", "criteria_row"
 
 
 @frozen
-class _Task:
+class Task:
     """What a worker needs to know: the rules by their text, the date, the engine, and the names of related tables."""
 
     text: str
@@ -49,7 +53,36 @@ class _Task:
     as_of: str
     engine: str
     tables: tuple[str, ...]
-    rejects: bool
+    rejects: bool = False
+    whole: bool = True
+    """Whether rows of results are wanted; else only what `told` gets."""
+    shown: tuple[str, ...] = ()
+    """What faults call the frames: of the units, then of the related tables; unless said, `DATA` and their names."""
+    told: "Told | None" = None
+    tell_rejects: bool = False
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        return self.shown or (DATA, *self.tables)
+
+
+class Told(Protocol):
+    """Takes from workers what they did, by a key that tells pieces of the work apart: Spark may do a piece again."""
+
+    def add(self, term: dict[str, "Part"]) -> None: ...
+
+
+@frozen
+class Part:
+    """What a worker did with a piece: units evaluated, and left to the interpreter; verdicts counted; which related tables there were; faults,
+    and what could not be read."""
+
+    evaluated: int
+    interpreted: int
+    counted: tuple[Counted, ...]
+    tables: frozenset[str]
+    faults: tuple[Fault, ...]
+    rejects: tuple[Reject, ...]
 
 
 def spark_results(
@@ -73,16 +106,27 @@ def spark_rejects(rules: Rules, as_of: date | str, units: "Frame", tables: "Mapp
 
 
 def _evaluated(rules: Rules, as_of: date | str, units: "Frame", tables: "Mapping[str, Frame]", engine: str, *, rejects: bool) -> "Frame":
+    dated = rules.on(as_of)
+    chosen = chosen_engine(dated, engine)
+    task = Task(rules.source.text, rules.source.name, dated.as_of.isoformat(), chosen, tuple(tables), rejects)
+    return evaluated_frame(rules, task, units, tables)
+
+
+def chosen_engine(dated: Dated, asked: str) -> str:
+    """The engine over tables that workers use. Raises Unsupported."""
+    chosen = table_engine(asked, dated)
+    if isinstance(chosen, Declined):
+        raise Unsupported(chosen.what or chosen.engine, chosen.why or f"{', '.join(chosen.lacking)} is not installed")
+    return chosen
+
+
+def evaluated_frame(rules: Rules, task: Task, units: "Frame", tables: "Mapping[str, Frame]") -> "Frame":
+    """What the workers make of data frames as a task says. Raises as `spark_results` does."""
     from pyspark.sql import functions as f
     from pyspark.sql.pandas.types import from_arrow_schema
 
-    dated = rules.on(as_of)
-    chosen = table_engine(engine, dated)
-    if isinstance(chosen, Declined):
-        raise Unsupported(chosen.what or chosen.engine, chosen.why or f"{', '.join(chosen.lacking)} is not installed")
-    task = _Task(rules.source.text, rules.source.name, dated.as_of.isoformat(), chosen, tuple(tables), rejects)
-    bound = _bound(rules, units, tables)
-    key = units[_quoted(bound[DATA].columns[identifying_fact(rules.program.subject, rules.program.facts).name])]
+    bound = _bound(rules, task, units, tables)
+    key = units[_quoted(bound[0].columns[identifying_fact(rules.program.subject, rules.program.facts).name])]
     many, twice = _counted(units, key)
     schema = from_arrow_schema(_told_apart(_emptied(task)).schema)
     if not tables and not twice:
@@ -92,8 +136,8 @@ def _evaluated(rules: Rules, as_of: date | str, units: "Frame", tables: "Mapping
     if not tables:
         return left.groupBy(_BUCKET).applyInArrow(_over_group(task), schema)
     right = None
-    for number, (name, frame) in enumerate(tables.items()):
-        code = frame[_quoted(bound[name].columns[identifying_fact(rules.program.subject, rules.program.facts).name])]
+    for number, (frame, own) in enumerate(zip(tables.values(), bound[1:], strict=True)):
+        code = frame[_quoted(own.columns[identifying_fact(rules.program.subject, rules.program.facts).name])]
         rows = frame.select(_bucket(code, buckets).alias(_BUCKET), f.lit(number).alias(_TABLE), f.struct("*").alias(f"{_ROW}{number}"))
         right = rows if right is None else right.unionByName(rows, allowMissingColumns=True)
     assert right is not None
@@ -111,26 +155,26 @@ def _quoted(name: str) -> str:
     return "`" + name.replace("`", "``") + "`"
 
 
-def _bound(rules: Rules, units: "Frame", tables: "Mapping[str, Frame]") -> dict[str, Binding]:
-    """Which column gives which fact, by frame. Raises FaultsFound and Unsupported."""
+def _bound(rules: Rules, task: Task, units: "Frame", tables: "Mapping[str, Frame]") -> list[Binding]:
+    """Which column gives which fact, of the units and of each related table. Raises FaultsFound and Unsupported."""
     program = rules.program
     key = identifying_fact(program.subject, program.facts)
     unknown = [name for name in tables if name not in program.tables]
     if unknown:
         raise Unsupported(unknown[0], "no related table of the rules has this name")
-    wanted: dict[str, tuple[Frame, dict[str, Fact]]] = {DATA: (units, {key.name: key, **program.facts})}
-    wanted |= {name: (frame, {key.name: key, **program.tables[name].fields}) for name, frame in tables.items()}
-    found: dict[str, Binding] = {}
+    wanted: list[tuple[Frame, dict[str, Fact]]] = [(units, {key.name: key, **program.facts})]
+    wanted += [(frame, {key.name: key, **program.tables[name].fields}) for name, frame in tables.items()]
+    found: list[Binding] = []
     faults: list[Fault] = []
-    for name, (frame, facts) in wanted.items():
-        also = [table for table in program.tables if table in frame.columns] if name == DATA else []
-        other = {key.name: program.subject.name}
-        found[name] = bind(frame.columns, facts, Cell(name), also_known=also, other_names=other)
-        faults += [fault for fault in found[name].faults if fault.severity == "error"]
-        faults += [found[name].doubtful[fact] for fact in found[name].doubtful]
-        if key.name not in found[name].columns:
-            faults += found[name].faults
-        _typed(frame, facts, found[name])
+    for name, (frame, facts) in zip(task.files, wanted, strict=True):
+        also = [table for table in program.tables if table in frame.columns] if not found else []
+        bound = bind(frame.columns, facts, Cell(name), also_known=also, other_names={key.name: program.subject.name})
+        faults += [fault for fault in bound.faults if fault.severity == "error"]
+        faults += [bound.doubtful[fact] for fact in bound.doubtful]
+        if key.name not in bound.columns:
+            faults += bound.faults
+        _typed(frame, facts, bound)
+        found.append(bound)
     if faults:
         raise FaultsFound(tuple(dict.fromkeys(faults)))
     return found
@@ -163,18 +207,39 @@ def _evaluator(text: str, name: str, as_of: str, engine: str) -> tuple[Rules, Ev
     return rules, Evaluator(rules, dated, TABLE_ENGINES[engine].made(dated, True, 1))
 
 
-def _made(task: _Task, units: "pa.Table", related: "Mapping[str, pa.Table]") -> Iterator["pa.Table"]:
-    """The results, or the rejects, of units with their related rows."""
+def _made(task: Task, key: str, units: "pa.Table", related: "Mapping[str, pa.Table]") -> Iterator["pa.Table"]:
+    """The results, or the rejects, of units with their related rows; `key` tells this piece of the work from others."""
     rules, evaluator = _evaluator(task.text, task.name, task.as_of, task.engine)
-    source = read_columns(rules.program, given_file(DATA, units), {name: given_file(name, table) for name, table in related.items()})
+    files = dict(zip(related, task.files[1:], strict=True))
+    source = read_columns(rules.program, given_file(task.files[0], units), {name: given_file(files[name], table) for name, table in related.items()})
+    bad: dict[object, str] = {}
     if task.rejects:
-        bad: dict[object, str] = {}
         for batch in source.batches():
             bad |= places_in(batch)
         yield _reject_table([each for each in rejects_of(mask_faults(rules.program, source.faults), bad) if each.row is not None])
         return
+    tally, interpreted, evaluated = VerdictTally(rules.program), 0, 0
     for batch in source.batches():
-        yield evaluator.answer(batch, whole=True)[1].table
+        _, found = evaluator.answer(batch, whole=task.whole)
+        first, many = FIRST_GROUP if task.whole else 1, len(rules.program.subject.grouped_by)
+        tally.add(found.table.column(first + many), [found.table.column(first + number) for number in range(many)])
+        interpreted += len(found.interpreted)
+        evaluated += len(batch)
+        if task.told is not None and task.tell_rejects:
+            bad |= places_in(batch)
+        if task.whole:
+            yield found.table
+    if task.told is not None:
+        faults = source.faults
+        rejects = rejects_of(mask_faults(rules.program, faults), bad) if task.tell_rejects else ()
+        own = tuple(evolve(each, row=None) for each in rejects)
+        task.told.add({key: Part(evaluated, interpreted, tally.counted, source.tables, _without_rows(faults), own)})
+
+
+def _without_rows(faults: Iterable[Fault]) -> tuple[Fault, ...]:
+    """Faults whose place is a file or a column of it: rows have no numbers among workers."""
+    placed = (evolve(fault, place=evolve(fault.place, row=None)) if isinstance(fault.place, Cell) else fault for fault in faults)
+    return tuple(dict.fromkeys(evolve(fault, first_row=1) if isinstance(fault, UnitTwice) else fault for fault in placed))
 
 
 SAID = tuple(name for name in NAMES if name != "row")
@@ -188,7 +253,7 @@ def _reject_table(rejects: Sequence[Reject]) -> "pa.Table":
     return pa.table({name: pa.array([each[name] for each in data], pa.string()) for name in SAID})
 
 
-def _emptied(task: _Task) -> "pa.Table":
+def _emptied(task: Task) -> "pa.Table":
     """The results, or the rejects, of no units."""
     if task.rejects:
         return _reject_table(())
@@ -205,34 +270,39 @@ def _told_apart(table: "pa.Table") -> "pa.Table":
     return table.rename_columns(names)
 
 
-def _over_batches(task: _Task) -> "Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]]":
+def _over_batches(task: Task) -> "Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]]":
     """What a worker does with units that have no related rows."""
 
     def over(batches: "Iterator[pa.RecordBatch]") -> "Iterator[pa.RecordBatch]":
         import pyarrow as pa
+        from pyspark import TaskContext
 
+        context = TaskContext.get()
+        partition = 0 if context is None else context.partitionId()
         waiting: list[pa.RecordBatch] = []
+        pieces = 0
         for batch in batches:
             waiting.append(batch)
             if sum(map(len, waiting)) >= UNITS_TOGETHER:
-                yield from _batches(task, pa.Table.from_batches(waiting), {})
+                yield from _batches(task, f"{partition} {pieces}", pa.Table.from_batches(waiting), {})
                 waiting = []
+                pieces += 1
         if waiting:
-            yield from _batches(task, pa.Table.from_batches(waiting), {})
+            yield from _batches(task, f"{partition} {pieces}", pa.Table.from_batches(waiting), {})
 
     return over
 
 
-def _over_group(task: _Task) -> "Callable[[pa.Table], pa.Table]":
+def _over_group(task: Task) -> "Callable[[pa.Table], pa.Table]":
     """What a worker does with the units of a bucket."""
 
     def over(units: "pa.Table") -> "pa.Table":
-        return _whole(task, units.drop_columns([_BUCKET]), {})
+        return _whole(task, _bucket_of(units), units.drop_columns([_BUCKET]), {})
 
     return over
 
 
-def _over_groups(task: _Task) -> "Callable[[pa.Table, pa.Table], pa.Table]":
+def _over_groups(task: Task) -> "Callable[[pa.Table, pa.Table], pa.Table]":
     """What a worker does with the units of a bucket and their related rows."""
 
     def over(units: "pa.Table", rows: "pa.Table") -> "pa.Table":
@@ -243,18 +313,22 @@ def _over_groups(task: _Task) -> "Callable[[pa.Table, pa.Table], pa.Table]":
         for number, name in enumerate(task.tables):
             own = rows.filter(pc.equal(rows.column(_TABLE), number)).column(f"{_ROW}{number}").combine_chunks()
             related[name] = pa.Table.from_arrays(own.flatten(), names=[field.name for field in own.type])
-        return _whole(task, units.drop_columns([_BUCKET]), related)
+        return _whole(task, _bucket_of(units if len(units) else rows), units.drop_columns([_BUCKET]), related)
 
     return over
 
 
-def _batches(task: _Task, units: "pa.Table", related: "Mapping[str, pa.Table]") -> "Iterator[pa.RecordBatch]":
-    for table in _made(task, units, related):
+def _bucket_of(table: "pa.Table") -> str:
+    return str(table.column(_BUCKET)[0].as_py())
+
+
+def _batches(task: Task, key: str, units: "pa.Table", related: "Mapping[str, pa.Table]") -> "Iterator[pa.RecordBatch]":
+    for table in _made(task, key, units, related):
         yield from _told_apart(table).to_batches()
 
 
-def _whole(task: _Task, units: "pa.Table", related: "Mapping[str, pa.Table]") -> "pa.Table":
+def _whole(task: Task, key: str, units: "pa.Table", related: "Mapping[str, pa.Table]") -> "pa.Table":
     import pyarrow as pa
 
-    found = list(_made(task, units, related)) or [_emptied(task)]
+    found = list(_made(task, key, units, related)) or [_emptied(task)]
     return _told_apart(pa.concat_tables(found))

@@ -1,5 +1,6 @@
 """Columns of verdicts and groups become counts, batch by batch."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from attrs import define, field
@@ -36,6 +37,18 @@ class VerdictTally:
         _count(self._all, pa.nulls(len(verdict), pa.string()), verdict)
         for counted, group in zip(self._by, groups, strict=True):
             _count(counted, group, verdict)
+
+    @property
+    def counted(self) -> tuple[Counted, ...]:
+        """What was counted so far, to be merged with what others count: all verdicts, and those by each fact that groups units."""
+        return self._all, *self._by
+
+    def merge(self, others: Sequence[Counted]) -> None:
+        """Add what was counted elsewhere."""
+        self.units += sum(others[0].values())
+        for own, other in zip((self._all, *self._by), others, strict=True):
+            for key, many in other.items():
+                own[key] = own.get(key, 0) + many
 
     def counts(self) -> tuple[VerdictCounts, tuple[Grouping, ...]]:
         """The counts of all units, and by each fact that groups them; see `programmes.standing.verdict_counts`."""
