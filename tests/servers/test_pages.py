@@ -20,7 +20,7 @@ def test_the_pages_on_postgresql(page, postgres: str, tmp_path: Path, monkeypatc
     told = {VARIABLES[name]: str(value) for name, value in conninfo_to_dict(postgres).items() if name in VARIABLES}
     run = 0
     with psycopg.connect(postgres, autocommit=True) as connection, patch.dict(os.environ, {**environment(page), **told}, clear=True):
-        connection.execute("DROP TABLE IF EXISTS offices, results_2024")
+        connection.execute("DROP TABLE IF EXISTS offices, results_2024, results_again")
         for block in page.blocks:
             name = block.mark("file")
             if name is not None:

@@ -85,6 +85,7 @@ def assess_in_database(
         said = read.mapping
     with _asked(where) as connection:
         source = DatabaseSource(connection, dated, TableNames(where.data, where.tables, where.units), said)
+        source.conninfo = where.connection if isinstance(where.connection, str) else None
         evaluator = Evaluator(rules, dated, source)
         evaluator.source = source
         tally = VerdictTally(rules.program)

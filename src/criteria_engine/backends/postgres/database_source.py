@@ -36,6 +36,8 @@ class DatabaseSource:
     names: TableNames
     mapping: DataMapping = NO_MAPPING
     findings: bool = True
+    conninfo: str | None = None
+    """How to connect again."""
     name: str = "postgres"
     _query: PlanQuery = field(init=False)
     _whole: WholeAnswers | None = None
@@ -71,6 +73,17 @@ class DatabaseSource:
             finally:
                 self._ended = True
 
+    @contextmanager
+    def _again(self) -> "Iterator[Connection[Any]]":
+        """The connection, or where it has been closed since a new one."""
+        import psycopg
+
+        if self.conninfo is None or not self.connection.closed:
+            yield self.connection
+            return
+        with psycopg.connect(self.conninfo, autocommit=True) as connection:
+            yield connection
+
     @property
     def roster(self) -> Roster | None:
         return None if self._units is None else self._units.roster
@@ -98,7 +111,7 @@ class DatabaseSource:
         """The units in batches of at most `size`; the answers for each are there until the next is asked for. After `opened` has ended the data
         are looked at again, as they are then."""
         if self._ended:
-            with self.opened():
+            with self._again() as self.connection, self.opened():
                 yield from self.batches(size)
             return
         if self._units is None:
