@@ -7,7 +7,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
-from attrs import frozen
+from attrs import define, evolve, field, frozen
 
 from criteria_engine.assessment import missing_tables
 from criteria_engine.backends.postgres.database_source import DatabaseSource
@@ -18,9 +18,10 @@ from criteria_engine.data.mapping_file import read_mapping
 from criteria_engine.data.private_cells import mask_faults
 from criteria_engine.data.readers.refusal import Refused
 from criteria_engine.diagnostics.catalogue.data_files import DatabaseSaidNo
-from criteria_engine.diagnostics.fault import FaultsFound
+from criteria_engine.diagnostics.fault import Fault, FaultsFound, place_order
 from criteria_engine.engine import Rules, rule_digests
 from criteria_engine.programmes.earlier_files import NOTHING_EARLIER, EarlierResults
+from criteria_engine.programmes.model import ProgrammeStanding
 from criteria_engine.results.batch_table import FIRST_GROUP
 from criteria_engine.results.parquet_file import table_metadata
 from criteria_engine.results.table_files import TableFile
@@ -84,54 +85,99 @@ def assess_in_database(
             raise FaultsFound(read.faults)
         said = read.mapping
     with _asked(where) as connection:
-        source = DatabaseSource(connection, dated, TableNames(where.data, where.tables, where.units), said)
-        source.conninfo = where.connection if isinstance(where.connection, str) else None
+        names = TableNames(where.data, where.tables, where.units)
+        source = DatabaseSource(connection, dated, names, said, conninfo=where.connection if isinstance(where.connection, str) else None)
         evaluator = Evaluator(rules, dated, source)
         evaluator.source = source
-        tally = VerdictTally(rules.program)
-        metadata = table_metadata(VERSION, rules.program.name, dated.as_of, rule_digests(rules))
-        interpreted = evaluated = 0
-        bad: dict[object, str] = {}
-        with ExitStack() as open_things:
-            target = open_things.enter_context(source.opened(into))
-            written: list[TableFile | ResultTable] = []
-            if target is not None:
-                if target.there and not replace:
-                    raise TableThere(target.shown)
-                written.append(ResultTable(connection, target, metadata))
-            if out is not None:
-                written.append(open_things.enter_context(TableFile(out, evaluator.tables.columns, metadata)))
-            whole = bool(written) or source.roster is not None
-            listed = None if source.roster is None else ListedUnits(rules.program, source.roster, source.without_data, evaluator.tables.columns)
-            kept = None if listed is None or not rules.program.programmes else ListedResults(listed, evaluator.plan)
-            for batch in evaluator.batches():
-                answers, found = evaluator.answer(batch, whole=whole)
-                table = found.table
-                if kept is not None:
-                    kept.add(batch, answers, found)
-                if listed is not None:
-                    table = listed.apply(table)
-                for each in written:
-                    each.write(table)
-                first, many = FIRST_GROUP if whole else 1, len(rules.program.subject.grouped_by)
-                tally.add(table.column(first + many), [table.column(first + number) for number in range(many)])
-                interpreted += len(found.interpreted)
-                if rejects and len(bad) < MOST_PLACES:
-                    bad |= places_in(batch)
-                evaluated += len(batch)
-                if progress is not None:
-                    progress(tally.units, None)
-            standings = () if kept is None else kept.standings(as_of, earlier.standings)
-            faults = source.faults
-    counts, groupings = tally.counts()
-    absent = missing_tables(rules, where.data, frozenset(where.tables), source.tables, faults) if evaluated else ()
-    all_faults = tuple(dict.fromkeys([*earlier.faults, *faults, *absent, *(fault for standing in standings for fault in standing.faults)]))
-    told = mask_faults(rules.program, all_faults)
-    own, listed_too, seconds = evaluated - len(source.without_data), source.roster is not None, perf_counter() - begun
+        if out is None and into is None and where.units is None and not rejects:
+            done = _counted(evaluator, DatabaseSource(connection, dated, names, said, findings=False), progress)
+        else:
+            done = _evaluated(evaluator, source, _Wanted(out, into, replace, rejects), progress, earlier)
+    counts, found_groupings = done.tally.counts()
+    groupings = tuple(evolve(each, groups=tuple(sorted(each.groups, key=lambda one: one.group))) for each in found_groupings)
+    absent = missing_tables(rules, where.data, frozenset(where.tables), source.tables, done.faults) if done.evaluated else ()
+    found = [*earlier.faults, *done.faults, *absent, *(fault for standing in done.standings for fault in standing.faults)]
+    told = mask_faults(rules.program, tuple(sorted(dict.fromkeys(found), key=place_order)))
     return TableAssessment(
-        rules, as_of, source.name, counts, groupings, standings, told, rule_digests(rules), listed_too, own, interpreted, seconds, evaluator,
-        rejects_of(told, bad) if rejects else (),
+        rules, as_of, source.name, counts, groupings, done.standings, told, rule_digests(rules), where.units is not None, done.evaluated,
+        done.interpreted, perf_counter() - begun, evaluator, rejects_of(told, done.bad) if rejects else (),
     )  # fmt: skip
+
+
+@frozen
+class _Wanted:
+    """What is to be made of results."""
+
+    out: Path | None
+    into: str | None
+    replace: bool
+    rejects: bool
+
+
+@define(eq=False)
+class _Done:
+    """What came of an evaluation. `bad` has the places of data that could not be read, with their units."""
+
+    tally: VerdictTally
+    faults: tuple[Fault, ...] = ()
+    standings: tuple[ProgrammeStanding, ...] = ()
+    evaluated: int = 0
+    interpreted: int = 0
+    bad: dict[object, str] = field(factory=dict)
+
+
+def _counted(evaluator: Evaluator, source: DatabaseSource, progress: Progress | None) -> _Done:
+    """Verdicts alone, counted in the database."""
+    done = _Done(VerdictTally(evaluator.rules.program))
+    with source.opened():
+        for found in source.counted():
+            done.tally.merge([{(group, found.verdict): found.many} for group in (None, *found.groups)])
+            done.interpreted += found.many if found.interpreted else 0
+            if progress is not None:
+                progress(done.tally.units, None)
+        done.evaluated, done.faults = done.tally.units, source.faults
+    return done
+
+
+def _evaluated(evaluator: Evaluator, source: DatabaseSource, wanted: _Wanted, progress: Progress | None, earlier: EarlierResults) -> _Done:
+    """Every unit's results, batch by batch, written to where they are wanted."""
+    rules, dated = evaluator.rules, evaluator.dated
+    done = _Done(VerdictTally(rules.program))
+    metadata = table_metadata(VERSION, rules.program.name, dated.as_of, rule_digests(rules))
+    with ExitStack() as open_things:
+        target = open_things.enter_context(source.opened(wanted.into))
+        written: list[TableFile | ResultTable] = []
+        if target is not None:
+            if target.there and not wanted.replace:
+                raise TableThere(target.shown)
+            written.append(ResultTable(source.connection, target, metadata))
+        if wanted.out is not None:
+            written.append(open_things.enter_context(TableFile(wanted.out, evaluator.tables.columns, metadata)))
+        source.ordered = wanted.out is not None
+        whole = bool(written) or source.roster is not None
+        listed = None if source.roster is None else ListedUnits(rules.program, source.roster, source.without_data, evaluator.tables.columns)
+        kept = None if listed is None or not rules.program.programmes else ListedResults(listed, evaluator.plan)
+        for batch in evaluator.batches():
+            answers, found = evaluator.answer(batch, whole=whole)
+            table = found.table
+            if kept is not None:
+                kept.add(batch, answers, found)
+            if listed is not None:
+                table = listed.apply(table)
+            for each in written:
+                each.write(table)
+            first, many = FIRST_GROUP if whole else 1, len(rules.program.subject.grouped_by)
+            done.tally.add(table.column(first + many), [table.column(first + number) for number in range(many)])
+            done.interpreted += len(found.interpreted)
+            if wanted.rejects and len(done.bad) < MOST_PLACES:
+                done.bad |= places_in(batch)
+            done.evaluated += len(batch)
+            if progress is not None:
+                progress(done.tally.units, None)
+        done.standings = () if kept is None else kept.standings(dated.as_of, earlier.standings)
+        done.evaluated -= len(source.without_data)
+        done.faults = source.faults
+    return done
 
 
 @contextmanager

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import define, field
 
+from criteria_engine.backends.postgres.counting import Counted, counted
 from criteria_engine.backends.postgres.database_units import UNITS_AT_ONCE, DatabaseUnits
 from criteria_engine.backends.postgres.engine import planned
 from criteria_engine.backends.postgres.opening import TableNames, found_tables, open_units
@@ -38,6 +39,8 @@ class DatabaseSource:
     findings: bool = True
     conninfo: str | None = None
     """How to connect again."""
+    ordered: bool = False
+    """Whether batches come in the order of units' codes: those with nothing missing first, then the others."""
     name: str = "postgres"
     _query: PlanQuery = field(init=False)
     _whole: WholeAnswers | None = None
@@ -116,9 +119,14 @@ class DatabaseSource:
             return
         if self._units is None:
             return
-        for found in self._units.answered(min(size, UNITS_AT_ONCE)):
+        for found in self._units.answered(min(size, UNITS_AT_ONCE), self.ordered):
             self._last = found.batch, found.answers
             yield found.batch
+
+    def counted(self) -> Iterator[Counted]:
+        """The verdicts of all units, counted by the database; for a source without findings, and without a list of units."""
+        if self._units is not None:
+            yield from counted(self._units, self.dated)
 
     def answers(self, batch: EncodedBatch) -> "pa.Table":
         """The answers for the batch that came last, or for some of its units."""

@@ -65,15 +65,20 @@ class DatabaseUnits:
     """Related tables of which nobody can know whose all their rows are: they count as not given."""
     open_rows: dict[str, set[str]] = field(factory=dict)
     """For a related table the units that may have further rows."""
-    _bad_rows: dict[str, set[str]] = field(factory=dict)
+    bad_rows: dict[str, set[str]] = field(factory=dict)
     """For each related table the units of which a row could not be read."""
+
+    @property
+    def columns(self) -> Mapping[str, FactColumn]:
+        """The columns of the units' facts."""
+        return self.units.columns
 
     @property
     def plan(self) -> p.Plan:
         return self.query.plan
 
     @property
-    def _shown(self) -> tuple[str, ...]:
+    def shown(self) -> tuple[str, ...]:
         """The facts whose cells results show."""
         subject = self.program.subject
         names = dict.fromkeys(name for name in (subject.named_by, *subject.grouped_by) if name in self.units.columns)
@@ -83,7 +88,7 @@ class DatabaseUnits:
     def source(self) -> NativeSource:
         """The facts and rows as the query reads them."""
         listed = None if self.roster is None else [unit.code for unit in self.roster.units]
-        return NativeSource(self.units, self.related, self._shown, self.twice, listed, self._said(), self.open_rows)
+        return NativeSource(self.units, self.related, self.shown, self.twice, listed, self._said(), self.open_rows)
 
     def _said(self) -> dict[str, Said]:
         """What the list says of facts that the rules read."""
@@ -111,16 +116,17 @@ class DatabaseUnits:
         whole = _with_parts(own.parts(), whole_answering(self.whole, own, own.others))
         return (whole, _with_parts(rest.parts(), answering(self.query, rest, rest.others)))
 
-    def answered(self, size: int = UNITS_AT_ONCE) -> Iterator[AnsweredUnits]:
-        """The units with their answers, in batches of at most `size`, in no order."""
-        self._find_bad_rows()
+    def answered(self, size: int = UNITS_AT_ONCE, ordered: bool = False) -> Iterator[AnsweredUnits]:
+        """The units with their answers, in batches of at most `size`; of each query `ordered` by their codes, or in no order."""
+        self.find_bad_rows()
         names = ", ".join(name for name, _ in answer_columns(self.plan))
         others = ", ".join(self.source.others)
+        order = f'ORDER BY {UNIT} COLLATE "C"' if ordered else ""
         done = 0
         for text in self.texts():
             if done == self.expected:
                 break
-            packed = f"SELECT {others}, ROW({names})::text AS answers FROM ({text}) AS answers"  # fetched quicker as one text
+            packed = f"SELECT {others}, ROW({names})::text AS answers FROM ({text}) AS answers {order}"  # fetched quicker as one text
             self.connection.execute(f"DECLARE criteria_answers NO SCROLL CURSOR FOR {packed}".encode())
             while rows := self.connection.execute(f"FETCH FORWARD {size} FROM criteria_answers").fetchall():
                 done += len(rows)
@@ -139,9 +145,9 @@ class DatabaseUnits:
         answers = _unpacked([row[-1] for row in rows], answer_schema(self.plan))
         codes = [row[0] for row in rows]
         listed = {} if self.roster is None else {unit.code: unit for unit in self.roster.units}
-        strange = {code for code, row in zip(codes, rows, strict=True) if row[1]}.union(*self._bad_rows.values())
+        strange = {code for code, row in zip(codes, rows, strict=True) if row[1]}.union(*self.bad_rows.values())
         reads = {
-            name: _reads(self.units.columns[name], [row[2 + place] for row in rows]) for place, name in enumerate(self._shown)
+            name: _reads(self.units.columns[name], [row[2 + place] for row in rows]) for place, name in enumerate(self.shown)
         }
         for name, own in reads.items():
             strange |= {code for code, read in zip(codes, own, strict=True) if code in listed and _differs(read, listed[code].values.get(name))}
@@ -189,7 +195,7 @@ class DatabaseUnits:
         found: dict[str, EncodedRows] = {}
         for table, bound in self.related.items():
             fields = self.program.tables[table].fields
-            own = self._bad_rows.get(table, set())
+            own = self.bad_rows.get(table, set())
             everywhere = bound.binding.doubtful
             rows = [
                 (place, row)
@@ -268,13 +274,14 @@ class DatabaseUnits:
         for code, *texts in self.connection.execute(query.encode()).fetchall():
             yield code, tuple(texts)
 
-    def _find_bad_rows(self) -> None:
+    def find_bad_rows(self) -> None:
+        """Find the units with related rows of which something could not be read."""
         for table, bound in self.related.items():
             bad = [f"(n.v{place} IS NULL AND n.b{place})" for place, each in enumerate(bound.columns.values()) if each.encoded.bad is not None]
             if bad:
                 inner = encoding_sql(bound, [])
                 query = f"SELECT DISTINCT n.{UNIT} FROM ({inner} OFFSET 0) AS n WHERE n.{UNIT} IS NOT NULL AND ({' OR '.join(bad)})"
-                self._bad_rows[table] = {code for (code,) in self.connection.execute(query.encode()).fetchall()}
+                self.bad_rows[table] = {code for (code,) in self.connection.execute(query.encode()).fetchall()}
 
 
 def _with_parts(parts: str, query: str) -> str:
