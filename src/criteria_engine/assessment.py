@@ -80,6 +80,11 @@ class Assessment:
         return tuple(fault for fault in self.faults if fault.severity == "error")
 
     @property
+    def unread(self) -> bool:
+        """Whether there was no unit to evaluate because of errors: results are not written then, so that what stood there is not lost."""
+        return not self.results and bool(self.errors)
+
+    @property
     def without_data(self) -> tuple[str, ...]:
         """The listed units without data, in the order of the list."""
         evaluated = {result.unit for result in self.results}

@@ -285,3 +285,16 @@ def test_outside_its_period_a_rule_set_has_only_that_fault(tmp_path: Path, capsy
     assert run(["evaluate", str(rules), "--data", str(data), "--as-of", "2024-03-01", "--lang", "en"]) == 1
     shown = capsys.readouterr().err
     assert "R022" in shown and "R002" not in shown
+
+
+@pytest.mark.parametrize("engine", ["interpreter", "columns"])
+def test_results_that_are_there_stay_where_the_data_cannot_be_read(
+    engine: str, small: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "results.csv"
+    out.write_text("of last year\n", "utf-8")
+    arguments = ["--data", str(tmp_path / "mistyped.csv"), "--as-of", "2024-06-30", "--out", str(out), "--engine", engine]
+    assert run(["evaluate", str(small), *arguments]) == 1
+    assert "D001" in capsys.readouterr().err
+    assert out.read_text("utf-8") == "of last year\n"
+    assert [path.name for path in tmp_path.glob(".*")] == []

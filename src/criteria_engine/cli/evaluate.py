@@ -111,7 +111,7 @@ def evaluate(
         write(json_text(found.data()))
     elif out is None:
         show.show(result_document(found, show.tongue))
-    if out is not None and not write_results(found, out, show):
+    if out is not None and not found.unread and not write_results(found, out, show):
         return FAULTS
     if faults is not None and not _write_faults(found, DataFiles(data, related, units), said_of_files, faults, show):
         return FAULTS

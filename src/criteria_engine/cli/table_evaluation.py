@@ -112,7 +112,7 @@ def evaluate_table(rules: Rules, as_of: date, files: Files, engine: str, threads
 
 def told(found: TableAssessment, out: Path | None, rejects: Path | None, show: Screen, *, json: bool) -> int:
     """Show the counts or print them as JSON, write rejects, and say which engine answered and what faults there are; the exit code."""
-    if out is not None:
+    if out is not None and not found.unread:
         write(said(show.tongue, "wrote", file=out) + "\n", sys.stderr)
     if json:
         write(json_text(table_data(found)))

@@ -89,6 +89,11 @@ class TableFile:
     _writing: Writing = field(init=False)
     _behind: ThreadPoolExecutor = field(init=False)
     _pending: "Future[None] | None" = None
+    _abandoned: bool = False
+
+    def abandon(self) -> None:
+        """Leave what stands in the file's place as it is."""
+        self._abandoned = True
 
     def __enter__(self) -> "TableFile":
         self._draft = self.path.with_name(f".{self.path.name}.part")
@@ -117,7 +122,7 @@ class TableFile:
                 finally:
                     self._behind.shutdown()
                     self._writing.close()
-            if kind is None:
+            if kind is None and not self._abandoned:
                 self._draft.replace(self.path)
         finally:
             with suppress(OSError):

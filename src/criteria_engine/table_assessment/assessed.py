@@ -70,9 +70,14 @@ class TableAssessment:
     _rejects: tuple[Reject, ...] = field(default=(), repr=False)
 
     @property
+    def unread(self) -> bool:
+        """Whether there was no unit to evaluate because of errors: results are not written then, so that what stood there is not lost."""
+        return not self.evaluated and bool(self.errors)
+
+    @property
     def errors(self) -> tuple[Fault, ...]:
         """The faults that are more than warnings."""
-        return tuple(fault for fault in self.faults if fault.severity == "error")
+        return _wrong(self.faults)
 
     @property
     def rejects(self) -> tuple[Reject, ...]:
@@ -146,6 +151,8 @@ def assess_table(
             evaluated += len(batch)
             if progress is not None:
                 progress(tally.units, total)
+        if file is not None and not evaluated and _wrong(source.faults):
+            file.abandon()
     standings = () if kept is None else kept.standings(as_of, earlier.standings)
     counts, groupings = tally.counts()
     absent = missing_tables(rules, shown_names([data])[data], frozenset(tables or ()), source.tables, source.faults) if evaluated else ()
@@ -165,6 +172,10 @@ class UnitSource(Protocol):
     def without_data(self) -> frozenset[str]: ...
 
     def batches(self, size: int) -> Iterator[EncodedBatch]: ...
+
+
+def _wrong(faults: Iterable[Fault]) -> tuple[Fault, ...]:
+    return tuple(fault for fault in faults if fault.severity == "error")
 
 
 @define(eq=False)
