@@ -7,6 +7,7 @@ import pytest
 from tests.engines.in_duckdb import connection
 from tests.engines.instruction_plans import TEXTS, OneInstruction, plans
 
+from criteria_engine.backends.duckdb.engine import connected
 from criteria_engine.backends.sql.dialects import DIALECTS, DUCKDB
 from criteria_engine.backends.sql.encoded_source import EncodedSource, EncodedTable
 from criteria_engine.backends.sql.expressions import RENDERED
@@ -88,3 +89,15 @@ def test_what_is_used_twice_is_written_once() -> None:
     assert len(layered(setting_of(plan, DUCKDB), (56,)).columns) == 55
     assert len(query_of(found, "postgres")) < 6000
     assert calculated(found) == [2**56, 0]
+
+
+def test_texts_are_told_apart_whatever_a_database_compares_by() -> None:
+    found = next(each for each in plans() if each.name == "Compare" and each.plan.kinds[0] == "text")
+    arrays = [pa.array([row[index] for row in found.rows]) for index in range(2)]
+    database = connected(threads=1)
+    database.execute("SET default_collation = 'NOCASE'")
+    database.register("given", pa.table([pa.array(range(len(found.rows))), *arrays], names=[UNIT, "v0", "v1"]))
+    database.execute("CREATE TABLE units AS SELECT * FROM given")
+    answers = database.sql(f"SELECT result FROM ({query_of(found, 'duckdb')}) AS found ORDER BY unit").to_arrow_table().column(0).to_pylist()
+    assert answers == list(found.wanted)
+    assert database.execute("SELECT 'A' = 'a'").fetchall() == [(True,)]
