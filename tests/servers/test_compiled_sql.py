@@ -1,4 +1,4 @@
-"""PostgreSQL calculates instructions as Python does, and the queries of `compile --to sql` over its own tables give the interpreter's outcomes."""
+"""PostgreSQL and Spark calculate as Python does; queries of `compile --to sql` over their tables give the outcomes of the interpreter."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from tests.engines.instruction_plans import plans
 from tests.engines.test_sql import query_of
 from tests.engines.typed_tables import compare
 
-from criteria_engine.backends.sql.dialects import POSTGRES
+from criteria_engine.backends.sql.dialects import POSTGRES, SPARK
 
 TYPES = {"bool": "boolean", "string": "text", "int64": "bigint", "date32[day]": "date"}
 KINDS = {"number": "bigint", "flag": "boolean", "text": "text"}
@@ -50,3 +50,28 @@ def test_typed_tables_in_postgres_give_what_the_interpreter_gives(postgres: str)
         connection.rollback()
     assert count.records > 80, count
     assert count.rejected > 5, count
+
+
+ARROW = {"number": pa.int64(), "flag": pa.bool_(), "text": pa.string()}
+
+
+def test_spark_calculates_every_instruction_as_python_does(spark: Any) -> None:
+    for found in plans():
+        inputs = enumerate(found.plan.inputs)
+        columns = {f"v{index}": pa.array([row[index] for row in found.rows], ARROW[each.kind]) for index, each in inputs}
+        table = pa.table({"unit": pa.array(range(len(found.rows)), pa.int64()), **columns})
+        spark.createDataFrame(table).createOrReplaceTempView("units")
+        answers = spark.sql(f"SELECT result FROM ({query_of(found, 'spark')}) AS found ORDER BY unit").collect()
+        given = [int(row[0]) if isinstance(row[0], str) else row[0] for row in answers]
+        assert given == list(found.wanted), found.name
+
+
+def test_typed_tables_in_spark_give_what_the_interpreter_gives(spark: Any) -> None:
+    def asked(tables: dict[str, pa.Table], results: str, rejects: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+        for name, table in tables.items():
+            spark.createDataFrame(table).createOrReplaceTempView(f"`{name}`")
+        return [row.asDict() for row in spark.sql(results).collect()], [row.asDict() for row in spark.sql(rejects).collect()]
+
+    count = compare(SPARK, (0, 3), asked)
+    assert count.records > 15, count
+    assert count.rejected > 0, count
