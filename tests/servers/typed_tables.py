@@ -130,3 +130,5 @@ def _make(connection: psycopg.Connection[Any], folder: Path, name: str, columns:
     with connection.cursor().copy(f"COPY made.{name} FROM STDIN") as copy:
         for row in rows:
             copy.write_row(row)
+    if len({row[0] for row in rows}) == len(rows) and name == "wards":
+        connection.execute(f"CREATE UNIQUE INDEX ON made.{name} (code)")

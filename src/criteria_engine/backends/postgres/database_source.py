@@ -123,6 +123,11 @@ class DatabaseSource:
             self._last = found.batch, found.answers
             yield found.batch
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The queries that together answer for all units; none where there are no units to be had."""
+        return () if self._units is None else self._units.texts()
+
     def counted(self) -> Iterator[Counted]:
         """The verdicts of all units, counted by the database; for a source without findings, and without a list of units."""
         if self._units is not None:

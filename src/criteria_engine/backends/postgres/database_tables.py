@@ -38,6 +38,8 @@ class DatabaseColumn:
     kind: Kind
     type: str
     decimals: int | None = None
+    unique: bool = False
+    """Whether the database sees to it that no two rows have the same value."""
 
     @property
     def sql(self) -> str:
@@ -113,14 +115,16 @@ WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND
 _COLUMNS = """
 WITH RECURSIVE found AS (
   SELECT a.attnum, a.attname, t.oid, t.typtype, t.typname, t.typbasetype, t.typtypmod, a.atttypmod AS modifier,
-    pg_catalog.format_type(a.atttypid, a.atttypmod) AS shown
+    pg_catalog.format_type(a.atttypid, a.atttypmod) AS shown,
+    EXISTS (SELECT FROM pg_catalog.pg_index i WHERE i.indrelid = a.attrelid AND i.indisunique AND i.indisvalid AND i.indpred IS NULL
+      AND i.indexprs IS NULL AND i.indnkeyatts = 1 AND i.indkey[0] = a.attnum) AS alone
   FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
   WHERE a.attrelid = %s AND a.attnum > 0 AND NOT a.attisdropped
   UNION ALL
-  SELECT f.attnum, f.attname, t.oid, t.typtype, t.typname, t.typbasetype, t.typtypmod, f.typtypmod, f.shown
+  SELECT f.attnum, f.attname, t.oid, t.typtype, t.typname, t.typbasetype, t.typtypmod, f.typtypmod, f.shown, f.alone
   FROM found f JOIN pg_catalog.pg_type t ON t.oid = f.typbasetype WHERE f.typtype = 'd'
 )
-SELECT attname, typtype, typname, modifier, shown FROM found WHERE typtype <> 'd' ORDER BY attnum
+SELECT attname, typtype, typname, modifier, shown, alone FROM found WHERE typtype <> 'd' ORDER BY attnum
 """
 
 
@@ -144,11 +148,11 @@ def find_table(connection: "Connection[Any]", name: str) -> DatabaseTable | None
     schema, own, oid = found
     columns: list[DatabaseColumn] = []
     faults: list[Fault] = []
-    for column, kind, type_name, modifier, shown in connection.execute(_COLUMNS, (oid,)).fetchall():
+    for column, kind, type_name, modifier, shown, alone in connection.execute(_COLUMNS, (oid,)).fetchall():
         heading = unicodedata.normalize("NFC", " ".join(column.split()))
         of = "text" if kind == "e" else _KINDS.get(type_name, "other")
         decimals = _decimals(modifier) if of == "exact" and modifier >= 4 else None
-        columns.append(DatabaseColumn(column, heading, of, shown, decimals))
+        columns.append(DatabaseColumn(column, heading, of, shown, decimals, alone))
     table = DatabaseTable(schema, own, tuple(columns))
     headings = [column.heading for column in columns]
     doubtful: dict[str, Fault] = {

@@ -121,6 +121,8 @@ def _look_at_units(found: DatabaseUnits) -> None:
     place = units.table.place(units.identifier.column.heading)
     codes = f"SELECT {units.code} AS {UNIT} FROM {units.table.sql} AS t {' '.join(units.joins)}"
     each = f"SELECT c.{UNIT}, count(*) AS many FROM ({codes} OFFSET 0) AS c GROUP BY c.{UNIT}"
+    if units.identifier.column.unique and units.code == units.identifier.column.as_text:  # codes mean themselves, and none stands twice
+        each = f"SELECT c.{UNIT}, 1 AS many FROM ({codes} OFFSET 0) AS c"
     query = f"""SELECT count(e.{UNIT}), count(*), array_agg(e.{UNIT}) FILTER (WHERE e.many > 1 AND e.{UNIT} IS NOT NULL),
         bool_or(starts_with(e.{UNIT}, '0')) FROM ({each}) AS e"""
     row = found.connection.execute(query.encode()).fetchone()
