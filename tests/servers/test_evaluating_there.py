@@ -167,3 +167,32 @@ def test_rejects_and_results_of_single_units(
     assert code is not None
     result = found.result_of(code[0])
     assert result is not None and result.unit == code[0] and result.explain("en")
+
+
+@pytest.mark.parametrize("encoding", ["LATIN1", "SQL_ASCII"])
+def test_databases_of_other_encodings(encoding: str, postgres: str, connection: psycopg.Connection[Any]) -> None:
+    text = """ruleset t "T"
+subject ward identified by code
+facts
+  code : text
+  place : text
+criterion C "C"
+  requires place = "Café"
+verdict
+  passes when C passes
+"""
+    name = f"other_{encoding.lower()}"
+    connection.execute(f"DROP DATABASE IF EXISTS {name}")
+    connection.execute(f"CREATE DATABASE {name} ENCODING '{encoding}' TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C'")
+    with psycopg.connect(postgres, dbname=name, autocommit=True) as other:
+        other.execute("SET client_encoding = 'UTF8'; CREATE TABLE wards (code text, place text)")
+        other.execute("INSERT INTO wards VALUES ('É1', 'Café'), ('2', 'Cafe')")
+        where = InDatabase(other, "wards", {})
+        if encoding == "SQL_ASCII":
+            with pytest.raises(ce.FaultsFound) as refused:
+                assess_in_database(ce.loads(text), where, DAY)
+            assert refused.value.faults[0].said == "server_encoding = SQL_ASCII"  # type: ignore[attr-defined]
+        else:
+            found = assess_in_database(ce.loads(text), where, DAY)
+            assert (found.counts.passes, found.counts.fails) == (1, 1)
+    connection.execute(f"DROP DATABASE {name}")

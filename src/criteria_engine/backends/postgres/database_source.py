@@ -15,12 +15,16 @@ from criteria_engine.backends.postgres.sessions import settle, snapshot
 from criteria_engine.backends.postgres.whole_answers import WholeAnswers
 from criteria_engine.backends.sql.plan_query import PlanQuery
 from criteria_engine.backends.tables.encoded import EncodedBatch
+from criteria_engine.data.excerpts import excerpt
 from criteria_engine.data.mapping import NO_MAPPING, DataMapping
+from criteria_engine.data.readers.refusal import Refused
 from criteria_engine.data.roster import Roster
+from criteria_engine.diagnostics.catalogue.data_files import DatabaseSaidNo
 from criteria_engine.diagnostics.fault import Fault
 from criteria_engine.ir.dated import Dated
 from criteria_engine.lowering import plan as p
 from criteria_engine.lowering.builder import Unsupported
+from criteria_engine.source import Cell
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -63,6 +67,9 @@ class DatabaseSource:
     def opened(self, into: str | None = None) -> Iterator[NewTable | None]:
         """One transaction in which the data are as they are at its beginning; gives the table that results are to be written to, if any. Raises
         Refused where a table cannot be found, and psycopg's errors where the server refuses something."""
+        encoding = self.connection.info.parameter_status("server_encoding")
+        if encoding == "SQL_ASCII":
+            raise Refused(DatabaseSaidNo(Cell(excerpt(self.names.data)), "server_encoding = SQL_ASCII"))  # nobody can say what its bytes mean
         with snapshot(self.connection, writes=into is not None):
             tables = found_tables(self.connection, self.names)
             target = None if into is None else new_table(self.connection, into)
