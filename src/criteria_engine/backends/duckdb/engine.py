@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import define, field
 
-from criteria_engine.backends.duckdb.batch_tables import BatchTables, batch_tables
+from criteria_engine.backends.sql.batch_tables import BatchTables, batch_tables
 from criteria_engine.backends.sql.dialects import DUCKDB
 from criteria_engine.backends.sql.encoded_source import EncodedSource
 from criteria_engine.backends.sql.nodes import Node, cast, column, flag, named, number
@@ -76,7 +76,7 @@ class DuckDBEngine:
         """The columns of `answer_columns`, a row for each unit in the order of the batch."""
         import pyarrow as pa
 
-        given = batch_tables(batch, self.plan, None if self._whole is None else self._whole.plan)
+        given = batch_tables(batch, DUCKDB, self.plan, None if self._whole is None else self._whole.plan)
         parts = []
         if given.whole != "all" or self._whole is None:
             parts.append(self._asked(self._gaps, given, False))

@@ -3,17 +3,17 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from attrs import define, evolve, field, frozen
+from attrs import define, field
 
 from criteria_engine.backends.postgres.copying import put, taken
 from criteria_engine.backends.postgres.sessions import settle, snapshot
 from criteria_engine.backends.postgres.whole_answers import WholeAnswers
+from criteria_engine.backends.sql.batch_tables import batch_tables
 from criteria_engine.backends.sql.dialects import POSTGRES
-from criteria_engine.backends.sql.encoded_source import EncodedSource, EncodedTable
 from criteria_engine.backends.sql.nodes import column, named
-from criteria_engine.backends.sql.plan_query import UNIT, UNSUITED, PlanQuery, Source, sql_text
+from criteria_engine.backends.sql.plan_query import UNIT, PlanQuery, Source, sql_text
 from criteria_engine.backends.tables.answers import UNSURE, answer_columns
-from criteria_engine.backends.tables.encoded import EncodedBatch, EncodedColumn
+from criteria_engine.backends.tables.encoded import EncodedBatch
 from criteria_engine.ir.dated import Dated
 from criteria_engine.lowering import plan as p
 from criteria_engine.lowering.builder import Unsupported
@@ -84,104 +84,18 @@ class PostgresEngine:
         import pyarrow as pa
         from psycopg.sql import SQL, Identifier
 
-        shape = _shape(batch, self.plan)
-        key = tuple(shape.columns), tuple(shape.fields), shape.source.unsuited, tuple(shape.source.given.items())
-        if key not in self._texts:
-            self._texts[key] = f"SELECT * FROM ({answering(self._query, shape.source, (UNIT,))}) AS answers ORDER BY {UNIT}"
+        given = batch_tables(batch, POSTGRES, self.plan)
+        source = given.source(False)
+        if source.shape not in self._texts:
+            self._texts[source.shape] = f"SELECT * FROM ({answering(self._query, source, (UNIT,))}) AS answers ORDER BY {UNIT}"
         with snapshot(self.connection, writes=True):
             settle(self.connection)
-            for name, table in shape.tables.items():
+            for name, table in given.tables.items():
                 columns = SQL(", ").join([SQL("{} ").format(Identifier(each.name)) + SQL(_TYPES[str(each.type)]) for each in table.schema])
                 self.connection.execute(SQL("CREATE TEMPORARY TABLE {} ({}) ON COMMIT DROP").format(Identifier(name), columns))
                 put(self.connection, SQL("pg_temp.{}").format(Identifier(name)), table)
             schema = pa.schema([pa.field(UNIT, pa.int64()), *answer_schema(self.plan)])
-            return taken(self.connection, SQL(self._texts[key]), schema).drop_columns([UNIT])
+            return taken(self.connection, SQL(self._texts[source.shape]), schema).drop_columns([UNIT])
 
 
 _TYPES = {"bool": "boolean", "int64": "bigint", "int32": "integer", "int16": "smallint", "int8": "smallint", "string": "text"}
-
-
-@frozen(eq=False)
-class _Shape:
-    """The tables of a batch, and what is in them."""
-
-    tables: dict[str, "pa.Table"]
-    source: EncodedSource
-    columns: list[str]
-    fields: list[tuple[str, ...]]
-
-
-def _shape(batch: EncodedBatch, plan: p.Plan) -> _Shape:
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    place = pa.array(range(len(batch)), pa.int64())
-    units = _Columns([UNIT], [place])
-    unsuited = [] if batch.unsuited is None else [batch.unsuited]
-    own = units.add([each.name for each in plan.inputs], batch.columns)
-    unsuited += units.unfit
-    given: dict[str, str | None] = {}
-    found: dict[str, EncodedTable] = {}
-    tables: dict[str, pa.Table] = {}
-    for index, table in enumerate(plan.tables):
-        if table not in batch.tables:
-            continue
-        rows = batch.tables[table]
-        given[table] = None if rows.given is None else f"given_{index}"
-        if rows.given is not None:
-            units.put(f"given_{index}", rows.given)
-        columns = _Columns([UNIT], [rows.unit])
-        found[table] = evolve(columns.add(list(rows.columns), rows.columns), name=f"rows_{index}")
-        unsuited += [pc.is_in(place, rows.unit.filter(each)) for each in columns.unfit]
-        tables[f"rows_{index}"] = columns.table
-    if unsuited:
-        whole = unsuited[0]
-        for each in unsuited[1:]:
-            whole = pc.or_(whole, each)
-        units.put(UNSUITED, whole)
-    tables["units"] = units.table
-    source = EncodedSource(POSTGRES, evolve(own, name="units"), found, given, bool(unsuited))
-    return _Shape(tables, source, units.names, [tuple(table.schema.names) for table in tables.values()])
-
-
-@define(eq=False)
-class _Columns:
-    """The columns of a temporary table in the making. `unfit` flags rows with a text that the database cannot hold."""
-
-    names: list[str]
-    arrays: list["pa.Array"]
-    unfit: list["pa.Array"] = field(factory=list)
-
-    @property
-    def table(self) -> "pa.Table":
-        import pyarrow as pa
-
-        return pa.Table.from_arrays(self.arrays, self.names)
-
-    def put(self, name: str, array: "pa.Array") -> None:
-        self.names.append(name)
-        self.arrays.append(array)
-
-    def add(self, wanted: list[str], columns: Any) -> EncodedTable:
-        """Put the columns of facts or fields; says how each is called, and which may hold what was not read."""
-        import pyarrow as pa
-        import pyarrow.compute as pc
-
-        called: dict[str, str] = {}
-        invalid: set[str] = set()
-        for index, name in enumerate(wanted):
-            found: EncodedColumn | None = columns.get(name)
-            if found is None:
-                continue
-            values = found.values
-            if pa.types.is_string(values.type):
-                unfit = pc.fill_null(pc.match_substring(values, "\0"), False)
-                if pc.any(unfit).as_py():
-                    self.unfit.append(unfit)
-                    values = pc.if_else(unfit, pa.scalar(None, pa.string()), values)
-            called[name] = str(index)
-            self.put(f"v{index}", values)
-            if found.invalid is not None:
-                invalid.add(str(index))
-                self.put(f"b{index}", found.invalid)
-        return EncodedTable("", called, frozenset(invalid))

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import define, evolve, field
 
-from criteria_engine.backends.spark.batch_tables import batch_tables
+from criteria_engine.backends.sql.batch_tables import batch_tables
 from criteria_engine.backends.sql.dialects import SPARK
 from criteria_engine.backends.sql.encoded_source import EncodedSource
 from criteria_engine.backends.sql.nodes import column, named
@@ -44,13 +44,13 @@ class SparkEngine:
 
     def answers(self, batch: EncodedBatch) -> "pa.Table":
         """The columns of `answer_columns`, a row for each unit in the order of the batch."""
-        tables, source = batch_tables(batch, self.plan)
+        given = batch_tables(batch, SPARK, self.plan)
         own = f"criteria_{next(_NUMBERS)}_"
-        views = {name: own + name for name in tables}
+        views = {name: own + name for name in given.tables}
         try:
-            for name, table in tables.items():
+            for name, table in given.tables.items():
                 self.session.createDataFrame(table).createOrReplaceTempView(views[name])
-            answered: pa.Table = self.session.sql(self._text(_renamed(source, own))).toArrow()
+            answered: pa.Table = self.session.sql(self._text(_renamed(given.source(False), own))).toArrow()
         finally:
             for view in views.values():
                 self.session.catalog.dropTempView(view)

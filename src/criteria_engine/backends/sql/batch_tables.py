@@ -1,11 +1,11 @@
-"""An encoded batch becomes Arrow tables that DuckDB reads where they lie, and what a query has to know of them."""
+"""An encoded batch becomes the Arrow tables that a query reads, and what the query has to know of them."""
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 from attrs import evolve, field, frozen
 
-from criteria_engine.backends.sql.dialects import DUCKDB
+from criteria_engine.backends.sql.dialects import Dialect
 from criteria_engine.backends.sql.encoded_source import EncodedSource, EncodedTable
 from criteria_engine.backends.sql.plan_query import UNIT, UNSUITED
 from criteria_engine.backends.tables.encoded import EncodedBatch, EncodedColumn
@@ -35,10 +35,12 @@ class BatchTables:
 
 @frozen(eq=False)
 class _Columns:
-    """The columns of a table in the making."""
+    """The columns of a table in the making. `unfit` flags rows with a text that the database cannot hold, which is null instead."""
 
+    holds_nul: bool
     names: list[str] = field(factory=list)
     arrays: list["pa.Array"] = field(factory=list)
+    unfit: list["pa.Array"] = field(factory=list)
 
     def put(self, name: str, array: "pa.Array") -> None:
         self.names.append(name)
@@ -53,11 +55,23 @@ class _Columns:
             if found is None:
                 continue
             called[fact] = str(index)
-            self.put(f"v{index}", found.values)
+            self.put(f"v{index}", found.values if self.holds_nul else self._without_nul(found.values))
             if found.invalid is not None:
                 invalid.add(str(index))
                 self.put(f"b{index}", found.invalid)
         return EncodedTable(name, called, frozenset(invalid))
+
+    def _without_nul(self, values: "pa.Array") -> "pa.Array":
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        if not pa.types.is_string(values.type):
+            return values
+        unfit = pc.fill_null(pc.match_substring(values, "\0"), False)
+        if not pc.any(unfit).as_py():
+            return values
+        self.unfit.append(unfit)
+        return pc.if_else(unfit, pa.scalar(None, pa.string()), values)
 
     @property
     def table(self) -> "pa.Table":
@@ -66,18 +80,18 @@ class _Columns:
         return pa.Table.from_arrays(self.arrays, self.names)
 
 
-def batch_tables(batch: EncodedBatch, plan: p.Plan, complete: p.Plan | None) -> BatchTables:
-    """The tables for a plan; `complete` is the plan for records with nothing missing, where there is one."""
+def batch_tables(batch: EncodedBatch, dialect: Dialect, plan: p.Plan, complete: p.Plan | None = None) -> BatchTables:
+    """The tables for a plan; `complete` is the plan for records with nothing missing, where there is one. Records with a number out of its
+    fact's bounds, or a text that the database cannot hold, are unsuited."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    units = _Columns()
-    units.put(UNIT, _places(batch))
-    unsuited = _all_of(pc.or_, [batch.unsuited, *_out_of_bounds(batch, plan)])
-    if unsuited is not None:
-        units.put(UNSUITED, unsuited)
+    place = _places(batch)
+    units = _Columns(dialect.holds_nul)
+    units.put(UNIT, place)
     names = dict.fromkeys(each.name for each in (*plan.inputs, *(() if complete is None else complete.inputs)))
     own = units.put_all(list(names), batch.columns, "units")
+    unfit = list(units.unfit)
     given: dict[str, str | None] = {}
     tables: dict[str, pa.Table] = {}
     found: dict[str, EncodedTable] = {}
@@ -88,17 +102,21 @@ def batch_tables(batch: EncodedBatch, plan: p.Plan, complete: p.Plan | None) -> 
         given[table] = None if rows.given is None else f"given_{index}"
         if rows.given is not None:
             units.put(f"given_{index}", rows.given)
-        columns = _Columns()
+        columns = _Columns(dialect.holds_nul)
         columns.put(UNIT, rows.unit)
         found[table] = columns.put_all(list(rows.columns), rows.columns, f"rows_{index}")
+        unfit += [pc.is_in(place, rows.unit.filter(each)) for each in columns.unfit]
         tables[f"rows_{index}"] = columns.table
+    unsuited = _all_of(pc.or_, [batch.unsuited, *_out_of_bounds(batch, plan), *unfit])
+    if unsuited is not None:
+        units.put(UNSUITED, unsuited)
     whole: Literal["all", "some", "none"] = "none"
     if complete is not None:
         mask, whole = _whole(batch, complete)
         if mask is not None:
             units.put(WHOLE, mask)
     tables["units"] = units.table
-    return BatchTables(tables, whole, EncodedSource(DUCKDB, own, found, given, unsuited is not None))
+    return BatchTables(tables, whole, EncodedSource(dialect, own, found, given, unsuited is not None))
 
 
 FEW = 1 / 64
@@ -157,8 +175,8 @@ def _out_of_bounds(batch: EncodedBatch, plan: p.Plan) -> list["pa.Array"]:
 
     found = [_outside(batch.columns.get(plan.inputs[index].name), low, high) for index, low, high in _bounds(plan)]
     place: Any = None
-    for register, step in enumerate(plan.instructions):
-        if isinstance(step, p.Aggregate) and step.rows.table in batch.tables and plan.instructions[register] is step:
+    for step in plan.instructions:
+        if isinstance(step, p.Aggregate) and step.rows.table in batch.tables:
             rows = batch.tables[step.rows.table]
             for index, low, high in _bounds(step.rows):
                 outside = _outside(rows.columns.get(step.rows.inputs[index].name), low, high)
