@@ -22,6 +22,7 @@ from criteria_engine.results.csv_text import results_csv
 from criteria_engine.results.parquet_file import results_parquet
 from criteria_engine.table_assessment import assessed
 from criteria_engine.table_assessment.assessed import TableAssessment, assess_table
+from criteria_engine.table_assessment.tallies import VerdictTally
 from criteria_engine.values.types import NumberType
 
 ROOT = Path(__file__).parents[2]
@@ -166,3 +167,11 @@ def test_every_rejected_cell_is_told_where_faults_only_count_them(tmp_path: Path
     assert "D133" in {fault.code for fault in found.faults}
     assert [each for each in found.rejects if each.column == fact] == [each for each in wanted if each.column == fact]
     assert len(found.rejects) >= 7
+
+
+def test_groups_stand_in_the_order_in_which_the_data_name_them(tmp_path: Path) -> None:
+    tally = VerdictTally(offices(tmp_path)[0].program)
+    named = [f"Quận {number % 997 + 1}" for number in range(2000)]
+    verdicts = pa.chunked_array([["passes" if number % 3 else "fails" for number in range(2000)]])
+    tally.add(verdicts, [pa.chunked_array([named]), pa.chunked_array([["urban"] * 2000])])
+    assert [group.group for group in tally.counts()[1][0].groups] == [f"Quận {number + 1}" for number in range(997)]

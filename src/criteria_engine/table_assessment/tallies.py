@@ -75,5 +75,7 @@ def _count(counted: Counted, groups: "pa.Array", verdicts: "pa.ChunkedArray") ->
 
     table = pa.table({"group": groups, "verdict": verdicts})
     found = table.group_by(["group", "verdict"], use_threads=False).aggregate([([], "count_all")])
-    for group, verdict, many in zip(*(found.column(name).to_pylist() for name in ("group", "verdict", "count_all")), strict=True):
+    first = {group: place for place, group in enumerate(table.column("group").unique().to_pylist())}
+    rows = zip(*(found.column(name).to_pylist() for name in ("group", "verdict", "count_all")), strict=True)
+    for group, verdict, many in sorted(rows, key=lambda row: first[row[0]]):  # Arrow promises no order of groups
         counted[group, verdict] = counted.get((group, verdict), 0) + many
