@@ -14,7 +14,7 @@ from criteria_engine.backends.choosing import EnginesDisagree
 from criteria_engine.backends.engine_list import TABLE_ENGINES
 from criteria_engine.backends.tables.answers import UNSURE
 from criteria_engine.backends.tables.encoded import EncodedBatch, TableEngine
-from criteria_engine.engine import Rules, load
+from criteria_engine.engine import Rules, load, loads
 from criteria_engine.lowering.builder import Unsupported
 from criteria_engine.programmes.standing import verdict_counts
 from criteria_engine.results import parquet_file, table_files
@@ -175,3 +175,16 @@ def test_groups_stand_in_the_order_in_which_the_data_name_them(tmp_path: Path) -
     verdicts = pa.chunked_array([["passes" if number % 3 else "fails" for number in range(2000)]])
     tally.add(verdicts, [pa.chunked_array([named]), pa.chunked_array([["urban"] * 2000])])
     assert [group.group for group in tally.counts()[1][0].groups] == [f"Quận {number + 1}" for number in range(997)]
+
+
+def test_grades_may_be_more_than_a_number_has_bits(tmp_path: Path) -> None:
+    many = 130
+    bands = "".join(f"    g{number} when staff >= {number}\n" for number in range(many - 1, 0, -1))
+    rules = loads(
+        f"ruleset city.grades 'Grades'\nsubject ward identified by code\nchoices rating {' < '.join(f'g{number}' for number in range(many))}\n"
+        f"facts\n  code : text\n  staff : integer, 0..500\nverdict\n  graded rating\n{bands}    g0 otherwise\n".replace("'", '"')
+    )
+    data, out = tmp_path / "wards.csv", tmp_path / "results.parquet"
+    data.write_text("code,staff\n1,3\n2,\n3,69\n4,500\n")
+    assess_table(rules, data, DAY, out=out)
+    assert out.read_bytes() == results_parquet(assess(rules, data, DAY).file())

@@ -29,6 +29,7 @@ from criteria_engine.documents.json_text import json_text
 from criteria_engine.documents.workbook.excel import excel_bytes
 from criteria_engine.engine import Rules, showing_private
 from criteria_engine.language.syntax.keywords import keyword_in
+from criteria_engine.locale import format_number
 from criteria_engine.lowering.builder import Unsupported
 from criteria_engine.programmes.earlier_files import EarlierResults, read_earlier
 from criteria_engine.results.csv_text import results_csv
@@ -189,8 +190,11 @@ def _places(found: Assessment) -> dict[object, str]:
 def _say_engine(found: Assessment, asked: str, show: Screen) -> None:
     """Tell on standard error which engine answered for how many units."""
     interpreted = sum(result.engine == "interpreter" for result in found.results)
+    own = len(found.results) - interpreted
+    shown = {name: format_number(number, show.tongue) for name, number in (("compiled", own), ("interpreted", interpreted))}
     engine = asked if asked in TABLE_ENGINES and asked != "python" else said(show.tongue, "engine_python")
-    write(said(show.tongue, "engine_used", engine=engine, compiled=len(found.results) - interpreted, interpreted=interpreted) + "\n", sys.stderr)
+    sentence = said(show.tongue, "engine_used", engine=engine, **shown) if asked != "interpreter" else said(show.tongue, "engine_none", **shown)
+    write(sentence + "\n", sys.stderr)
 
 
 def _write_faults(found: Assessment, files: DataFiles, said_of_files: ReadAs, out: Path, show: Screen) -> bool:

@@ -23,6 +23,9 @@ Flags = Sequence[tuple[Any, p.Register]]
 NARROW = 6
 """So many flags are looked up in a table of all their combinations; of more, the combinations that occur are found first."""
 
+WIDE = 62
+"""So many flags are the bits of one number."""
+
 
 @define(eq=False, slots=False)
 class AnsweredBatch:
@@ -134,7 +137,6 @@ class AnsweredBatch:
     def _combined(self, flags: Flags, made: Callable[[Sequence[Any]], Any]) -> "pa.Array":
         """What is made of the names whose flags are true."""
         import pyarrow as pa
-        import pyarrow.compute as pc
 
         def of(mask: int) -> Any:
             return made([name for place, (name, _) in enumerate(flags) if mask >> place & 1])
@@ -142,16 +144,25 @@ class AnsweredBatch:
         kind = pa.list_(pa.string()) if isinstance(made(()), (list, tuple)) else pa.string()
         if not flags:
             return repeated(of(0), len(self), kind)
-        narrow = len(flags) <= NARROW
-        mask = None
+        if len(flags) <= NARROW:
+            return pa.array([of(each) for each in range(1 << len(flags))], kind).take(self._mask(flags, pa.int8()))
+        masks = [self._mask(flags[start : start + WIDE], pa.int64()) for start in range(0, len(flags), WIDE)]
+        if len(masks) == 1:
+            encoded = masks[0].dictionary_encode()
+            return pa.array([of(each) for each in encoded.dictionary.to_pylist()], kind).take(encoded.indices)
+        rows = [sum(part << WIDE * number for number, part in enumerate(row)) for row in zip(*(each.to_pylist() for each in masks), strict=True)]
+        told = {mask: of(mask) for mask in set(rows)}
+        return pa.array([told[mask] for mask in rows], kind)
+
+    def _mask(self, flags: Flags, kind: "pa.DataType") -> "pa.Array":
+        """A number whose bits are the flags, the first the lowest."""
+        import pyarrow.compute as pc
+
+        mask: Any = None
         for place, (_, flag) in enumerate(flags):
-            bit = pc.multiply(self.register(flag).cast(pa.int8() if narrow else pa.int64()), 1 << place)
+            bit = pc.multiply(self.register(flag).cast(kind), 1 << place)
             mask = bit if mask is None else pc.add(mask, bit)
-        assert mask is not None
-        if narrow:
-            return pa.array([of(each) for each in range(1 << len(flags))], kind).take(mask.cast(pa.int8()))
-        encoded = mask.dictionary_encode()
-        return pa.array([of(each) for each in encoded.dictionary.to_pylist()], kind).take(encoded.indices)
+        return mask.cast(kind)
 
 
 def repeated(value: Any, many: int, kind: "pa.DataType") -> "pa.Array":
@@ -203,9 +214,9 @@ def _how_many(flags: Sequence["pa.Array"]) -> "pa.Array":
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    total = flags[0].cast(pa.int16())
+    total = flags[0].cast(pa.int32())
     for flag in flags[1:]:
-        total = pc.add(total, flag.cast(pa.int16()))
+        total = pc.add(total, flag.cast(pa.int32()))
     return total
 
 
