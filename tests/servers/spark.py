@@ -28,6 +28,7 @@ def spark_session() -> Iterator[Any]:
         warnings.simplefilter("ignore")
         settings = {
             "spark.driver.memory": "2g", "spark.local.dir": folder, "spark.log.level": "OFF", "spark.sql.adaptive.enabled": "false",
+            "spark.sql.analyzer.maxIterations": "1000", "spark.sql.codegen.wholeStage": "false",
             "spark.sql.session.timeZone": "UTC", "spark.sql.shuffle.partitions": "1", "spark.sql.warehouse.dir": str(Path(folder, "warehouse")),
             "spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false",
         }  # fmt: skip

@@ -20,6 +20,7 @@ from criteria_engine.locale import format_list
 from criteria_engine.lowering.builder import Unsupported
 from criteria_engine.results.table_files import STREAMED
 from criteria_engine.table_assessment.choice import Declined, declines
+from criteria_engine.table_assessment.spark_binding import FRACTIONS, TEXTS
 from criteria_engine.table_assessment.spark_files import SparkFailed, SparkFiles, assess_in_spark
 
 MASTER = "local[*]"
@@ -54,8 +55,9 @@ def evaluate_in_spark(rules: Rules, as_of: date, asked: SparkAsked, besides: Seq
         where = SparkFiles(asked.master or MASTER, asked.data, asked.tables)
         found = assess_in_spark(rules, where, as_of, out=asked.out, rejects=asked.rejects is not None)
     except Unsupported as problem:
-        if "cast it" in problem.why:
-            raise WrongUsage(said(show.tongue, "spark_column_of_texts", what=problem.what)) from problem
+        column = {TEXTS: "spark_column_of_texts", FRACTIONS: "spark_code_with_decimals"}.get(problem.why)
+        if column is not None:
+            raise WrongUsage(said(show.tongue, column, what=problem.what)) from problem
         raise WrongUsage(why_declined(Declined(SPARK.name, (), problem.what, problem.why), show.tongue)) from problem
     except NoSession as problem:
         raise WrongUsage(said(show.tongue, f"spark_{problem.why}", found=problem.found, least=LEAST_JAVA)) from problem

@@ -20,7 +20,8 @@ class ReadingSettings:
     `numbers`: `1,250.5` ("en") or `1.250,5` ("vi"). `percent`: a bare 85 ("points") or 0.85 ("share") is 85 %, or the sign
     is asked for ("sign"). `dates`: day or month first. `yes`, `no`: further words of a yes/no column, and what `blank`
     cells mean in it. `missing`: the marks that stand for a missing value, in place of the usual ones. `unit`: the unit that
-    the numbers are in.
+    the numbers are in. `percent_by_bounds`: what percentages are was told by the fact's bounds alone, from all of a column of which
+    these cells are some: a number that could be either is neither.
     """
 
     numbers: NumberForm | None = None
@@ -31,6 +32,7 @@ class ReadingSettings:
     no: tuple[str, ...] = ()
     missing: tuple[str, ...] | None = None
     unit: str | None = None
+    percent_by_bounds: bool = False
 
     def over(self, general: "ReadingSettings") -> "ReadingSettings":
         """These settings, and the general ones wherever these say nothing."""

@@ -265,7 +265,7 @@ class NumberReader:
     ) -> tuple[str, bool]:
         """What bare numbers of a percent column are, and whether a number is suspect that could be either."""
         if self.kind.kind != "percent" or settings.percent is not None or self._alone:
-            return settings.percent or "alone", False
+            return settings.percent or "alone", settings.percent_by_bounds
         if percent_heading:
             return "points", False
         signed = 0

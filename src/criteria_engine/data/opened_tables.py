@@ -74,6 +74,8 @@ def open_tables(
 
 def _mapping(program: Program, read_as: ReadAs) -> MappingRead:
     """What the author says of the columns: nothing without a mapping file."""
+    if read_as.said is not None:
+        return MappingRead(read_as.said)
     if read_as.mapping is None:
         return MappingRead(DataMapping(restore_zeros=read_as.restore_zeros))
     found = read_mapping(program, read_as.mapping, shown_names([read_as.mapping])[read_as.mapping])

@@ -5,13 +5,16 @@ from pathlib import Path
 
 from attrs import field, frozen
 
+from criteria_engine.data.mapping import DataMapping
+
 
 @frozen
 class ReadAs:
     """How to read files: `format` ("csv", "xlsx" …) instead of what the file's name or its first bytes say; `encoding` and
     `delimiter` of text files; `sheets`: the sheet (or SQLite table) to take by the related table's name, by `units` for the
     list of units, and by "" for the units' data; `mapping`: the file that says which columns give which facts and how they
-    are read; `restore_zeros`: leading zeros that codes have lost are given back. None: found, or a fault where that is in doubt."""
+    are read, or `said`, what it says; `restore_zeros`: leading zeros that codes have lost are given back. None: found, or a fault where that
+    is in doubt."""
 
     format: str | None = None
     encoding: str | None = None
@@ -19,6 +22,7 @@ class ReadAs:
     sheets: Mapping[str, str] = field(factory=dict)
     mapping: Path | None = None
     restore_zeros: bool = False
+    said: DataMapping | None = None
 
 
 AS_FOUND = ReadAs()

@@ -13,22 +13,25 @@ from attrs import asdict, evolve, frozen
 
 from criteria_engine.backends.tables.encoding import encode_records
 from criteria_engine.backends.tables.reading import read_columns
-from criteria_engine.data.binding import Binding, bind, identifying_fact
+from criteria_engine.data.binding import Binding, identifying_fact
+from criteria_engine.data.mapping import NO_MAPPING, DataMapping, TableMapping
 from criteria_engine.data.private_cells import mask_faults
 from criteria_engine.data.readers.by_format import given_file
+from criteria_engine.data.reading_choices import ReadAs
 from criteria_engine.diagnostics.catalogue.data import UnitTwice
 from criteria_engine.diagnostics.fault import Fault, FaultsFound
 from criteria_engine.engine import Rules, loads
 from criteria_engine.ir.dated import Dated
-from criteria_engine.ir.program import Fact
 from criteria_engine.lowering.builder import Unsupported
 from criteria_engine.results.batch_table import FIRST_GROUP
 from criteria_engine.source import Cell
 from criteria_engine.table_assessment.assessed import Evaluator
 from criteria_engine.table_assessment.choice import Declined, table_engine
 from criteria_engine.table_assessment.rejects import NAMES, Reject, places_in, rejects_of
+from criteria_engine.table_assessment.spark_binding import bound_columns, quoted
+from criteria_engine.table_assessment.spark_codes import bucket, counted, open_tables
+from criteria_engine.table_assessment.spark_percents import percent_columns, percents_of
 from criteria_engine.table_assessment.tallies import Counted, VerdictTally
-from criteria_engine.values.types import DateType, NumberType
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -58,6 +61,12 @@ class Task:
     """Whether rows of results are wanted; else only what `told` gets."""
     shown: tuple[str, ...] = ()
     """What faults call the frames: of the units, then of the related tables; unless said, `DATA` and their names."""
+    open: frozenset[str] = frozenset()
+    """Related tables with rows, somewhere, that do not say whose they are."""
+    columns: tuple[str, ...] = ()
+    """The columns of the units, as they are called where they come from."""
+    said: DataMapping = NO_MAPPING
+    """How columns are to be read, as all their cells together tell."""
     told: "Told | None" = None
     tell_rejects: bool = False
 
@@ -92,10 +101,11 @@ def spark_results(
     related tables by name. Nothing is calculated before it is asked for, but for how many units there are and whether
     a code stands twice.
 
-    Columns are facts by name or label, as in a data file. A number or date must be a column of numbers or dates: how texts are read depends
-    on all of a column, which no worker sees. `engine` is the engine over tables that workers use; "auto" takes the best that takes the rules
+    Columns are facts by name or label, as in a data file. A number, a date, yes and no must be a column of numbers, dates, booleans: how texts
+    are read depends on all of a column, which no worker sees. Columns of percentages are looked at once beforehand: whether 85 or 0.85 is meant
+    all of them tell together. `engine` is the engine over tables that workers use; "auto" takes the best that takes the rules
     here. Raises FaultsFound where the rules are not in force on the date, where a column is lacking or in doubt;
-    Unsupported for a column of texts for a number or date, or an engine that does not take the rules."""
+    Unsupported for such a column of texts, codes with decimals, or an engine that does not take the rules."""
     return _evaluated(rules, as_of, units, tables or {}, engine, rejects=False)
 
 
@@ -125,76 +135,41 @@ def evaluated_frame(rules: Rules, task: Task, units: "Frame", tables: "Mapping[s
     from pyspark.sql import functions as f
     from pyspark.sql.pandas.types import from_arrow_schema
 
-    bound = _bound(rules, task, units, tables)
-    key = units[_quoted(bound[0].columns[identifying_fact(rules.program.subject, rules.program.facts).name])]
-    many, twice = _counted(units, key)
+    bound = bound_columns(rules, task.files, units, tables)
+    task = evolve(task, said=_told_of_percents(rules, task, [units, *tables.values()], bound), columns=tuple(units.columns))
+    code_of = identifying_fact(rules.program.subject, rules.program.facts).name
+    many, twice = counted(units, units[quoted(bound[0].columns[code_of])])
     schema = from_arrow_schema(_told_apart(_emptied(task)).schema)
     if not tables and not twice:
         return units.mapInArrow(_over_batches(task), schema)
     buckets = -(-many // UNITS_TOGETHER) or 1
-    left = units.withColumn(_BUCKET, _bucket(key, buckets))
+    plain = units.toDF(*(f"c{number}" for number in range(len(task.columns))))  # Spark groups only by names without dots and backticks
+    left = plain.withColumn(_BUCKET, bucket(plain[f"c{task.columns.index(bound[0].columns[code_of])}"], buckets))
     if not tables:
         return left.groupBy(_BUCKET).applyInArrow(_over_group(task), schema)
     right = None
+    task = evolve(task, open=open_tables(rules, tables, bound[1:]))
     for number, (frame, own) in enumerate(zip(tables.values(), bound[1:], strict=True)):
-        code = frame[_quoted(own.columns[identifying_fact(rules.program.subject, rules.program.facts).name])]
-        rows = frame.select(_bucket(code, buckets).alias(_BUCKET), f.lit(number).alias(_TABLE), f.struct("*").alias(f"{_ROW}{number}"))
+        code = frame[quoted(own.columns[code_of])]
+        rows = frame.select(bucket(code, buckets).alias(_BUCKET), f.lit(number).alias(_TABLE), f.struct("*").alias(f"{_ROW}{number}"))
         right = rows if right is None else right.unionByName(rows, allowMissingColumns=True)
     assert right is not None
     return left.groupBy(_BUCKET).cogroup(right.groupBy(_BUCKET)).applyInArrow(_over_groups(task), schema)
 
 
-def _bucket(code: Any, buckets: int) -> Any:
-    from pyspark.sql import functions as f
-
-    return f.pmod(f.xxhash64(f.trim(code.cast("string"))), f.lit(buckets))
-
-
-def _quoted(name: str) -> str:
-    """A column's name so that a dot or a backtick in it is nothing else."""
-    return "`" + name.replace("`", "``") + "`"
-
-
-def _bound(rules: Rules, task: Task, units: "Frame", tables: "Mapping[str, Frame]") -> list[Binding]:
-    """Which column gives which fact, of the units and of each related table. Raises FaultsFound and Unsupported."""
-    program = rules.program
-    key = identifying_fact(program.subject, program.facts)
-    unknown = [name for name in tables if name not in program.tables]
-    if unknown:
-        raise Unsupported(unknown[0], "no related table of the rules has this name")
-    wanted: list[tuple[Frame, dict[str, Fact]]] = [(units, {key.name: key, **program.facts})]
-    wanted += [(frame, {key.name: key, **program.tables[name].fields}) for name, frame in tables.items()]
-    found: list[Binding] = []
+def _told_of_percents(rules: Rules, task: Task, frames: "Sequence[Frame]", bound: Sequence[Binding]) -> DataMapping:
+    """How workers are to read percentages. Raises FaultsFound for a column that does not tell."""
+    found: list[TableMapping] = []
     faults: list[Fault] = []
-    for name, (frame, facts) in zip(task.files, wanted, strict=True):
-        also = [table for table in program.tables if table in frame.columns] if not found else []
-        bound = bind(frame.columns, facts, Cell(name), also_known=also, other_names={key.name: program.subject.name})
-        faults += [fault for fault in bound.faults if fault.severity == "error"]
-        faults += [bound.doubtful[fact] for fact in bound.doubtful]
-        if key.name not in bound.columns:
-            faults += bound.faults
-        _typed(frame, facts, bound)
-        found.append(bound)
+    facts = [rules.program.facts, *(rules.program.tables[name].fields for name in task.tables)]
+    for file, frame, own, of in zip(task.files, frames, bound, facts, strict=True):
+        columns = percent_columns(of, own)
+        settings, doubts = percents_of(frame, columns, file)
+        faults += doubts
+        found.append(TableMapping(settings=settings))
     if faults:
-        raise FaultsFound(tuple(dict.fromkeys(faults)))
-    return found
-
-
-def _typed(frame: "Frame", facts: Mapping[str, Fact], bound: Binding) -> None:
-    from pyspark.sql.types import StringType
-
-    for fact, name in bound.columns.items():
-        if isinstance(facts[fact].type, (NumberType, DateType)) and isinstance(frame.schema[name].dataType, StringType):
-            raise Unsupported(name, "a column of texts for a number or a date: how such texts are read depends on all of them, so cast it")
-
-
-def _counted(units: "Frame", key: Any) -> tuple[int, bool]:
-    """How many units there are, and whether a code stands twice: such units must meet on one worker."""
-    from pyspark.sql import functions as f
-
-    counted = units.groupBy(f.trim(key.cast("string")).alias("code")).count()
-    many, most = counted.agg(f.sum("count"), f.max("count")).collect()[0]
-    return many or 0, (most or 0) > 1
+        raise FaultsFound(tuple(faults))
+    return DataMapping(found[0], dict(zip(task.tables, found[1:], strict=True)))
 
 
 @lru_cache(maxsize=8)
@@ -211,12 +186,19 @@ def _made(task: Task, key: str, units: "pa.Table", related: "Mapping[str, pa.Tab
     """The results, or the rejects, of units with their related rows; `key` tells this piece of the work from others."""
     rules, evaluator = _evaluator(task.text, task.name, task.as_of, task.engine)
     files = dict(zip(related, task.files[1:], strict=True))
-    source = read_columns(rules.program, given_file(task.files[0], units), {name: given_file(files[name], table) for name, table in related.items()})
+    tables = {name: given_file(files[name], table) for name, table in related.items()}
+    source = read_columns(rules.program, given_file(task.files[0], units), tables, None, ReadAs(said=task.said))
     bad: dict[object, str] = {}
+    put_in = {(files[name], len(related[name])) for name in task.open}
+
+    def rejects() -> list[Reject]:
+        found = rejects_of(mask_faults(rules.program, source.faults), bad)
+        return [each for each in found if (each.file, each.row) not in put_in]
+
     if task.rejects:
         for batch in source.batches():
             bad |= places_in(batch)
-        yield _reject_table([each for each in rejects_of(mask_faults(rules.program, source.faults), bad) if each.row is not None])
+        yield _reject_table([each for each in rejects() if each.row is not None])
         return
     tally, interpreted, evaluated = VerdictTally(rules.program), 0, 0
     for batch in source.batches():
@@ -231,8 +213,7 @@ def _made(task: Task, key: str, units: "pa.Table", related: "Mapping[str, pa.Tab
             yield found.table
     if task.told is not None:
         faults = source.faults
-        rejects = rejects_of(mask_faults(rules.program, faults), bad) if task.tell_rejects else ()
-        own = tuple(evolve(each, row=None) for each in rejects)
+        own = tuple(evolve(each, row=None) for each in rejects()) if task.tell_rejects else ()
         task.told.add({key: Part(evaluated, interpreted, tally.counted, source.tables, _without_rows(faults), own)})
 
 
@@ -297,7 +278,7 @@ def _over_group(task: Task) -> "Callable[[pa.Table], pa.Table]":
     """What a worker does with the units of a bucket."""
 
     def over(units: "pa.Table") -> "pa.Table":
-        return _whole(task, _bucket_of(units), units.drop_columns([_BUCKET]), {})
+        return _whole(task, _bucket_of(units), units.drop_columns([_BUCKET]).rename_columns(task.columns), {})
 
     return over
 
@@ -312,8 +293,11 @@ def _over_groups(task: Task) -> "Callable[[pa.Table, pa.Table], pa.Table]":
         related = {}
         for number, name in enumerate(task.tables):
             own = rows.filter(pc.equal(rows.column(_TABLE), number)).column(f"{_ROW}{number}").combine_chunks()
-            related[name] = pa.Table.from_arrays(own.flatten(), names=[field.name for field in own.type])
-        return _whole(task, _bucket_of(units if len(units) else rows), units.drop_columns([_BUCKET]), related)
+            parts, names = own.flatten(), [field.name for field in own.type]
+            if name in task.open:  # a row that may be anybody's, which leaves the rows of all units open
+                parts = [pa.concat_arrays([part, pa.nulls(1, part.type)]) for part in parts]
+            related[name] = pa.Table.from_arrays(parts, names=names)
+        return _whole(task, _bucket_of(units if len(units) else rows), units.drop_columns([_BUCKET]).rename_columns(task.columns), related)
 
     return over
 

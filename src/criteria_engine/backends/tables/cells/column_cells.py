@@ -31,6 +31,10 @@ MOST_SEEN = 1_000_000
 """Numbers and days of one column that are remembered with their values."""
 
 
+CountedCells = tuple[dict[str, int], dict[object, int], dict[int, tuple[object, int]]]
+"""Cells counted: texts, other data, and one of those that are alike, by what they have alike."""
+
+
 @frozen(eq=False)
 class EncodedCells:
     """Cells of a column: the values as `EncodedColumn` has them; where a cell could not be read (`invalid`) or no plan takes it
@@ -114,6 +118,26 @@ class ColumnCells:
                 self._texts[raw] += int(many)
             else:
                 self._typed[raw] += int(many)
+
+    @property
+    def counted(self) -> CountedCells:
+        """What was counted so far, to be merged with what others count of the same column."""
+        return dict(self._texts), dict(self._typed), {kind: (raw, many) for kind, (raw, many) in self._alike.items()}
+
+    def merge(self, counted: CountedCells) -> None:
+        """Takes into account what was counted elsewhere."""
+        texts, typed, alike = counted
+        self._texts.update(texts)
+        self._typed.update(typed)
+        for kind, (raw, many) in alike.items():
+            self._alike.setdefault(kind, [raw, 0])[1] += many
+
+    def settle_by_counts(self) -> None:
+        """Finds how the column is read where its cells are elsewhere."""
+        texts, typed = dict(self._texts), dict(self._typed)
+        for raw, many in self._alike.values():
+            (texts if type(raw) is str else typed)[raw] = many
+        self._settle(texts, typed, lambda text: None)
 
     def settle(self, place: Callable[[str], Cell | None], arrays: "Callable[[], Iterable[pa.Array]]") -> None:
         """Finds how the column is read; `place` gives the first cell that says a text, `arrays` all cells once more, where a fault
