@@ -5,6 +5,7 @@ import io
 import json
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.parquet as parquet
 import pytest
 from attrs import evolve
@@ -14,6 +15,8 @@ from criteria_engine.backends import engine_list
 from criteria_engine.backends.tables import cell_faults
 from criteria_engine.cli import table_evaluation
 from criteria_engine.cli.main import run
+from criteria_engine.results import parquet_file, table_files
+from criteria_engine.table_assessment import assessed
 
 BAD = [
     *(("cases.csv", str(unit + 1), "code", str(unit), "None", "D055", "None") for unit in (7, 14, 21, 28)),
@@ -160,3 +163,25 @@ def test_a_unit_of_a_large_table_is_explained_as_one_of_a_small(
     for options, wanted in zip((["3"], ["13", "--format", "json"], ["nobody"], ["3", "--compare", "4"]), large, strict=True):
         code = run([*asked, *options])
         assert (code, capsys.readouterr().out) == (wanted[0], wanted[1].out)
+
+
+@pytest.mark.parametrize("engine", ["python", "columns"])
+def test_the_file_is_the_same_however_the_rows_come(
+    engine: str, arguments: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(assessed, "UNITS_AT_ONCE", 4)
+    for module in (table_files, parquet_file):
+        monkeypatch.setattr(module, "ROWS_TOGETHER", 7)
+    single, table = tmp_path / "single.parquet", tmp_path / "table.parquet"
+    run([*arguments, "--engine", "interpreter", "--out", str(single)])
+    run([*arguments, "--engine", engine, "--out", str(table)])
+    assert parquet.ParquetFile(table).metadata.num_row_groups == 4
+    assert table.read_bytes() == single.read_bytes()
+
+
+def test_rows_inside_units_are_a_table_that_was_given(arguments: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = [{"code": str(n), "staff": 20, "cases": [{"solved": True}]} for n in range(20)]
+    parquet.write_table(pa.Table.from_pylist(rows), tmp_path / "inside.parquet")
+    run(["evaluate", arguments[1], "--data", str(tmp_path / "inside.parquet"), "--as-of", "2023-12-31", "--engine", "python"])
+    assert "Engine: python" in (told := capsys.readouterr().err)
+    assert "D059" not in told

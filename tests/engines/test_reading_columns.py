@@ -164,6 +164,26 @@ def test_a_file_that_is_no_parquet_file_is_a_fault_and_no_units(tmp_path: Path) 
     agree(WARDS, path)
 
 
+ODD_KINDS = {
+    "narrow decimals": ("area", pa.array([Decimal("1.5"), Decimal("2.0"), None], pa.decimal32(4, 1)), set()),
+    "days after the year 9999": ("drill", pa.array([2**31 - 1, 20_000, -(2**31)], pa.date32()), {"D037"}),
+    "moments after it": ("drill", pa.array([2**62, 0, None], pa.timestamp("ms")), {"D037"}),
+    "days in milliseconds": ("drill", pa.array([2**62 // 86_400_000 * 86_400_000, 0, None], pa.date64()), {"D037"}),
+    "nanoseconds": ("drill", pa.array([1, 0, None], pa.timestamp("ns")), {"D038"}),
+    "a time zone that there is not": ("drill", pa.array([0, None, 86_400], pa.timestamp("s", "Mars/Phobos")), {"D038"}),
+}
+
+
+@pytest.mark.parametrize("kind", ODD_KINDS)
+def test_one_odd_value_is_a_fault_of_its_cell_and_not_of_the_file(tmp_path: Path, kind: str) -> None:
+    column, cells, codes = ODD_KINDS[kind]
+    path = tmp_path / "data.parquet"
+    parquet.write_table(pa.table({"code": ["1", "2", "3"], column: cells}), path)
+    faults = [fault for fault in agree(WARDS, path) if fault.code != "D022"]  # columns that are not there
+    assert {fault.code for fault in faults} == codes
+    assert all(isinstance(fault.place, Cell) and fault.place.row for fault in faults)
+
+
 # CSV
 
 
@@ -343,3 +363,9 @@ def test_a_file_broken_somewhere_never_gives_some_units_only(tmp_path: Path, dat
     except FaultsFound as broken:
         found = [fault.code for fault in broken.faults]
     assert found in (wanted, codes, ["D109"])
+
+
+def test_a_row_of_other_length_with_a_cell_that_is_too_long_is_a_fault_of_its_row(tmp_path: Path) -> None:
+    path = tmp_path / "data.csv"
+    path.write_text(f"code,late\n1,2\n2,{'x' * 200_000},3\n")
+    assert "D015" in {fault.code for fault in agree(WARDS, path)}

@@ -133,9 +133,11 @@ def assess_table(
     said = table_metadata(VERSION, rules.program.name, dated.as_of, digests)
     interpreted = evaluated = 0
     bad: dict[object, str] = {}
+    inside: set[str] = set()  # tables whose rows stand inside the units
     with nullcontext() if out is None else TableFile(out, evaluator.tables.columns, said) as file:
         for batch in evaluator.batches():
             answers, found = evaluator.answer(batch, whole=findings)
+            inside.update(batch.tables)
             table = found.table
             if kept is not None:
                 kept.add(batch, answers, found)
@@ -155,7 +157,7 @@ def assess_table(
             file.abandon()
     standings = () if kept is None else kept.standings(as_of, earlier.standings)
     counts, groupings = tally.counts()
-    absent = missing_tables(rules, shown_names([data])[data], frozenset(tables or ()), source.tables, source.faults) if evaluated else ()
+    absent = missing_tables(rules, shown_names([data])[data], frozenset(tables or ()), source.tables | inside, source.faults) if evaluated else ()
     found_faults = [*earlier.faults, *source.faults, *absent, *(fault for standing in standings for fault in standing.faults)]
     faults = mask_faults(rules.program, found_faults)
     return TableAssessment(

@@ -1,6 +1,5 @@
 """Parquet and Arrow files, and data frames, become tables of columns; what is only read row by row is left to the row reader."""
 
-import datetime
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -138,15 +137,10 @@ def _columns(name: str, format: str, pyarrow: Any, schema: Any, batches: _Batche
 
 
 def _as_read(pyarrow: Any, array: Any) -> Any:
-    """An array in the form in which its cells are looked at; raises ValueError for days that no calendar has, as reading them does."""
+    """An array in the form in which its cells are looked at: one that Arrow can compare, with the same raw cells."""
     types, kind = pyarrow.types, array.type
-    if types.is_timestamp(kind):
-        return array.cast(pyarrow.timestamp("us", kind.tz))
+    if types.is_decimal(kind) and kind.bit_width < 128:
+        return array.cast(pyarrow.decimal128(kind.precision, kind.scale))
     if str(kind) == "string_view":
         return array.cast(pyarrow.large_string())
-    if types.is_date(kind):
-        array = array.cast(pyarrow.date32())
-        ends = pyarrow.compute.min_max(array.cast(pyarrow.int32())).as_py()
-        if ends["min"] is not None and not (ends["min"] >= -719_162 and ends["max"] <= datetime.date.max.toordinal() - 719_163):
-            raise ValueError("no day of the calendar")
     return array

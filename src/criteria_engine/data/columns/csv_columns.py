@@ -262,8 +262,9 @@ def _look(rows: _Rows) -> _Looked | None:
         return None
     odd: dict[int, list[str] | None] = {}
     for number, text in texts.items():
-        cells = next(csv.reader(io.StringIO(text, newline=""), delimiter=rows.delimiter), [])
-        if max(map(len, cells), default=0) > LONGEST_CELL:
+        try:
+            cells = next(csv.reader(io.StringIO(text, newline=""), delimiter=rows.delimiter), [])
+        except csv.Error:  # of a cell that is too long
             return None
         odd[number] = cells if any(cell and not cell.isspace() for cell in cells) else None
         filled |= {at for at in nameless if at < len(cells) and cells[at].strip()}

@@ -11,6 +11,7 @@ from criteria_engine.data.excerpts import excerpt
 from criteria_engine.data.raw_cells import NumberText
 from criteria_engine.data.raw_objects import object_of
 from criteria_engine.data.raw_table import MOST_COLUMNS, MOST_ROWS, RawRow, RawTable, Reading
+from criteria_engine.data.readers.arrow_days import day_reader, moment_reader
 from criteria_engine.data.readers.refusal import Refused
 from criteria_engine.data.reading_choices import AS_FOUND, ReadAs
 from criteria_engine.diagnostics.catalogue.data import DuplicateColumn, TooManyColumns, TooManyRows
@@ -169,12 +170,14 @@ def cells_reader(pyarrow: Any, kind: Any) -> Callable[[Any], list[object]] | Non
     if types.is_decimal(kind):
         return lambda column: [None if value is None else NumberText(format(value, "f")) for value in column.to_pylist()]
     if types.is_timestamp(kind):
-        return lambda column: column.cast(pyarrow.timestamp("us", kind.tz)).to_pylist()
+        return moment_reader(pyarrow, kind)
+    if types.is_date(kind):
+        return day_reader(pyarrow, kind)
     if types.is_list(kind) or types.is_large_list(kind):
         if types.is_struct(kind.value_type):
             return lambda column: [None if rows is None else [_object(row) for row in rows] for rows in column.to_pylist()]
         return None
-    plain = types.is_boolean(kind) or types.is_string(kind) or types.is_large_string(kind) or types.is_date(kind) or types.is_null(kind)
+    plain = types.is_boolean(kind) or types.is_string(kind) or types.is_large_string(kind) or types.is_null(kind)
     if plain or str(kind) == "string_view":
         return lambda column: column.to_pylist()
     return None
