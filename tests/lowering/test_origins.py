@@ -161,3 +161,33 @@ verdict
         assert compiled.engine == "python"
         one, other = ((result.verdict, result.missing, result.outcome.reasons) for result in (compiled, interpreted))
         assert one == other
+
+
+SAME_EXCEPTIONS = """ruleset t "T"
+subject ward identified by code
+facts
+  code : text
+  a : yes/no
+  own : yes/no
+pillar P "P"
+  points at most 6
+  met when a then 3 points
+  basically met when own then 2 points
+  not met otherwise
+  unless not own because "new"
+    then fails, 1 points
+  unless not own
+    then fails
+verdict
+  passes when score >= 1
+"""
+
+
+def test_ways_that_are_open_from_the_same_are_one_way() -> None:
+    """Whatever the level that `a` leaves open, the same two exceptions hold and disagree on the points: `a` could settle nothing."""
+    rules = ce.loads(SAME_EXCEPTIONS)
+    found = [rules.evaluate({"code": "1", "own": False}, DAY, engine=engine) for engine in ("interpreter", "python")]
+    assert [one.engine for one in found] == ["interpreter", "python"]
+    assert {(one.verdict, one.missing, one.outcome.reasons) for one in found} == {
+        ("undetermined", (), (Origin("exceptions disagree", "P"),))
+    }

@@ -105,6 +105,7 @@ class Builder:
     _by_name: dict[str, int] = field(factory=dict)
     _numbers: dict[int, Register] = field(factory=dict)
     _flags: dict[bool, Register] = field(factory=dict)
+    _noted: dict[tuple[Any, tuple[tuple[Part, Register | None], ...]], Place] = field(factory=dict)
 
     def _put(self, key: tuple[Any, ...], kind: Kind, low: int = 0, high: int = 1) -> Register:
         """The register of an instruction, told by its type and its operands; instructions are made only where they are new."""
@@ -377,5 +378,9 @@ class Builder:
         first, flag = kept[0]
         if len(kept) == 1 and gate is None and flag is None and isinstance(first, int):
             return first
-        self.notes.append(Note(gate, kept))
-        return len(self.notes) - 1
+        # two ways of coming out that are open from the same are the same way: their places must be one
+        known = self._noted.get((gate, kept))
+        if known is None:
+            known = self._noted[gate, kept] = len(self.notes)
+            self.notes.append(Note(gate, kept))
+        return known
