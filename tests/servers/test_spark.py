@@ -15,6 +15,7 @@ from tests.servers.spark import over_spark
 import criteria_engine as ce
 from criteria_engine.diagnostics.fault import FaultsFound
 from criteria_engine.lowering.builder import Unsupported
+from criteria_engine.lowering.lower import lower
 from criteria_engine.table_assessment.assessed import assess_table
 from criteria_engine.table_assessment.in_spark import spark_rejects, spark_results
 
@@ -22,6 +23,9 @@ pytestmark = pytest.mark.filterwarnings("ignore::FutureWarning", "ignore::UserWa
 
 EVERY = 60
 """One case of so many of the contract: a query costs Spark a second, whatever it asks. `python -m tests.servers.spark_cases` runs all."""
+
+LARGEST = 250
+"""Instructions of a plan: Spark looks at a query again for each of its parts, a large one takes it a minute. `make agree` has them all."""
 
 RULES = """ruleset spark.example "Wards"
 subject ward identified by code, grouped by district
@@ -66,9 +70,10 @@ def test_spark_answers_cases_of_the_contract_as_the_interpreter_does(spark: Any)
 
 def test_spark_agrees_on_programs_made_up_at_random(spark: Any) -> None:
     tally = Tally()
-    for seed in range(5):
-        found, given = made_up(Seeded(seed), 100)
-        put(over_spark(spark), found.dated, given, tally, found.text)
+    made = (made_up(Seeded(seed), 100) for seed in range(9))
+    for found, given in made:
+        if len(lower(found.dated, findings=True, complete=False).instructions) <= LARGEST:
+            put(over_spark(spark), found.dated, given, tally, found.text)
     assert tally.cases == 500
     assert not tally.disagreements, tally.disagreements[0]
     assert tally.declined < tally.cases / 2, tally.reasons

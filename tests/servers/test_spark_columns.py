@@ -25,6 +25,7 @@ facts
   code     : text
   district : text "District no. 1.5 `x`"
   share    : percent to 0.1%, 0%..100%
+  other    : percent, 0%..100%
   days     : integer, 0..999
   area     : number to 0.1, 0..5000
   built    : date
@@ -33,7 +34,7 @@ table cases, each case
   solved : yes/no
   part   : percent to 0.1%, 0%..100%
 criterion A1 "Built and its own"
-  requires own and built >= 2000-01-01 and area >= 1 and days >= 2
+  requires own and built >= 2000-01-01 and area >= 1 and days >= 2 and other >= 10 %
   points at most 10
 criterion B1 "Half at least"
   requires share >= 50 %
@@ -54,6 +55,7 @@ def wards(**others: Any) -> pa.Table:
         "code": [f"{number:03}" for number in range(MANY)],
         "district": [f"Quận {number % 3}" for number in range(MANY)],
         "share": pa.array([number * 2.0 for number in range(MANY)]),
+        "other": pa.array([number / MANY for number in range(MANY)]),
         "days": pa.array(range(MANY)),
         "area": pa.array([number / 2 for number in range(MANY)]),
         "built": pa.array([date(1995 + number % 10, 1, 1) for number in range(MANY)]),

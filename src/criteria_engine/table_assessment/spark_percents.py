@@ -53,8 +53,9 @@ def percents_of(frame: "Frame", columns: PercentColumns, file: str) -> tuple[dic
     counted = [pickle.loads(row[0]) for row in frame.select(*wanted).mapInArrow(_over(columns), "counted binary").collect()]
     settings: dict[str, ReadingSettings] = {}
     faults: list[Fault] = []
+    counters = columns.counters(dict.fromkeys(columns.facts, _any_type()), list)
     for name, fact in columns.facts.items():
-        cells = columns.counters({name: _any_type()}, list)[name]
+        cells = counters[name]
         for each in counted:
             cells.merge(each[name])
         cells.settle_by_counts()
