@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pyarrow as pa
@@ -12,6 +14,7 @@ from attrs import evolve
 from tests.assessment.offices import offices
 
 from criteria_engine.backends import engine_list
+from criteria_engine.backends.duckdb import engine as duckdb_engine
 from criteria_engine.backends.tables import cell_faults
 from criteria_engine.cli import table_evaluation
 from criteria_engine.cli.main import run
@@ -185,3 +188,31 @@ def test_rows_inside_units_are_a_table_that_was_given(arguments: list[str], tmp_
     run(["evaluate", arguments[1], "--data", str(tmp_path / "inside.parquet"), "--as-of", "2023-12-31", "--engine", "python"])
     assert "Engine: python" in (told := capsys.readouterr().err)
     assert "D059" not in told
+
+
+def test_ctrl_c_within_a_query_is_ctrl_c(arguments: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    out = tmp_path / "results.parquet"
+    out.write_bytes(b"before")
+
+    class Cursor:
+        def register(self, name: str, table: object) -> None: ...
+
+        def close(self) -> None: ...
+
+        def sql(self, text: str) -> None:
+            raise RuntimeError("Query interrupted")
+
+    class Connection:
+        cursor = Cursor
+
+    monkeypatch.setattr(duckdb_engine, "connected", lambda threads=None: Connection())
+    assert run([*arguments, "--engine", "duckdb", "--out", str(out)]) == 130
+    assert out.read_bytes() == b"before"
+    assert not list(tmp_path.glob(".*"))
+
+
+def test_standard_output_without_room_is_told(arguments: list[str]) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run([sys.executable, "-m", "criteria_engine", *arguments], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 1
+    assert "Standard output cannot be written" in done.stderr

@@ -1,5 +1,6 @@
 """The command `criteria`: finds the command asked for, imports it, and turns what happens into an exit code."""
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -26,6 +27,9 @@ for name in COMMANDS:
     app.command(f"criteria_engine.cli.{module}:{module}", name=name, help=shown(f"help {name}"))
 app.register_install_completion_command()
 
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+"""What is raised where nothing more can be written."""
+
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command; the exit code."""
@@ -51,5 +55,18 @@ def run(arguments: Sequence[str]) -> int:
     except Exception as problem:
         if os.environ.get("CRITERIA_DEBUG"):
             raise
+        if isinstance(problem, OSError) and problem.errno in NO_ROOM:
+            return _no_room(problem, lang)
         write(said(screen(lang).tongue, "internal", kind=type(problem).__name__) + "\n", sys.stderr)
         return INTERNAL
+
+
+def _no_room(problem: OSError, lang: str | None) -> int:
+    """Say that there is no room for what is written, be it to standard output, which then gets nothing more."""
+    tongue = screen(lang).tongue
+    file = problem.filename
+    if file is None:
+        file = said(tongue, "standard_output")
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    write(said(tongue, "cannot_write", file=file, reason=problem.strerror or "") + "\n", sys.stderr)
+    return FAULTS

@@ -95,6 +95,10 @@ class DuckDBEngine:
                 cursor.register(name, table)
             found: pa.Table = cursor.sql(text).to_arrow_table()
             return found
+        except RuntimeError as problem:  # so DuckDB says that Ctrl-C ended a query
+            if "interrupted" not in str(problem).lower():
+                raise
+            raise KeyboardInterrupt from problem
         finally:
             cursor.close()
 
