@@ -177,7 +177,8 @@ def test_groups_stand_in_the_order_in_which_the_data_name_them(tmp_path: Path) -
     assert [group.group for group in tally.counts()[1][0].groups] == [f"Quận {number + 1}" for number in range(997)]
 
 
-def test_grades_may_be_more_than_a_number_has_bits(tmp_path: Path) -> None:
+@pytest.mark.parametrize("engine", sorted(TABLE_ENGINES))
+def test_rules_without_criteria_may_have_more_grades_than_a_number_has_bits(engine: str, tmp_path: Path) -> None:
     many = 130
     bands = "".join(f"    g{number} when staff >= {number}\n" for number in range(many - 1, 0, -1))
     rules = loads(
@@ -186,5 +187,6 @@ def test_grades_may_be_more_than_a_number_has_bits(tmp_path: Path) -> None:
     )
     data, out = tmp_path / "wards.csv", tmp_path / "results.parquet"
     data.write_text("code,staff\n1,3\n2,\n3,69\n4,500\n")
-    assess_table(rules, data, DAY, out=out)
+    found = assess_table(rules, data, DAY, engine=engine, out=out)
     assert out.read_bytes() == results_parquet(assess(rules, data, DAY).file())
+    assert found.interpreted == 0

@@ -81,6 +81,7 @@ def test_very_many_rejects_are_all_written_though_few_are_told(
     found = json.loads((tmp_path / "rejects.json").read_text("utf-8"))
     own = [(each["row"], each["unit"], each["found"]) for each in found if each["code"] == "D031"]
     assert own == [(n + 1, str(n), f"x{n}") for n in range(1, 21)]
+    assert [each["unit"] for each in found if each["code"] == "D055"] == [str(n) for n in range(21, 31)]
     assert parquet.read_table(tmp_path / "rejects.parquet").to_pylist() == found
     assert len((tmp_path / "rejects.csv").read_text("utf-8-sig").splitlines()) == len(found) + 1
 
@@ -216,3 +217,24 @@ def test_standard_output_without_room_is_told(arguments: list[str]) -> None:
         done = subprocess.run([sys.executable, "-m", "criteria_engine", *arguments], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
     assert done.returncode == 1
     assert "Standard output cannot be written" in done.stderr
+
+
+@pytest.mark.parametrize("tongue", ["vi", "en"])
+@pytest.mark.parametrize(("option", "name"), [("--out", "data.csv"), ("--out", "cases.csv"), ("--rejects", "data.csv"), ("--rejects", "new.csv")])
+def test_nothing_that_is_read_or_written_is_written_over(
+    option: str, name: str, tongue: str, arguments: list[str], capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    before = (tmp_path / "data.csv").read_bytes(), (tmp_path / "cases.csv").read_bytes()
+    also = ["--out", str(tmp_path / "new.csv")] if option == "--rejects" else []
+    assert run([*arguments[:-1], tongue, *also, option, str(tmp_path / ".." / tmp_path.name / name)]) == 2
+    assert name in capsys.readouterr().err
+    assert ((tmp_path / "data.csv").read_bytes(), (tmp_path / "cases.csv").read_bytes()) == before
+    assert not (tmp_path / "new.csv").exists()
+
+
+def test_every_row_that_is_told_of_a_unit_again_is_written(arguments: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(cell_faults, "MOST_OF_A_KIND", 5)
+    (tmp_path / "data.csv").write_text("code,area\n" + "".join(f"{n % 10 + 1},60\n" for n in range(30)), "utf-8")
+    assert run([*arguments, "--rejects", str(tmp_path / "rejects.json")]) == 1
+    found = json.loads((tmp_path / "rejects.json").read_text("utf-8"))
+    assert sorted((each["row"], each["unit"]) for each in found if each["code"] == "D051") == [(n + 2, str(n % 10 + 1)) for n in range(10, 30)]

@@ -318,7 +318,7 @@ def test_everything_rejected_can_be_had_as_rows(tmp_path: Path) -> None:
     assert sorted((row["row"], row["column"] or "", row["code"], row["unit"], row["found"]) for row in rows) == [
         (2, "area", "D031", "1", "many"),
         (3, "late", "D031", "2", "x"),
-        (4, "code", "D051", None, None),
+        (4, "code", "D051", "2", None),
         (5, "", "D010", None, None),
         (6, "area", "D031", "4", "few"),
     ]

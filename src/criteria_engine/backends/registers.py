@@ -42,10 +42,10 @@ def constants_of(plan: p.Plan) -> dict[p.Register, bool | int | str]:
 def answer_registers(plan: p.Plan) -> tuple[p.Register, ...]:
     """The registers that tell the outcome of a record, each once: those of the verdict, and of the headings where the plan has findings. Those
     that are the same for every record are left out."""
-    found = list(verdict_registers(plan)) if plan.headings else [plan.verdict.code]
+    found = list(verdict_registers(plan)) if plan.findings else [plan.verdict.code]
     for heading in plan.headings:
         found += _heading_registers(heading)
-    if plan.headings:
+    if plan.findings:
         found += [flag for _, flag in (*plan.missing, *plan.reasons)]
     return _told_at_run_time(plan, found)
 

@@ -21,7 +21,7 @@ from criteria_engine.cli.screen import DONE, FAULTS, Screen, progress_bar, scree
 from criteria_engine.cli.spark_evaluation import SparkAsked, evaluate_in_spark
 from criteria_engine.cli.table_evaluation import Asked, Files, counted_by, evaluate_table, is_large, known_engine, known_rejects, write_rejects
 from criteria_engine.cli.words import said, shown
-from criteria_engine.cli.written_files import Contents, known_ending, write_by_ending, write_file
+from criteria_engine.cli.written_files import Contents, known_apart, known_ending, write_by_ending, write_file
 from criteria_engine.data.opened_tables import shown_names
 from criteria_engine.data.reading_choices import ReadAs
 from criteria_engine.datasheets.marked_copy import DataFiles, marked_copy
@@ -89,6 +89,8 @@ def evaluate(
     if not usable:
         return FAULTS
     on, related, said_of_files = day(as_of, show), tables(table, show), read_as(reading, show)
+    if not in_database:
+        known_apart((out, rejects, record, faults), (file, data, units, *related.values()), show)
     prepared = _prepared(file, on, earlier, show, show_private=show_private)
     if prepared is None:
         return FAULTS

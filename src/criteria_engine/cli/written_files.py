@@ -3,7 +3,7 @@
 import stat
 import sys
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -25,6 +25,25 @@ def known_ending(path: Path, screen: Screen) -> str:
     if ending not in ENDINGS:
         raise WrongUsage(said(screen.tongue, "bad_out", found=path, known=format_list(ENDINGS, screen.tongue, "or")))
     return ending
+
+
+def known_apart(written: Iterable[Path | None], read: Iterable[Path | None], screen: Screen) -> None:
+    """Raises WrongUsage where a file that is to be written is one of those that are read, or is to be written twice."""
+    taken = {_place(path) for path in read if path is not None}
+    for path in written:
+        if path is None or (path.exists() and not path.is_file()):  # a device takes all that is written to it
+            continue
+        if _place(path) in taken:
+            raise WrongUsage(said(screen.tongue, "written_over", file=path))
+        taken.add(_place(path))
+
+
+def _place(path: Path) -> Path:
+    """Where a file is, whatever names lead there."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError, ValueError):  # links in a circle, a NUL in the name: told where the file is opened
+        return path.absolute()
 
 
 def write_by_ending(path: Path, contents: Contents, screen: Screen) -> bool:

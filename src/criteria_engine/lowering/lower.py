@@ -93,7 +93,8 @@ def lower(dated: Dated, *, findings: bool, complete: bool) -> Plan:
     missing, reasons = told(b, place)
     unsure = b.some(b.unsure)
     code = (tuple(b.instructions), tuple(b.kinds), tuple(b.lows), tuple(b.highs))
-    return pruned(Plan(complete, tuple(b.inputs), *code, verdict, tuple(headings), unsure, tuple(b.tables), tuple(b.required), missing, reasons))
+    asked = (tuple(b.tables), tuple(b.required))
+    return pruned(Plan(complete, tuple(b.inputs), *code, verdict, tuple(headings), unsure, *asked, missing, reasons, findings))
 
 
 def needed(dated: Dated, findings: bool) -> frozenset[str]:

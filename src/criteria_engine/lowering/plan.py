@@ -294,6 +294,8 @@ class Plan:
     required: tuple[Register, ...] = ()
     missing: tuple[tuple[str, Register], ...] = ()
     reasons: tuple[tuple[Origin, Register], ...] = ()
+    findings: bool = False
+    """Whether it tells more than the verdict: a program may have no headings at all."""
 
 
 def _both(step: Any) -> tuple[Register, ...]:

@@ -85,6 +85,7 @@ def pruned(plan: Plan) -> Plan:
         tuple(new[register] for register in plan.required),
         tuple((name, new[flag]) for name, flag in plan.missing),
         tuple((origin, new[flag]) for origin, flag in plan.reasons),
+        plan.findings,
     )
 
 

@@ -105,7 +105,7 @@ class DuckDBEngine:
 
 def _for_whole_records(dated: Dated, plan: p.Plan, wanted: Mapping[str, p.Register]) -> _Answering | None:
     """The plan for records with nothing missing, answering in the columns of the other; None where it tells something in another form."""
-    complete = lower(dated, findings=bool(plan.headings), complete=True)
+    complete = lower(dated, findings=plan.findings, complete=True)
     same = matched(plan, complete)
     if same is None:
         return None

@@ -302,7 +302,7 @@ def _apart(plan: p.Plan, answers: "pa.Table") -> list[bool]:
         return [True] * len(answers)
     grades = [answers.column(column_name(flag)) for _, flag in plan.verdict.grades if column_name(flag) in answers.schema.names]
     always = sum(isinstance(step := plan.instructions[flag], p.Constant) and step.value is True for _, flag in plan.verdict.grades)
-    if plan.headings and len(plan.verdict.grades) > 1:
+    if plan.findings and len(plan.verdict.grades) > 1:
         many: Any = always
         for grade in grades:
             many = pc.add(grade.cast("int64"), many)

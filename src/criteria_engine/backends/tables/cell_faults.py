@@ -57,7 +57,7 @@ class CellFaults:
         """Keeps a fault of a cell at its place if there is room, else counts it."""
         place = fault.place if isinstance(fault.place, Cell) else Cell("")
         self._offer(fault, place)
-        if self.rejected is not None:
+        if self.rejected is not None and fault.severity == "error":
             self.rejected.append(Rejected(fault, place.file, place.column, [place.row]))
 
     def cells(self, fault: Fault, rows: Any, units: "pa.Array", place: Callable[[int], Cell]) -> None:
@@ -101,7 +101,8 @@ def rejects(program: Program, rejected: Iterable[Rejected]) -> "pa.RecordBatch":
     columns: dict[str, list[pa.Array]] = {name: [pa.array([], kind)] for name, kind in reject_columns().items()}
     for each in rejected:
         many, fault = len(each.rows), mask_fault(program, each.fault)
-        units = each.units if each.units is not None else pa.nulls(many, pa.string())
+        unit = getattr(fault, "unit", None)
+        units = each.units if each.units is not None else pa.repeat(pa.scalar(unit if isinstance(unit, str) else None, pa.string()), many)
         said = {name: getattr(fault, name, None) for name in ("fact", "found")}
         same = {name: text if isinstance(text, str) else None for name, text in said.items()}
         same |= {"file": each.file, "column": each.column, "code": fault.code}

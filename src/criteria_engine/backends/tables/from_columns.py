@@ -1,9 +1,10 @@
 """The files of an assessment whose units stand in a table of columns become encoded batches."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from attrs import evolve, field, frozen
 
@@ -30,10 +31,14 @@ from criteria_engine.data.roster import Roster, RosterUnit, listed_facts, roster
 from criteria_engine.data.row_reading import RowReader
 from criteria_engine.data.unit_records import bind_units, facts_with_identifier, nested_tables
 from criteria_engine.diagnostics.catalogue.data import IdentifierColumnMissing
+from criteria_engine.diagnostics.catalogue.data_files import FurtherCells
 from criteria_engine.diagnostics.fault import Fault, FaultsFound
 from criteria_engine.ir.program import Program
 from criteria_engine.source import Cell
 from criteria_engine.values.types import TextType
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 
 @frozen(eq=False)
@@ -83,19 +88,30 @@ def columns_read(
         missing = [IdentifierColumnMissing(source.table.at(source.table.header_row), identifier.name)] if column is None else []
         return _nothing(roster, opened.tables, [*before, *missing])
     try:
-        found, said = _units(program, source, binding, mapping, listed)
+        found, said, rows_anew = _units(program, source, binding, mapping, listed)
     except UnreadableColumns as broken:
         return _nothing(roster, opened.tables, [*before, broken.fault])
     known = dict.fromkeys(found.rows.known().to_pylist()) if roster is not None else {}
     strangers = _strangers(found, listed, column) if roster is not None else {}
     before += listing_faults(listed, known, strangers) if roster is not None else ()
-    related, wrong_rows = _related(program, opened, found, listed if roster is not None else None, strangers, mapping)
-    before += wrong_rows
+    order = found.rows.known() if roster is None else _texts(list(listed))
+    related, wrong_rows = _related(program, opened, order, strangers, mapping)
     without_data = frozenset(listed).difference(known)
     complete: list[tuple[Fault, ...]] = []
+    looked: list[tuple[Sequence[Fault], Callable[[list[Rejected]], object]]] = [
+        (found.rows.faults, rows_anew),
+        (wrong_rows, lambda rejected: _related(program, opened, order, strangers, mapping, rejected)),
+    ]
 
     def batches(rejected: list[Rejected] | None) -> Iterator[EncodedBatch]:
         faults = CellFaults([*before, *said], rejected)
+        for told, read_anew in looked:
+            if rejected is not None and any(isinstance(fault, FurtherCells) for fault in told):  # not all rows are in the faults
+                read_anew(rejected)
+            else:
+                CellFaults(told, rejected)
+            for fault in told:
+                faults.say(fault)
         try:
             every = encoded_units(found, faults)
             first = 0
@@ -113,6 +129,12 @@ def columns_read(
         return complete[0]
 
     return ColumnsRead(roster, opened.tables.digests, frozenset(opened.tables.related), without_data, batches, faults)
+
+
+def _texts(codes: list[str]) -> "pa.Array":
+    import pyarrow as pa
+
+    return pa.array(codes, pa.string())
 
 
 def _opened(program: Program, data: Given, tables: Mapping[str, Given], units: Given | None, read_as: ReadAs) -> _Opened | None:
@@ -153,29 +175,29 @@ def _strangers(units: UnitColumns, listed: Mapping[str, RosterUnit], column: str
 def _related(
     program: Program,
     opened: _Opened,
-    units: UnitColumns,
-    listed: Mapping[str, RosterUnit] | None,
+    order: "pa.Array",
     strangers: Mapping[str, Cell],
     mapping: DataMapping,
+    rejected: list[Rejected] | None = None,
 ) -> tuple[dict[str, Related | RelatedColumns], list[Fault]]:
-    """The rows of related tables, in columns or by rows, and what is wrong with them."""
-    import pyarrow as pa
-
+    """The rows of related tables for units in their order, in columns or by rows, and what is wrong with them; where `rejected` is a list
+    all of it is added there."""
     found: dict[str, Related | RelatedColumns] = {}
     faults: list[Fault] = []
-    order = units.rows.known() if listed is None else pa.array(list(listed), pa.string())
     for name, raw in opened.tables.related.items():
         if name in opened.related and raw is opened.related[name].table:
-            wrong = CellFaults(())
+            wrong = CellFaults((), rejected)
             try:
                 found[name] = related_columns(program, program.tables[name], opened.related[name], order, strangers, mapping, wrong)
             except UnreadableColumns as broken:
                 wrong.say(broken.fault)
+            CellFaults(wrong.others, rejected)
             faults += wrong.faults()
         elif raw is not None:
             codes = dict.fromkeys(order.to_pylist())
             rows = read_related(program, program.tables[name], raw, codes, strangers, mapping)
             found[name] = rows
+            CellFaults(rows.faults, rejected)
             faults += rows.faults
     return found, faults
 
@@ -188,8 +210,8 @@ def _nothing(roster: Roster | None, opened: OpenedTables, faults: list[Fault]) -
 
 def _units(
     program: Program, source: ColumnTable, binding: Binding, mapping: DataMapping, listed: Mapping[str, RosterUnit]
-) -> tuple[UnitColumns, tuple[Fault, ...]]:
-    """The readers of a table's units, after all its rows were looked at once, and the faults of columns and rows."""
+) -> tuple[UnitColumns, tuple[Fault, ...], Callable[[list[Rejected]], object]]:
+    """The readers of a table's units, after all its rows were looked at once, the faults of columns, and what adds all faults of rows to a list."""
     facts = facts_with_identifier(program)
     identifier = next(iter(facts.values()))
 
@@ -205,8 +227,12 @@ def _units(
     for cells in readers.values():
         cells.settle(place_in(source, cells.column), lambda column=cells.column: (batch.cells[column] for batch in source.batches((column,))))  # type: ignore[misc]
     row_readers = tuple((cells.fact.name, cells.column, cells.reader.read, cells.reader.known) for cells in (key, *readers.values()))
-    said = (*rows.faults, *(fault for cells in readers.values() for fault in cells.reader.faults))
-    return UnitColumns(program, source, binding, identifier.name, rows, readers, RowReader(binding, row_readers)), said
+    said = tuple(fault for cells in readers.values() for fault in cells.reader.faults)
+
+    def rows_anew(rejected: list[Rejected]) -> object:
+        return unit_rows(source, identifier, key.column, key, (), listed, mapping.restore_zeros, rejected)
+
+    return UnitColumns(program, source, binding, identifier.name, rows, readers, RowReader(binding, row_readers)), said, rows_anew
 
 
 def _source(data: Given, names: Mapping[Path, str], read_as: ReadAs) -> ColumnTable | None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, frozen
 
-from criteria_engine.backends.tables.cell_faults import CellFaults
+from criteria_engine.backends.tables.cell_faults import CellFaults, Rejected
 from criteria_engine.backends.tables.cells.column_cells import ColumnCells
 from criteria_engine.backends.tables.repeats import repeated
 from criteria_engine.data.columns.column_table import ColumnTable
@@ -40,15 +40,23 @@ class UnitRows:
 
 
 def unit_rows(
-    source: ColumnTable, identifier: Fact, column: str, key: ColumnCells, others: Collection[ColumnCells], listed: Collection[str], restore: bool
+    source: ColumnTable,
+    identifier: Fact,
+    column: str,
+    key: ColumnCells,
+    others: Collection[ColumnCells],
+    listed: Collection[str],
+    restore: bool,
+    rejected: list[Rejected] | None = None,
 ) -> UnitRows:
-    """Goes through the rows once: finds their units, and shows the cells of the columns `others` to their readers."""
+    """Goes through the rows once: finds their units, and shows the cells of the columns `others` to their readers. Where `rejected` is a list
+    all that is wrong with rows is added to it."""
     import numpy
     import pyarrow as pa
 
     codes: list[pa.Array] = []
     numbers: list[Any] = []
-    faults = CellFaults(())
+    faults = CellFaults((), rejected)
     known = Codes(listed, restore)
     for batch in source.batches(tuple(dict.fromkeys((column, *(cells.column for cells in others))))):
         for cells in others:
