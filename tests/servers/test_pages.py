@@ -61,6 +61,7 @@ def test_the_pages_on_spark(page, spark: Any, tmp_path: Path, monkeypatch: pytes
                     run += 1
             elif block.language == "sh":
                 found: dict[str, Any] = {"spark": spark}
-                exec(compile(block.text, block.place, "exec"), found)
+                here = block.text.replace('parquet("', f'parquet("{tmp_path}/')  # Spark's own folder is the one that it was started in
+                exec(compile(here, block.place, "exec"), found)
                 assert found["results"].count() == 3000
     assert run == 1
