@@ -7,14 +7,17 @@ import pytest
 from tests.engines.in_duckdb import connection
 from tests.engines.instruction_plans import TEXTS, OneInstruction, plans
 
+import criteria_engine as ce
 from criteria_engine.backends.duckdb.engine import connected
-from criteria_engine.backends.sql.dialects import DIALECTS, DUCKDB
+from criteria_engine.backends.sql.dialects import DIALECTS, DUCKDB, SPARK
 from criteria_engine.backends.sql.encoded_source import EncodedSource, EncodedTable
 from criteria_engine.backends.sql.expressions import RENDERED
 from criteria_engine.backends.sql.layers import layered
 from criteria_engine.backends.sql.nodes import cast, column, named
 from criteria_engine.backends.sql.plan_query import UNIT, PlanQuery, setting_of, sql_text
 from criteria_engine.lowering import plan as p
+from criteria_engine.lowering.builder import Unsupported
+from criteria_engine.lowering.lower import lower
 from criteria_engine.lowering.plan import INSTRUCTIONS
 from criteria_engine.values.types import TextType
 
@@ -101,3 +104,18 @@ def test_texts_are_told_apart_whatever_a_database_compares_by() -> None:
     answers = database.sql(f"SELECT result FROM ({query_of(found, 'duckdb')}) AS found ORDER BY unit").to_arrow_table().column(0).to_pylist()
     assert answers == list(found.wanted)
     assert database.execute("SELECT 'A' = 'a'").fetchall() == [(True,)]
+
+
+def test_rows_held_against_what_rows_gave_again_and_again_are_not_for_spark() -> None:
+    """Spark plans a part as often as it is read: five such counts, one upon the other, would be 32 plans of the first part."""
+    counts = [f"define d{number} : integer = count of (cases where severity > {f'd{number - 1}' if number else 'n'})" for number in range(5)]
+    text = "\n".join([
+        'ruleset t "T"', "subject ward identified by code", "facts", "  code : text", "  n : integer, 0..9",
+        "table cases, each case", "  severity : integer, 0..9", *counts,
+        'criterion C "C"', "  requires d4 > 2", "verdict", "  passes when C passes",
+    ])  # fmt: skip
+    dated = ce.loads(text).on("2024-06-30")
+    plan = lower(dated, findings=False, complete=False)
+    PlanQuery(plan, DUCKDB, (plan.verdict.code,))
+    with pytest.raises(Unsupported, match="32 times"):
+        PlanQuery(plan, SPARK, (plan.verdict.code,))

@@ -23,7 +23,8 @@ class Dialect:
     a text in NFC, None where the database cannot say; `listed` a list of those texts that are not null. Names longer than `longest_name` bytes
     are cut; where `folds_names`, names that differ only in case are one. `holds_nul` says whether a
     text may hold the character NUL. `layer` says how a part of the query
-    is kept from being put inside another.
+    is kept from being put inside another; where a part that is read twice is planned twice, `most_copies` says how often the
+    first one may be planned before a query is refused.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Dialect:
     folds_names: bool
     holds_nul: bool
     layer: Literal["plain", "not materialized", "offset"]
+    most_copies: int | None = None
 
 
 def _first_day() -> Node:
@@ -148,6 +150,7 @@ SPARK = Dialect(
     folds_names=True,
     holds_nul=True,
     layer="plain",
+    most_copies=16,
 )
 
 DIALECTS = {dialect.name: dialect for dialect in (DUCKDB, POSTGRES, SPARK)}

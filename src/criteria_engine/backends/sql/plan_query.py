@@ -1,6 +1,7 @@
 """A plan becomes one query: facts come in, related rows are aggregated for each record, registers are calculated part by part."""
 
 from collections.abc import Sequence
+from math import prod
 from typing import Protocol
 
 from attrs import define, field, frozen
@@ -27,6 +28,7 @@ from criteria_engine.backends.sql.nodes import (
 )
 from criteria_engine.backends.sql.row_groups import RowGroup, row_groups
 from criteria_engine.lowering import plan as p
+from criteria_engine.lowering.builder import Unsupported
 from criteria_engine.lowering.row_limit import MANY, within_rows
 
 UNIT = "unit"
@@ -120,6 +122,10 @@ class PlanQuery:
         for level, registers in enumerate(((), *self._layers.columns)):
             self._add([group for group in groups if group.level == level], registers, level)
         self._settle()
+        copies = prod(1 + sum(bool(group.outer) for group in groups if group.level == level) for level in range(len(self._layers.columns) + 1))
+        if self.dialect.most_copies is not None and copies > self.dialect.most_copies:
+            why = f"rows are held against what their unit's rows gave, again and again; {self.dialect.name} would plan the first part {copies} times"
+            raise Unsupported("rows", why)
 
     def _add(self, groups: list[RowGroup], registers: tuple[p.Register, ...], level: int) -> None:
         """A part more: what was there, with aggregates and registers of this level."""
