@@ -77,3 +77,12 @@ verdict
     own = re.compile(r"values|sure|row|unread|facts|numbers|[xkar]\d+|\w+_(facts|numbers)")
     assert all(name in NAMES or own.fullmatch(name) for name in named), named
     assert "__import__" not in named
+
+
+def test_what_judgement_leaves_open_is_answered_by_the_rules_for_gaps() -> None:
+    """Found among 640,000 cases: with nothing missing, but a heading open by judgement, possible points came out too low."""
+    tally = Tally()
+    found, given = made_up(Seeded(5000315), 1000)
+    put(Python(), found.dated, given[:60], tally, found.text)
+    assert tally.declined < tally.cases
+    assert not tally.disagreements, tally.disagreements[0]
