@@ -9,11 +9,13 @@ from tests.engines.agreement import Python, Tally, made_up, put
 from tests.rule_generation.chance import Seeded
 from tests.semantics.cases import all_cases, prepare
 
-from criteria_engine.backends.python.engine import NAMES
+from criteria_engine.backends.python.engine import NAMES, PythonEngine
 from criteria_engine.backends.python.expressions import RENDERED
 from criteria_engine.backends.python.source import module_source
 from criteria_engine.ir.dated import at_date
 from criteria_engine.ir.expressions import OPERATIONS
+from criteria_engine.ir.outcomes import Extent
+from criteria_engine.ir.records import Record
 from criteria_engine.language.compile import compile_source
 from criteria_engine.lowering.lower import MEANINGS, UNSUPPORTED
 from criteria_engine.lowering.plan import INSTRUCTIONS
@@ -79,10 +81,39 @@ verdict
     assert "__import__" not in named
 
 
-def test_what_judgement_leaves_open_is_answered_by_the_rules_for_gaps() -> None:
-    """Found among 640,000 cases: with nothing missing, but a heading open by judgement, possible points came out too low."""
+def test_possible_points_of_what_never_applies_count_by_the_policy() -> None:
+    """Found among 640,000 cases: with nothing missing they were left out."""
     tally = Tally()
     found, given = made_up(Seeded(5000315), 1000)
     put(Python(), found.dated, given[:60], tally, found.text)
     assert tally.declined < tally.cases
     assert not tally.disagreements, tally.disagreements[0]
+
+
+@pytest.mark.parametrize(
+    ("policy", "verdict", "most"), [("count as none", "fails", 10), ("count in full", "passes", 10), ("are left out", "passes", 7)]
+)
+def test_a_criterion_for_what_is_missing_counts_by_the_policy_where_nothing_is(policy: str, verdict: str, most: int) -> None:
+    text = f"""ruleset t "T"
+  not applicable points {policy}
+subject ward identified by code
+facts
+  code : text
+  a : yes/no
+pillar P "P"
+  criterion A "A"
+    requires a
+    points at most 7
+  criterion B "B"
+    applies when a is missing
+    requires a
+    points at most 3
+verdict
+  passes when score of P >= 71%
+"""
+    compiled = compile_source(source_from_text(text))
+    assert compiled.program is not None, compiled.errors
+    record = Record("1", {"code": "1", "a": True})
+    found = PythonEngine(at_date(compiled.program, date(2024, 6, 30))).outcome(record)
+    assert found is not None
+    assert (found.verdict, found.headings["P"].most) == (verdict, Extent(most, most))

@@ -376,12 +376,16 @@ def _counted(heading: Heading, judged: Judged, at: Program) -> Counted | None:
     """How the heading counts in the score above it, by the policy for what is not applicable."""
     b = at.b
     whole = possible_points(heading, at)
-    if whole is None or judged.points is None:
+    if whole is None:
         return None
     zero = e.exact(b, 0)
+    if judged.points is None and b.constant_of(surely_absent(judged, b)) is False:
+        return None
+    # what never applies has no points, yet its possible points may count
+    points = judged.points or Amount(zero, zero, b.flag(True))
     absent, may_be = surely_absent(judged, b), may_be_absent(judged, b)
     doubtful = b.every((may_be, b.negated(absent)))
-    points, policy = judged.points, policy_of(heading, at.dated)
+    policy = policy_of(heading, at.dated)
     given = b.every((b.negated(absent), b.negated(points.unknown)))
     varied = b.flag(False)
     if by_its_parts(heading, at):

@@ -137,7 +137,8 @@ def portions_of(heading: Heading, judged: Judged, at: Program) -> tuple[Portion,
     """How a heading with points counts in a share, supposing that it is applicable: by points that are stated, or by its parts."""
     b = at.b
     points, whole = judged.points, possible_points(heading, at)
-    assert points is not None and whole is not None
+    if points is None or whole is None:
+        return ()
     given, no = given_points(judged, points, b), b.flag(False)
     if not by_its_parts(heading, at):
         return (Portion(points.low, points.high, whole[0], given, no),)

@@ -35,8 +35,6 @@ class WholeAnswers:
     def __attrs_post_init__(self) -> None:
         findings = bool(self.full.headings)
         complete = lower(self.dated, findings=findings, complete=True)
-        if not all(heading.single for heading in complete.headings):
-            raise Unsupported("headings", "judgement may leave one open though nothing is missing")
         again = [complete.verdict.code, *(register for _, register in complete.verdict.grades), *(heading.code for heading in complete.headings)]
         self.query = PlanQuery(complete, POSTGRES, (*answer_registers(complete), *again), AGAIN[findings])
         self._verdict(self.query.plan)

@@ -177,19 +177,12 @@ class PythonEngine:
             registers = {**told, **registers}
         return outcome_with(record, Answers(plan, found.headings, registers), headings)
 
-    @cached_property
-    def _settles(self) -> bool:
-        """Whether the rules leave no heading open where nothing is missing. Where a judgement may, the function for records with gaps answers
-        for all: what is possible of open headings is its business."""
-        return all(heading.single for heading in self._complete.written.plan.headings)
-
     def _answered(self, record: Record) -> tuple[_Findings, Any] | None:
         """The function that answers for a record, and its answers."""
         complete = self._complete
-        if self._settles:
-            answers = complete.function(record.values, record.tables, record.sound is record.values)
-            if answers is not None:
-                return complete, answers
+        answers = complete.function(record.values, record.tables, record.sound is record.values)
+        if answers is not None:
+            return complete, answers
         with_gaps = self._with_gaps
         answers = None if with_gaps is None else with_gaps.function(record.values, record.tables, record.sound is record.values)
         return None if with_gaps is None or answers is None else (with_gaps, answers)

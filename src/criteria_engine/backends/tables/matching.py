@@ -72,10 +72,7 @@ class _Matching:
 
 
 def matched(wanted: p.Plan, found: p.Plan) -> dict[p.Register, Same] | None:
-    """For each of `answer_registers` of the three-valued plan what it is in the complete one; None where some are told in other forms, or
-    where judgement may leave a heading open though nothing is missing: what is possible of open headings is the three-valued plan's."""
-    if not all(heading.single for heading in found.headings):
-        return None
+    """For each of `answer_registers` of the three-valued plan what it is in the complete one; None where some are told in other forms."""
     at = _Matching(wanted, found)
     try:
         at.number(wanted.verdict.code, Same(found.verdict.code, 1))
