@@ -20,7 +20,7 @@ from criteria_engine.programmes.standing import verdict_counts
 from criteria_engine.results import parquet_file, table_files
 from criteria_engine.results.csv_text import results_csv
 from criteria_engine.results.parquet_file import results_parquet
-from criteria_engine.table_assessment import assessed
+from criteria_engine.table_assessment import evaluator
 from criteria_engine.table_assessment.assessed import TableAssessment, assess_table
 from criteria_engine.table_assessment.tallies import VerdictTally
 from criteria_engine.values.types import NumberType
@@ -136,7 +136,7 @@ def test_a_files_bytes_do_not_tell_in_which_parts_its_rows_came(tmp_path: Path, 
         monkeypatch.setattr(module, "ROWS_TOGETHER", 10)
     wanted = results_parquet(assess(rules, paths["data"], DAY, {"cases": paths["cases"]}).file())
     for size in (3, 10, 26, 100):
-        monkeypatch.setattr(assessed, "UNITS_AT_ONCE", size)
+        monkeypatch.setattr(evaluator, "UNITS_AT_ONCE", size)
         out = tmp_path / f"{size}.parquet"
         assess_table(rules, paths["data"], DAY, {"cases": paths["cases"]}, out=out)
         assert out.read_bytes() == wanted

@@ -19,7 +19,7 @@ from criteria_engine.backends.tables import cell_faults
 from criteria_engine.cli import table_evaluation
 from criteria_engine.cli.main import run
 from criteria_engine.results import parquet_file, table_files
-from criteria_engine.table_assessment import assessed
+from criteria_engine.table_assessment import evaluator
 
 BAD = [
     *(("cases.csv", str(unit + 1), "code", str(unit), "None", "D055", "None") for unit in (7, 14, 21, 28)),
@@ -173,7 +173,7 @@ def test_a_unit_of_a_large_table_is_explained_as_one_of_a_small(
 def test_the_file_is_the_same_however_the_rows_come(
     engine: str, arguments: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(assessed, "UNITS_AT_ONCE", 4)
+    monkeypatch.setattr(evaluator, "UNITS_AT_ONCE", 4)
     for module in (table_files, parquet_file):
         monkeypatch.setattr(module, "ROWS_TOGETHER", 7)
     single, table = tmp_path / "single.parquet", tmp_path / "table.parquet"

@@ -10,13 +10,11 @@ from attrs import frozen
 from criteria_engine.backends.engine_list import ENGINES
 from criteria_engine.cli.engine_words import why_declined
 from criteria_engine.cli.options import WrongUsage
-from criteria_engine.cli.screen import DONE, FAULTS, Screen, progress_bar, write
-from criteria_engine.cli.table_evaluation import write_rejects
-from criteria_engine.cli.table_results import engine_sentence, table_data, table_document
+from criteria_engine.cli.screen import FAULTS, Screen, progress_bar, write
+from criteria_engine.cli.table_evaluation import told
 from criteria_engine.cli.words import said
 from criteria_engine.data.reading_choices import ReadAs
 from criteria_engine.diagnostics.fault import FaultsFound
-from criteria_engine.documents.json_text import json_text
 from criteria_engine.engine import Rules
 from criteria_engine.locale import format_list
 from criteria_engine.lowering.builder import Unsupported
@@ -85,17 +83,7 @@ def evaluate_in_database(rules: Rules, as_of: date, asked: InTables, show: Scree
         except OSError as problem:
             write(said(show.tongue, "cannot_write", file=file or "", reason=problem.strerror or "") + "\n", sys.stderr)
             return FAULTS
-    if asked.out is not None:
-        write(said(show.tongue, "wrote", file=asked.out) + "\n", sys.stderr)
-    if json:
-        write(json_text(table_data(found)))
-    else:
-        show.show(table_document(found, show.tongue))
-    write(engine_sentence(found, show.tongue) + "\n", sys.stderr)
-    if asked.rejects is not None and not write_rejects(found.rejects_as_read(), asked.rejects, show):
-        return FAULTS
-    show.report(found.faults)
-    return FAULTS if found.errors else DONE
+    return told(found, asked.out, asked.rejects, show, json=json)
 
 
 def _destination(out: Path | None, show: Screen) -> tuple[Path | None, str | None]:

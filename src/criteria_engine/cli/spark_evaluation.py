@@ -67,7 +67,7 @@ def evaluate_in_spark(rules: Rules, as_of: date, asked: SparkAsked, besides: Seq
     except OSError as problem:
         write(said(show.tongue, "cannot_write", file=asked.out or asked.data, reason=problem.strerror or "") + "\n", sys.stderr)
         return FAULTS
-    return told(found, asked.out, asked.rejects, show, json=asked.json)
+    return told(found, None if found.unread else asked.out, asked.rejects, show, json=asked.json)
 
 
 def _of_other_formats(asked: SparkAsked, read_as: ReadAs) -> list[str]:

@@ -107,12 +107,13 @@ def evaluate_table(rules: Rules, as_of: date, files: Files, engine: str, threads
         except OSError as problem:
             write(said(show.tongue, "cannot_write", file=files.out or files.data, reason=problem.strerror or "") + "\n", sys.stderr)
             return FAULTS
-    return told(found, files.out, files.rejects, show, json=json)
+    return told(found, None if found.unread else files.out, files.rejects, show, json=json)
 
 
 def told(found: TableAssessment, out: Path | None, rejects: Path | None, show: Screen, *, json: bool) -> int:
-    """Show the counts or print them as JSON, write rejects, and say which engine answered and what faults there are; the exit code."""
-    if out is not None and not found.unread:
+    """Say that results were written to `out`, show the counts or print them as JSON, write rejects, and say which engine answered and what
+    faults there are; the exit code."""
+    if out is not None:
         write(said(show.tongue, "wrote", file=out) + "\n", sys.stderr)
     if json:
         write(json_text(table_data(found)))

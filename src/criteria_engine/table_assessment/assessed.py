@@ -1,18 +1,16 @@
 """Rules, data files and a date become a table assessment: verdicts counted and results written, batch by batch, by an engine over tables."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
-from attrs import define, field, frozen
+from attrs import field, frozen
 
 from criteria_engine.assessment import missing_tables
-from criteria_engine.backends.choosing import EnginesDisagree
 from criteria_engine.backends.engine_list import TABLE_ENGINES
-from criteria_engine.backends.tables.encoded import EncodedBatch, TableEngine, part_of
 from criteria_engine.backends.tables.reading import ColumnSource, read_columns
 from criteria_engine.data.opened_tables import shown_names
 from criteria_engine.data.private_cells import mask_faults
@@ -20,33 +18,18 @@ from criteria_engine.data.reading_choices import AS_FOUND, ReadAs
 from criteria_engine.diagnostics.catalogue.data_files import FurtherCells
 from criteria_engine.diagnostics.fault import Fault
 from criteria_engine.engine import Result, Rules, rule_digests
-from criteria_engine.ir.dated import Dated
-from criteria_engine.lowering.builder import Unsupported
-from criteria_engine.lowering.lower import lower
-from criteria_engine.lowering.plan import Plan
 from criteria_engine.programmes.earlier_files import NOTHING_EARLIER, EarlierResults
 from criteria_engine.programmes.model import ProgrammeStanding
 from criteria_engine.programmes.verdict_counts import Grouping, VerdictCounts
-from criteria_engine.results.batch_table import FIRST_GROUP, BatchTable, BatchTables
 from criteria_engine.results.parquet_file import table_metadata
 from criteria_engine.results.table_files import TableFile
-from criteria_engine.table_assessment.listed import ListedResults, ListedUnits
-from criteria_engine.table_assessment.rejects import Reject, places_in, rejects_of
-from criteria_engine.table_assessment.tallies import VerdictTally
+from criteria_engine.table_assessment.batch_run import Progress, run_batches
+from criteria_engine.table_assessment.evaluator import Evaluator
+from criteria_engine.table_assessment.rejects import Reject, rejects_of
 from criteria_engine.version import VERSION
 
 if TYPE_CHECKING:
-    import pyarrow as pa
-
-UNITS_AT_ONCE = 32_768
-"""Units in a batch: their results take some 100 MB for a rule set of fifty headings."""
-
-MOST_PLACES = 100_000
-"""So many places of bad data are remembered with their units."""
-
-Progress = Callable[[int, int | None], None]
-"""Told after each batch how many units are done, of how many where that is known."""
-
+    pass
 
 @frozen(eq=False)
 class TableAssessment:
@@ -66,7 +49,7 @@ class TableAssessment:
     evaluated: int
     interpreted: int
     seconds: float
-    _evaluator: "Evaluator" = field(repr=False)
+    _evaluator: Evaluator = field(repr=False)
     _rejects: tuple[Reject, ...] = field(default=(), repr=False)
 
     @property
@@ -122,114 +105,27 @@ def assess_table(
     where it is not installed, OSError where `out` cannot be written; faults of data are in the assessment."""
     begun = perf_counter()
     dated = rules.on(as_of)
-    findings = out is not None or units is not None
     evaluator = Evaluator(rules, dated, TABLE_ENGINES[engine].made(dated, True, threads))
     source = read_columns(rules.program, data, tables or {}, units, read_as)
     evaluator.source = source
-    tally = VerdictTally(rules.program)
-    listed = None if source.roster is None else ListedUnits(rules.program, source.roster, source.without_data, evaluator.tables.columns)
-    kept = None if listed is None or not rules.program.programmes else ListedResults(listed, evaluator.plan)
     digests = {**rule_digests(rules), **source.digests}
     said = table_metadata(VERSION, rules.program.name, dated.as_of, digests)
-    interpreted = evaluated = 0
-    bad: dict[object, str] = {}
-    inside: set[str] = set()  # tables whose rows stand inside the units
     with nullcontext() if out is None else TableFile(out, evaluator.tables.columns, said) as file:
-        for batch in evaluator.batches():
-            answers, found = evaluator.answer(batch, whole=findings)
-            inside.update(batch.tables)
-            table = found.table
-            if kept is not None:
-                kept.add(batch, answers, found)
-            if listed is not None:
-                table = listed.apply(table)
-            if file is not None:
-                file.write(table)
-            first, many = FIRST_GROUP if findings else 1, len(rules.program.subject.grouped_by)
-            tally.add(table.column(first + many), [table.column(first + number) for number in range(many)])
-            interpreted += len(found.interpreted)
-            if rejects and len(bad) < MOST_PLACES:
-                bad |= places_in(batch)
-            evaluated += len(batch)
-            if progress is not None:
-                progress(tally.units, total)
-        if file is not None and not evaluated and _wrong(source.faults):
+        sinks = () if file is None else (file,)
+        done = run_batches(evaluator, sinks, source.roster, earlier, rejects=rejects, progress=progress, total=total)
+        if file is not None and not done.evaluated and _wrong(source.faults):
             file.abandon()
-    standings = () if kept is None else kept.standings(as_of, earlier.standings)
-    counts, groupings = tally.counts()
-    absent = missing_tables(rules, shown_names([data])[data], frozenset(tables or ()), source.tables | inside, source.faults) if evaluated else ()
-    found_faults = [*earlier.faults, *source.faults, *absent, *(fault for standing in standings for fault in standing.faults)]
+    counts, groupings = done.tally.counts()
+    given = source.tables | done.inside
+    absent = missing_tables(rules, shown_names([data])[data], frozenset(tables or ()), given, source.faults) if done.evaluated else ()
+    found_faults = [*earlier.faults, *source.faults, *absent, *(fault for standing in done.standings for fault in standing.faults)]
     faults = mask_faults(rules.program, found_faults)
     return TableAssessment(
-        rules, as_of, evaluator.engine.name, counts, groupings, standings, faults, digests, source.roster is not None,
-        evaluated - len(source.without_data), interpreted, perf_counter() - begun, evaluator,
-        rejects_of(faults, bad) if rejects else (),
+        rules, as_of, evaluator.engine.name, counts, groupings, done.standings, faults, digests, source.roster is not None,
+        done.evaluated - len(source.without_data), done.interpreted, perf_counter() - begun, evaluator,
+        rejects_of(faults, done.bad) if rejects else (),
     )  # fmt: skip
-
-
-class UnitSource(Protocol):
-    """Units in batches, which may be asked for again. Of those `without_data` nobody says more than a list of units."""
-
-    @property
-    def without_data(self) -> frozenset[str]: ...
-
-    def batches(self, size: int) -> Iterator[EncodedBatch]: ...
 
 
 def _wrong(faults: Iterable[Fault]) -> tuple[Fault, ...]:
     return tuple(fault for fault in faults if fault.severity == "error")
-
-
-@define(eq=False)
-class Evaluator:
-    """The rules of a date in an engine, and the units that it is given."""
-
-    rules: Rules
-    dated: Dated
-    engine: TableEngine
-    plan: Plan = field(init=False)
-    tables: BatchTables = field(init=False)
-    source: UnitSource = field(init=False)
-
-    def __attrs_post_init__(self) -> None:
-        self.plan = lower(self.dated, findings=True, complete=False)
-        self.tables = BatchTables(self.dated, self.plan)
-
-    def batches(self) -> Iterator[EncodedBatch]:
-        """The units of the data, at least one batch, be it empty."""
-        none = True
-        for batch in self.source.batches(UNITS_AT_ONCE):
-            none = False
-            yield batch
-        if none:
-            from criteria_engine.backends.tables.encoding import encode_records
-
-            yield encode_records(self.rules.program, ())
-
-    def answer(self, batch: EncodedBatch, *, whole: bool) -> tuple["pa.Table", BatchTable]:
-        """The engine's answers for a batch and what they make: rows of results, or where not `whole` the verdicts alone."""
-        try:
-            answers = self.engine.answers(batch)
-        except Unsupported:  # found out only when the engine begins: compiled Python takes all that plans have
-            if self.engine.name == "python":
-                raise
-            self.engine = TABLE_ENGINES["python"].made(self.dated, True, None)
-            answers = self.engine.answers(batch)
-        return answers, (self.tables.table if whole else self.tables.verdicts)(batch, answers)
-
-    def confirmed(self, unit: str) -> Result | None:
-        """The interpreter's result of a unit, with which the engine must agree."""
-        import pyarrow.compute as pc
-
-        for batch in self.source.batches(UNITS_AT_ONCE):
-            place = pc.index(batch.units, unit).as_py()
-            if place >= 0 and unit not in self.source.without_data:
-                one = part_of(batch, place, 1)
-                _, found = self.answer(one, whole=True)
-                result = self.rules.evaluate(one.record(0), self.dated.as_of, None, "interpreter")
-                own = self.tables.of_outcomes([result.outcome], found.table, [0])
-                if not own.cast(found.table.schema).equals(found.table):
-                    raise EnginesDisagree(unit)
-                return result
-        return None
-

@@ -7,7 +7,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
-from attrs import define, evolve, field, frozen
+from attrs import define, evolve, frozen
 
 from criteria_engine.assessment import missing_tables
 from criteria_engine.backends.postgres.database_source import DatabaseSource
@@ -21,14 +21,13 @@ from criteria_engine.diagnostics.catalogue.data_files import DatabaseSaidNo
 from criteria_engine.diagnostics.fault import Fault, FaultsFound, place_order
 from criteria_engine.engine import Rules, rule_digests
 from criteria_engine.programmes.earlier_files import NOTHING_EARLIER, EarlierResults
-from criteria_engine.programmes.model import ProgrammeStanding
-from criteria_engine.results.batch_table import FIRST_GROUP
 from criteria_engine.results.parquet_file import table_metadata
 from criteria_engine.results.table_files import TableFile
 from criteria_engine.source import Cell
-from criteria_engine.table_assessment.assessed import MOST_PLACES, Evaluator, Progress, TableAssessment
-from criteria_engine.table_assessment.listed import ListedResults, ListedUnits
-from criteria_engine.table_assessment.rejects import places_in, rejects_of
+from criteria_engine.table_assessment.assessed import TableAssessment
+from criteria_engine.table_assessment.batch_run import BatchRun, Progress, run_batches
+from criteria_engine.table_assessment.evaluator import Evaluator
+from criteria_engine.table_assessment.rejects import rejects_of
 from criteria_engine.table_assessment.tallies import VerdictTally
 from criteria_engine.version import VERSION
 
@@ -93,14 +92,14 @@ def assess_in_database(
             done = _counted(evaluator, DatabaseSource(connection, dated, names, said, findings=False), progress)
         else:
             done = _evaluated(evaluator, source, _Wanted(out, into, replace, rejects), progress, earlier)
-    counts, found_groupings = done.tally.counts()
+    counts, found_groupings = done.run.tally.counts()
     groupings = tuple(evolve(each, groups=tuple(sorted(each.groups, key=lambda one: one.group))) for each in found_groupings)
-    absent = missing_tables(rules, where.data, frozenset(where.tables), source.tables, done.faults) if done.evaluated else ()
-    found = [*earlier.faults, *done.faults, *absent, *(fault for standing in done.standings for fault in standing.faults)]
+    absent = missing_tables(rules, where.data, frozenset(where.tables), source.tables, done.faults) if done.run.evaluated else ()
+    found = [*earlier.faults, *done.faults, *absent, *(fault for standing in done.run.standings for fault in standing.faults)]
     told = mask_faults(rules.program, tuple(sorted(dict.fromkeys(found), key=place_order)))
     return TableAssessment(
-        rules, as_of, source.name, counts, groupings, done.standings, told, rule_digests(rules), where.units is not None, done.evaluated,
-        done.interpreted, perf_counter() - begun, evaluator, rejects_of(told, done.bad) if rejects else (),
+        rules, as_of, source.name, counts, groupings, done.run.standings, told, rule_digests(rules), where.units is not None, done.run.evaluated,
+        done.run.interpreted, perf_counter() - begun, evaluator, rejects_of(told, done.run.bad) if rejects else (),
     )  # fmt: skip
 
 
@@ -116,34 +115,28 @@ class _Wanted:
 
 @define(eq=False)
 class _Done:
-    """What came of an evaluation. `bad` has the places of data that could not be read, with their units."""
+    """What came of an evaluation, and the faults of the data."""
 
-    tally: VerdictTally
-    faults: tuple[Fault, ...] = ()
-    standings: tuple[ProgrammeStanding, ...] = ()
-    evaluated: int = 0
-    interpreted: int = 0
-    bad: dict[object, str] = field(factory=dict)
+    run: BatchRun
+    faults: tuple[Fault, ...]
 
 
 def _counted(evaluator: Evaluator, source: DatabaseSource, progress: Progress | None) -> _Done:
     """Verdicts alone, counted in the database."""
-    done = _Done(VerdictTally(evaluator.rules.program))
+    run = BatchRun(VerdictTally(evaluator.rules.program))
     with source.opened():
         for found in source.counted():
-            done.tally.merge([{(group, found.verdict): found.many} for group in (None, *found.groups)])
-            done.interpreted += found.many if found.interpreted else 0
+            run.tally.merge([{(group, found.verdict): found.many} for group in (None, *found.groups)])
+            run.interpreted += found.many if found.interpreted else 0
             if progress is not None:
-                progress(done.tally.units, None)
-        done.evaluated, done.faults = done.tally.units, source.faults
-    return done
+                progress(run.tally.units, None)
+        run.evaluated = run.tally.units
+        return _Done(run, source.faults)
 
 
 def _evaluated(evaluator: Evaluator, source: DatabaseSource, wanted: _Wanted, progress: Progress | None, earlier: EarlierResults) -> _Done:
     """Every unit's results, batch by batch, written to where they are wanted."""
-    rules, dated = evaluator.rules, evaluator.dated
-    done = _Done(VerdictTally(rules.program))
-    metadata = table_metadata(VERSION, rules.program.name, dated.as_of, rule_digests(rules))
+    metadata = table_metadata(VERSION, evaluator.rules.program.name, evaluator.dated.as_of, rule_digests(evaluator.rules))
     with ExitStack() as open_things:
         target = open_things.enter_context(source.opened(wanted.into))
         written: list[TableFile | ResultTable] = []
@@ -154,30 +147,9 @@ def _evaluated(evaluator: Evaluator, source: DatabaseSource, wanted: _Wanted, pr
         if wanted.out is not None:
             written.append(open_things.enter_context(TableFile(wanted.out, evaluator.tables.columns, metadata)))
         source.ordered = wanted.out is not None
-        whole = bool(written) or source.roster is not None
-        listed = None if source.roster is None else ListedUnits(rules.program, source.roster, source.without_data, evaluator.tables.columns)
-        kept = None if listed is None or not rules.program.programmes else ListedResults(listed, evaluator.plan)
-        for batch in evaluator.batches():
-            answers, found = evaluator.answer(batch, whole=whole)
-            table = found.table
-            if kept is not None:
-                kept.add(batch, answers, found)
-            if listed is not None:
-                table = listed.apply(table)
-            for each in written:
-                each.write(table)
-            first, many = FIRST_GROUP if whole else 1, len(rules.program.subject.grouped_by)
-            done.tally.add(table.column(first + many), [table.column(first + number) for number in range(many)])
-            done.interpreted += len(found.interpreted)
-            if wanted.rejects and len(done.bad) < MOST_PLACES:
-                done.bad |= places_in(batch)
-            done.evaluated += len(batch)
-            if progress is not None:
-                progress(done.tally.units, None)
-        done.standings = () if kept is None else kept.standings(dated.as_of, earlier.standings)
-        done.evaluated -= len(source.without_data)
-        done.faults = source.faults
-    return done
+        run = run_batches(evaluator, written, source.roster, earlier, rejects=wanted.rejects, progress=progress)
+        run.evaluated -= len(source.without_data)
+        return _Done(run, source.faults)
 
 
 @contextmanager

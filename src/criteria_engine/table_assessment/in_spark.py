@@ -25,8 +25,8 @@ from criteria_engine.ir.dated import Dated
 from criteria_engine.lowering.builder import Unsupported
 from criteria_engine.results.batch_table import FIRST_GROUP
 from criteria_engine.source import Cell
-from criteria_engine.table_assessment.assessed import Evaluator
 from criteria_engine.table_assessment.choice import Declined, table_engine
+from criteria_engine.table_assessment.evaluator import Evaluator
 from criteria_engine.table_assessment.rejects import NAMES, Reject, places_in, rejects_of
 from criteria_engine.table_assessment.spark_binding import bound_columns, quoted
 from criteria_engine.table_assessment.spark_codes import bucket, counted, open_tables

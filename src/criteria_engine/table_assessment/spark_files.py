@@ -27,7 +27,8 @@ from criteria_engine.programmes.verdict_counts import Grouping, VerdictCounts
 from criteria_engine.results.parquet_file import table_metadata
 from criteria_engine.results.table_files import TableFile
 from criteria_engine.source import Cell
-from criteria_engine.table_assessment.assessed import Evaluator, TableAssessment
+from criteria_engine.table_assessment.assessed import TableAssessment
+from criteria_engine.table_assessment.evaluator import Evaluator
 from criteria_engine.table_assessment.in_spark import Part, Task, chosen_engine, evaluated_frame
 from criteria_engine.table_assessment.tallies import VerdictTally
 from criteria_engine.version import VERSION
