@@ -10,8 +10,9 @@ from criteria_engine.ir.dependencies import SCORE, heading_expressions, reads, t
 from criteria_engine.lowering import exact as e
 from criteria_engine.lowering import rows, states, values
 from criteria_engine.lowering.builder import Builder, Part, Place, Unsupported
+from criteria_engine.lowering.grades import grades_of
 from criteria_engine.lowering.heading_origins import several
-from criteria_engine.lowering.headings import grades_of, judge
+from criteria_engine.lowering.headings import judge
 from criteria_engine.lowering.lowered import Amount, Judged, Lowered, Meaning, Truth, decided, disjunction, is_decided
 from criteria_engine.lowering.origins import told
 from criteria_engine.lowering.plan import OUTCOMES, VERDICTS, HeadingPlan, Plan, Register, Span, VerdictPlan

@@ -6,11 +6,11 @@ from criteria_engine.ir.program import Fact, Heading
 from criteria_engine.lowering import exact as e
 from criteria_engine.lowering.arithmetic import combined
 from criteria_engine.lowering.builder import Place
+from criteria_engine.lowering.inputs import datum
 from criteria_engine.lowering.lowered import Amount, Program, noted
 from criteria_engine.lowering.scores import averaged_from, points_place, share_of, stands, sum_of, weighted_average
 from criteria_engine.lowering.shape import points_by_parts
 from criteria_engine.lowering.spreading import banded, spread
-from criteria_engine.lowering.values import datum
 from criteria_engine.values.truth import Origin
 from criteria_engine.values.types import OUTCOME
 

@@ -10,6 +10,7 @@ from criteria_engine.ir.dated import Dated
 from criteria_engine.ir.dependencies import operations
 from criteria_engine.lowering import exact as e
 from criteria_engine.lowering.builder import Builder, EachRow, Outside, Part, Place, Unsupported
+from criteria_engine.lowering.inputs import datum
 from criteria_engine.lowering.lowered import (
     Amount,
     Lowered,
@@ -26,7 +27,7 @@ from criteria_engine.lowering.lowered import (
 from criteria_engine.lowering.plan import Aggregate, Exact, Register
 from criteria_engine.lowering.pruning import pruned_rows
 from criteria_engine.lowering.values import MEANINGS as OF_VALUES
-from criteria_engine.lowering.values import datum, is_absent
+from criteria_engine.lowering.values import is_absent
 from criteria_engine.values.numbers import LARGEST
 from criteria_engine.values.truth import Origin
 
