@@ -1,8 +1,9 @@
 """Which engine answers for a record: the compiled rules where that is asked for or pays, else the interpreter."""
 
+from collections.abc import Callable
 from typing import Literal
 
-from attrs import define, frozen
+from attrs import define, field, frozen
 
 from criteria_engine.backends.interpreter.evaluation import Evaluation, evaluate, outcome_of
 from criteria_engine.backends.python.engine import PythonEngine
@@ -31,21 +32,33 @@ class Answer:
 
 
 @define(eq=False)
+class _Compiling:
+    """The compiled functions for one purpose: from how many records on they pay, how many there were, and the engine once it has them."""
+
+    enough: int
+    prepare: Callable[[PythonEngine], None]
+    seen: int = 0
+    ready: PythonEngine | None = None
+
+
+@define(eq=False)
 class Engines:
     """The engines for the rules of one date. Sharing one between threads is safe: at worst the rules are compiled twice."""
 
     dated: Dated
-    _seen: int = 0
-    _asked: int = 0
-    _python: PythonEngine | None = None
-    _verdicts: PythonEngine | None = None
+    _python: PythonEngine = field(init=False)
+    _findings: _Compiling = field(factory=lambda: _Compiling(ENOUGH, PythonEngine.prepare))
+    _verdicts: _Compiling = field(factory=lambda: _Compiling(ENOUGH_FOR_VERDICTS, PythonEngine.prepare_verdicts))
     _declined: Unsupported | None = None
+
+    def __attrs_post_init__(self) -> None:
+        self._python = PythonEngine(self.dated)
 
     def answer(self, record: Record, engine: EngineName) -> Answer:
         """The outcome of a record. What compiled rules do not answer the interpreter does, whichever engine is asked for. From what each
         heading is open only the interpreter tells. Raises Unsupported where "python" is asked for and the rules cannot be compiled."""
         if engine != "interpreter":
-            compiled = self._compiled(engine)
+            compiled = self._compiled(self._findings, engine)
             found = None if compiled is None else compiled.outcome(record)
             if found is not None:
                 return Answer(found, "python")
@@ -55,41 +68,25 @@ class Engines:
     def verdict(self, record: Record, engine: EngineName) -> str:
         """The verdict of a record alone, "undetermined" among them, by whichever engine: the same. Raises Unsupported as `answer`."""
         if engine != "interpreter":
-            compiled = self._verdicts or self._compiled_for_verdicts(engine)
+            compiled = self._verdicts.ready or self._compiled(self._verdicts, engine)
             found = None if compiled is None else compiled.verdict(record)
             if found is not None:
                 return found
         return outcome_of(evaluate(self.dated, record)).verdict
 
-    def _compiled_for_verdicts(self, engine: EngineName) -> PythonEngine | None:
-        self._asked += 1
-        if engine == "auto" and self._asked <= ENOUGH_FOR_VERDICTS:
+    def _compiled(self, purpose: _Compiling, engine: EngineName) -> PythonEngine | None:
+        purpose.seen += 1
+        if engine == "auto" and purpose.seen <= purpose.enough:
             return None
-        if self._verdicts is None and self._declined is None:
-            made = self._python or PythonEngine(self.dated)
+        if purpose.ready is None and self._declined is None:
             try:
-                made.prepare_verdicts()
-                self._verdicts = made
+                purpose.prepare(self._python)
+                purpose.ready = self._python
             except Unsupported as problem:
                 self._declined = problem
         if self._declined is not None and engine == "python":
             raise self._declined
-        return self._verdicts
-
-    def _compiled(self, engine: EngineName) -> PythonEngine | None:
-        self._seen += 1
-        if engine == "auto" and self._seen <= ENOUGH:
-            return None
-        if self._python is None and self._declined is None:
-            made = self._verdicts or PythonEngine(self.dated)
-            try:
-                made.prepare()
-                self._python = made
-            except Unsupported as problem:
-                self._declined = problem
-        if self._declined is not None and engine == "python":
-            raise self._declined
-        return self._python
+        return purpose.ready
 
 
 class EnginesDisagree(Exception):
