@@ -4,10 +4,8 @@ import re
 from datetime import date
 
 import pytest
-from tests.engines.agreement import Tally, made_up, put
+from tests.engines.contract import TOPICS, put_cases, put_made_up
 from tests.engines.in_columns import COLUMNS
-from tests.rule_generation.chance import Seeded
-from tests.semantics.cases import all_cases, prepare
 
 from criteria_engine.backends.columns.engine import ColumnsEngine
 from criteria_engine.backends.columns.instructions import RENDERED
@@ -20,21 +18,14 @@ EVERY = 12
 """One case of the contract in so many is put here; `make agree` has many more."""
 
 
-@pytest.mark.parametrize("topic", sorted({case.topic for case in all_cases()}))
+@pytest.mark.parametrize("topic", TOPICS)
 def test_columns_answer_cases_of_the_contract_as_the_interpreter_does(topic: str) -> None:
-    tally = Tally()
-    for number, case in enumerate(all_cases()):
-        prepared = prepare(case) if case.topic == topic and number % EVERY == 0 else None
-        if prepared is not None and prepared.dated is not None:
-            put(COLUMNS, prepared.dated, [prepared.record], tally, f"{case.id}\n{case.rules}")
+    tally = put_cases(COLUMNS, {topic}, EVERY)
     assert not tally.disagreements, tally.disagreements[0]
 
 
 def test_columns_agree_on_programs_made_up_at_random() -> None:
-    tally = Tally()
-    for seed in range(20):
-        found, given = made_up(Seeded(seed), 25)
-        put(COLUMNS, found.dated, given, tally, found.text)
+    tally = put_made_up(COLUMNS, 20, 25)
     assert not tally.disagreements, tally.disagreements[0]
     assert tally.declined < tally.cases / 3, tally.reasons
 

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 from tests.engines.agreement import Python, Tally, made_up, put
+from tests.engines.contract import TOPICS, put_cases, put_made_up
 from tests.rule_generation.chance import Seeded
-from tests.semantics.cases import all_cases, prepare
 
 from criteria_engine.backends.python.engine import NAMES, PythonEngine
 from criteria_engine.backends.python.expressions import RENDERED
@@ -22,31 +22,20 @@ from criteria_engine.lowering.plan import INSTRUCTIONS
 from criteria_engine.source import source_from_text
 
 
-@pytest.mark.parametrize("topic", sorted({case.topic for case in all_cases()}))
+@pytest.mark.parametrize("topic", TOPICS)
 def test_python_answers_every_case_of_the_contract_as_the_interpreter_does(topic: str) -> None:
-    tally = Tally()
-    for case in all_cases():
-        prepared = prepare(case) if case.topic == topic else None
-        if prepared is not None and prepared.dated is not None:
-            put(Python(), prepared.dated, [prepared.record], tally, f"{case.id}\n{case.rules}")
+    tally = put_cases(Python(), {topic})
     assert tally.cases or topic == "examples_and_tests"
     assert not tally.disagreements, tally.disagreements[0]
 
 
 def test_what_plans_have_is_answered_and_not_declined() -> None:
-    tally = Tally()
-    for case in all_cases():
-        prepared = prepare(case) if case.topic in {"points", "kleene", "minimums", "steps", "grades"} else None
-        if prepared is not None and prepared.dated is not None:
-            put(Python(), prepared.dated, [prepared.record], tally, case.rules)
+    tally = put_cases(Python(), {"points", "kleene", "minimums", "steps", "grades"})
     assert tally.declined < tally.cases / 10, tally.reasons
 
 
 def test_python_agrees_on_programs_made_up_at_random() -> None:
-    tally = Tally()
-    for seed in range(120):
-        found, given = made_up(Seeded(seed), 6)
-        put(Python(), found.dated, given, tally, found.text)
+    tally = put_made_up(Python(), 120, 6)
     assert not tally.disagreements, tally.disagreements[0]
     assert tally.declined < tally.cases * 3 / 4, tally.reasons
 

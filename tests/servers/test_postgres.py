@@ -5,10 +5,10 @@ from contextlib import suppress
 
 import psycopg
 import pytest
-from tests.engines.agreement import Tally, made_up, put
+from tests.engines.agreement import made_up
+from tests.engines.contract import TOPICS, put_cases, put_made_up
 from tests.engines.table_engines import OverTables
 from tests.rule_generation.chance import Seeded
-from tests.semantics.cases import all_cases, prepare
 from tests.servers.agreeing import over_postgres
 
 from criteria_engine.backends.postgres.engine import PostgresEngine
@@ -31,21 +31,14 @@ EVERY = 3
 """One case of the contract in so many is put here; `make agree` with programs made up at random reaches further."""
 
 
-@pytest.mark.parametrize("topic", sorted({case.topic for case in all_cases()}))
+@pytest.mark.parametrize("topic", TOPICS)
 def test_postgres_answers_cases_of_the_contract_as_the_interpreter_does(topic: str, engine: OverTables) -> None:
-    tally = Tally()
-    for number, case in enumerate(all_cases()):
-        prepared = prepare(case) if case.topic == topic and number % EVERY == 1 else None
-        if prepared is not None and prepared.dated is not None:
-            put(engine, prepared.dated, [prepared.record], tally, f"{case.id}\n{case.rules}")
+    tally = put_cases(engine, {topic}, EVERY, first=1)
     assert not tally.disagreements, tally.disagreements[0]
 
 
 def test_postgres_agrees_on_programs_made_up_at_random(engine: OverTables) -> None:
-    tally = Tally()
-    for seed in range(40):
-        found, given = made_up(Seeded(seed), 25)
-        put(engine, found.dated, given, tally, found.text)
+    tally = put_made_up(engine, 40, 25)
     assert tally.cases == 1000
     assert not tally.disagreements, tally.disagreements[0]
     assert tally.declined < tally.cases / 3, tally.reasons

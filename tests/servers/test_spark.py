@@ -8,8 +8,8 @@ import pyarrow as pa
 import pyarrow.parquet as parquet
 import pytest
 from tests.engines.agreement import Tally, made_up, put
+from tests.engines.contract import put_cases
 from tests.rule_generation.chance import Seeded
-from tests.semantics.cases import all_cases, prepare
 from tests.servers.spark import over_spark
 
 import criteria_engine as ce
@@ -59,11 +59,7 @@ DAY = date(2024, 6, 30)
 
 
 def test_spark_answers_cases_of_the_contract_as_the_interpreter_does(spark: Any) -> None:
-    tally = Tally()
-    for case in all_cases()[::EVERY]:
-        prepared = prepare(case)
-        if prepared.dated is not None:
-            put(over_spark(spark), prepared.dated, [prepared.record], tally, f"{case.id}\n{case.rules}")
+    tally = put_cases(over_spark(spark), every=EVERY)
     assert tally.cases
     assert not tally.disagreements, tally.disagreements[0]
 
